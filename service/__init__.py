@@ -1,0 +1,1 @@
+"""Meldbrug: brings domestic-violence reports from police to Veilig Thuis, and what became of them back."""
