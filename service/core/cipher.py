@@ -1,8 +1,8 @@
 """Sealing of personal data: AES-256-GCM with a ring of keys, bound to the row it belongs to.
 
-Layout of a sealed value: version (1 byte) · length of the key id (1 byte) · key id · nonce (12 bytes) · ciphertext with tag.
-The header and the caller's associated data are authenticated, so a value moved to another row does not open. Nonces are random:
-a key seals well under 2³² values before it is rotated (NIST SP 800-38D §8.3). Nothing here decides who may read.
+Layout of a sealed value: version (1 byte) · length of key id (1 byte) · key id · nonce (12 bytes) · ciphertext, tag.
+The header and the caller's associated data are authenticated, so a value moved to another row does not open. Nonces are
+random: a key seals well under 2³² values before it is rotated (NIST SP 800-38D §8.3). Who may read is not decided here.
 """
 
 import os
@@ -34,12 +34,15 @@ class Cipher:
         self._seal = self._keys[active.encode()].encrypt
 
     def seal(self, plaintext: bytes, *, aad: bytes) -> bytes:
-        """Encrypt ``plaintext`` for the place that ``aad`` names (table and row id); the same ``aad`` is needed to open it."""
+        """Encrypt ``plaintext`` for the place that ``aad`` names (table and row id); opening asks the same ``aad``."""
         nonce = os.urandom(NONCE_BYTES)
         return self._header + nonce + self._seal(nonce, plaintext, self._header + aad)
 
     def open(self, sealed: bytes, *, aad: bytes) -> bytes:
-        """Decrypt what ``seal`` made; raises ``OnbekendeSleutel`` or, when value or place do not match, ``GeschondenGegevens``."""
+        """Decrypt what ``seal`` made.
+
+        Raises ``OnbekendeSleutel`` for a key not on the ring, ``GeschondenGegevens`` for another value or place.
+        """
         if len(sealed) < 2 or sealed[0] != VERSION or len(sealed) < 2 + sealed[1] + NONCE_BYTES:
             raise GeschondenGegevens
         start = 2 + sealed[1]

@@ -24,7 +24,7 @@ Services raise these, ``web/problems.py`` renders them, nothing else turns an er
     │   ├── TeDruk 503 te-druk                        carries Retry-After
     │   └── DatabaseUnavailable 503 database-niet-bereikbaar
     └── InterneFout 500 interne-fout
-        ├── ConflictInDatabase                        a constraint was broken; the service that knows which makes it a Conflict
+        ├── ConflictInDatabase                        a constraint was broken; who knows what it means says Conflict
         ├── OnbekendeSleutel                          sealed with a key this process does not hold
         └── GeschondenGegevens                        sealed data was changed, or opened for another row
 

@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 
 def new_id(clock_ms: int | None = None) -> UUID:
-    """A new UUIDv7 (RFC 9562): rising within a process by the machine's clock, or dated at ``clock_ms`` of a simulated one."""
+    """A new UUIDv7 (RFC 9562): rising by the machine's clock, or dated at ``clock_ms`` of a simulated one."""
     return uuid7() if clock_ms is None else uuid7(nanoseconds=clock_ms * 1_000_000)
 
 

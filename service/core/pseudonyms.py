@@ -1,8 +1,8 @@
 """Pseudonyms: how persons and addresses are found again without storing who they are.
 
-A pseudonym is a keyed HMAC-SHA256, cut to 16 bytes, under a key of its own per purpose: values of two purposes cannot be joined,
-and without the key nothing can be guessed from the small space of BSNs. Spelling differences that police systems make (case,
-accents, spaces, tussenvoegsel before or after) give the same pseudonym; anything else does not, and is no match.
+A pseudonym is a keyed HMAC-SHA256, cut to 16 bytes, under a key of its own per purpose: values of two purposes cannot
+be joined, and without the key nothing can be guessed from the small space of BSNs. Spelling differences that police
+systems make (case, accents, spaces, tussenvoegsel before or after) give the same pseudonym; anything else is no match.
 """
 
 import hashlib
@@ -18,8 +18,11 @@ Pseudoniem = NewType("Pseudoniem", bytes)
 PSEUDONYM_BYTES = 16
 
 TUSSENVOEGSELS = frozenset(
-    "aan al auf bij d da dal de degli dei del dela della den der des di do dos du el en het in la las le les lo los "
-    "of onder op over s t te ten ter tot uit uijt van vanden vander vom von voor vor zu zum zur".split()
+    re.findall(
+        r"\w+",
+        "aan al auf bij d da dal de degli dei del dela della den der des di do dos du el en het in la las le les lo "
+        "los of onder op over s t te ten ter tot uit uijt van vanden vander vom von voor vor zu zum zur",
+    )
 )
 
 _LETTERS = str.maketrans(
@@ -53,7 +56,7 @@ class Pseudonyms:
         return self._make(doel, "bsn", bsn)
 
     def person_by_name(self, achternaam: str, geboortedatum: str, *, doel: Doel = Doel.KOPPELEN) -> Pseudoniem:
-        """The persons with this surname and complete date of birth (``JJJJ-MM-DD``): a weaker match than a BSN, and named so."""
+        """The persons with this surname and complete date of birth (``JJJJ-MM-DD``): a weaker match than a BSN."""
         return self._make(doel, "naam", normal_name(achternaam), geboortedatum)
 
     def address(
@@ -63,7 +66,7 @@ class Pseudonyms:
         return self._make(doel, "adres", fold(postcode), str(huisnummer), fold(toevoeging or ""))
 
     def other(self, soort: str, *parts: str, doel: Doel = Doel.KOPPELEN) -> Pseudoniem:
-        """Anything else that must be recognised and not read, such as a telephone number; ``soort`` keeps kinds apart."""
+        """Anything else that must be recognised and not read (a telephone number); ``soort`` keeps kinds apart."""
         return self._make(doel, f"overig:{soort}", *parts)
 
     def _make(self, doel: Doel, *parts: str) -> Pseudoniem:

@@ -1,0 +1,186 @@
+"""The only file that knows drivers and pools: opens the engine, bulk-loads rows, says what an error means."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, cast
+
+import asyncpg
+from sqlalchemy import Connection, Table, event
+from sqlalchemy.engine import URL, Dialect, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from service.core.errors import ConflictInDatabase, DatabaseUnavailable, MeldbrugError, TeDruk
+from service.core.ids import canonical_json
+
+WRITE_OPTION = "meldbrug_write"
+"""Execution option that marks a connection as writing; SQLite then takes its write lock at BEGIN."""
+
+_BUSY = {"40001", "40P01", "55P03", "57014"}  # serialization, deadlock, lock timeout, statement timeout
+_GONE = ("08", "53", "57P", "25P03")  # connection, resources, shutdown, idle in transaction
+
+
+def normal_url(url: str) -> URL:
+    """``url`` with our drivers; takes the spellings that other tools use (``postgres://``, ``?sslmode=``)."""
+    parsed = make_url(url)
+    backend = {"postgres": "postgresql"}.get(parsed.get_backend_name(), parsed.get_backend_name())
+    driver = {"postgresql": "asyncpg", "sqlite": "aiosqlite"}.get(backend)
+    if driver is None:
+        raise ValueError("the database is postgresql:// or sqlite://")
+    parsed = parsed.set(drivername=f"{backend}+{driver}")
+    if "sslmode" in parsed.query:
+        mode = parsed.query["sslmode"]
+        parsed = parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+    return parsed
+
+
+def make_engine(url: str, *, pool_size: int = 8, statement_timeout_s: float = 15.0) -> AsyncEngine:
+    """An engine for ``url`` whose errors never show parameters, and whose pool forgets connections that broke."""
+    parsed = normal_url(url)
+    common: dict[str, Any] = {
+        "hide_parameters": True,
+        "pool_size": pool_size,
+        "max_overflow": 0,
+        "pool_timeout": 5,
+        "json_serializer": lambda value: canonical_json(value).decode(),
+    }
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_async_engine(parsed, connect_args={"timeout": 10, "isolation_level": None}, **common)
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        return engine
+    timeout_ms = str(round(statement_timeout_s * 1000))
+    server_settings = {
+        "application_name": "meldbrug",
+        "timezone": "UTC",
+        "jit": "off",  # our statements are short: planning them twice costs more than it gives
+        "statement_timeout": timeout_ms,
+        "lock_timeout": "5000",
+        "idle_in_transaction_session_timeout": timeout_ms,
+    }
+    connect_args = {
+        "server_settings": server_settings,
+        "timeout": 5,
+        "command_timeout": statement_timeout_s + 5,
+        "prepared_statement_cache_size": 500,
+    }
+    return create_async_engine(parsed, connect_args=connect_args, pool_use_lifo=True, **common)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    # FULL: what was acknowledged survives a power cut. 64 MB of cache, temporary tables in memory.
+    for pragma in (
+        "busy_timeout=10000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-65536",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # The driver starts no transactions of its own (isolation_level None): a read has one snapshot, a write its lock.
+    writing = connection.get_execution_options().get(WRITE_OPTION, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@lru_cache(maxsize=256)
+def _processors(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[Callable[[Any], Any] | None, ...]:
+    return tuple(table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns)
+
+
+async def bulk_insert(
+    connection: AsyncConnection, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Add ``rows`` (one value per name in ``columns``) by the fastest way the driver has; a transaction must be open.
+
+    Defaults of the database fill the columns that are left out; defaults of Python do not.
+    """
+    dialect = connection.dialect
+    processors = _processors(table, columns, dialect)
+    records: Iterable[Sequence[Any]] = rows
+    if any(processors):
+        pairs = [(index, processor) for index, processor in enumerate(processors) if processor]
+        records = [_processed(row, pairs) for row in rows]
+    raw = await connection.get_raw_connection()
+    if dialect.name == "postgresql":
+        driver = cast("asyncpg.Connection", raw.driver_connection)
+        await driver.copy_records_to_table(table.name, records=records, columns=columns)
+        return
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    await connection.exec_driver_sql(
+        f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})',  # noqa: S608 - names come from our own metadata
+        [tuple(record) for record in records],
+    )
+
+
+def _processed(row: Sequence[Any], pairs: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    values = list(row)
+    for index, processor in pairs:
+        values[index] = processor(values[index])
+    return values
+
+
+def translate(error: BaseException) -> MeldbrugError | None:
+    """What a driver's error means to a caller, or None when it is a mistake in our own statement."""
+    if isinstance(error, PoolTimeoutError):
+        return TeDruk()
+    origin = error
+    if isinstance(error, DBAPIError):
+        cause = error.orig.__cause__ if error.orig is not None else None
+        origin = cause or error.orig or error
+        if error.connection_invalidated:
+            return DatabaseUnavailable()
+    if isinstance(origin, asyncpg.IntegrityConstraintViolationError):
+        fields = attrgetter("constraint_name", "table_name", "column_name")(origin)
+        return ConflictInDatabase(constraint=fields[0] or f"nn_{fields[1]}_{fields[2]}")
+    if isinstance(error, IntegrityError):
+        return ConflictInDatabase(constraint=_sqlite_constraint(str(error.orig)))
+    return _availability(origin)
+
+
+def _availability(origin: BaseException) -> MeldbrugError | None:
+    if isinstance(origin, asyncpg.PostgresError):
+        state = origin.sqlstate or ""
+        if state in _BUSY:
+            return TeDruk()
+        return DatabaseUnavailable() if state.startswith(_GONE) else None
+    if isinstance(origin, (OSError, TimeoutError, asyncpg.InterfaceError)):
+        return DatabaseUnavailable()
+    text = str(origin)
+    if "database is locked" in text or "database table is locked" in text:
+        return TeDruk()
+    if re.search(r"disk I/O error|unable to open|database or disk is full|readonly database|connection closed", text):
+        return DatabaseUnavailable()
+    return None
+
+
+def _sqlite_constraint(message: str) -> str:
+    """The name of the constraint behind SQLite's message, which names columns where PostgreSQL names the constraint."""
+    kind, _, rest = message.partition(" constraint failed")
+    rest = rest.removeprefix(": ").strip()
+    if kind == "CHECK":
+        return rest
+    if rest.startswith("index "):
+        return rest.removeprefix("index ").strip("'")
+    columns = [column.strip().split(".") for column in rest.split(",") if "." in column]
+    if not columns:
+        return "fk"
+    table = columns[0][0]
+    names = "_".join(column[-1] for column in columns)
+    return f"{'nn' if kind == 'NOT NULL' else 'uq'}_{table}_{names}"
+
+
+DriverError = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+"""What a driver or pool may raise; ``translate`` says what each means."""

@@ -1,0 +1,162 @@
+"""Reading and writing: a transaction is a value of its own type, and commit happens nowhere else.
+
+``async with database.read() as tx`` gives one snapshot that cannot change anything; ``async with database.write()``
+commits when the block ends well and rolls back when it does not. Whoever only reads takes a ``ReadTx`` and cannot
+append by accident; a ``WriteTx`` is a ``ReadTx`` as well.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, nullcontext
+from typing import Any, Literal
+
+from sqlalchemy import CursorResult, Executable, Row, Table, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from service.core.errors import MeldbrugError
+from service.db.base import Base
+from service.db.engine import WRITE_OPTION, DriverError, bulk_insert, translate
+
+DialectName = Literal["postgresql", "sqlite"]
+Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
+
+class ReadTx:
+    """One consistent view of the data."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.dialect: DialectName = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
+        self._begun = False
+
+    async def execute(self, statement: Executable, params: Params = None) -> CursorResult[Any]:
+        """Run ``statement``; a list of ``params`` runs it for each."""
+        self._begun = True
+        with _translated():
+            return await self.connection.execute(statement, params)
+
+    async def all(self, statement: Executable, params: Params = None) -> Sequence[Row[Any]]:
+        """Every row of ``statement``."""
+        return (await self.execute(statement, params)).all()
+
+    async def first(self, statement: Executable, params: Params = None) -> Row[Any] | None:
+        """The first row, or None."""
+        return (await self.execute(statement, params)).first()
+
+    async def scalar(self, statement: Executable, params: Params = None) -> Any:
+        """The first column of the first row, or None."""
+        return (await self.execute(statement, params)).scalar()
+
+    async def scalars(self, statement: Executable, params: Params = None) -> Sequence[Any]:
+        """The first column of every row."""
+        return (await self.execute(statement, params)).scalars().all()
+
+    async def stream(self, statement: Executable, *, chunk: int = 500) -> AsyncIterator[Row[Any]]:
+        """The rows one by one, ``chunk`` at a time in memory; for exports."""
+        self._begun = True
+        with _translated():
+            result = await self.connection.stream(statement, execution_options={"yield_per": chunk})
+            async for row in result:
+                yield row
+
+
+class WriteTx(ReadTx):
+    """One act: all of it, or nothing."""
+
+    async def append(self, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add many rows at once (COPY on PostgreSQL); all have the same keys; only the database has defaults."""
+        if not rows:
+            return
+        columns = tuple(rows[0])
+        if any(len(row) != len(columns) for row in rows):
+            raise ValueError("rows of one append have the same keys")
+        await self.append_tuples(table, columns, [[row[name] for name in columns] for row in rows])
+
+    async def append_tuples(self, table: type[Base], columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+        """Add many rows at once, one value per column name; what a hot path uses in place of ``append``."""
+        if not rows:
+            return
+        if not self._begun:  # a bulk load goes past SQLAlchemy, which opens the transaction with the first statement
+            await self.execute(text("SELECT 1"))
+        with _translated():
+            await bulk_insert(self.connection, _table(table), columns, rows)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo only this block when it fails; the transaction goes on."""
+        if not self._begun:
+            await self.execute(text("SELECT 1"))
+        async with self.connection.begin_nested():
+            yield
+
+
+class Database:
+    """The primary, and for analysts a read replica when there is one."""
+
+    def __init__(self, engine: AsyncEngine, *, replica: AsyncEngine | None = None) -> None:
+        self.engine = engine
+        self.replica = replica or engine
+        self.dialect: DialectName = "sqlite" if engine.dialect.name == "sqlite" else "postgresql"
+        # SQLite has one writer: waiting in line here is fair, waiting in SQLite is a sleep.
+        self._writer = asyncio.Lock() if self.dialect == "sqlite" else None
+
+    @asynccontextmanager
+    async def read(self, *, replica: bool = False) -> AsyncIterator[ReadTx]:
+        """A view that stays the same while the block lasts; ``replica`` is for figures that may lag a moment."""
+        options: dict[str, Any] = {}
+        if self.dialect == "postgresql":
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        async with self._connection(self.replica if replica else self.engine, options) as connection:
+            yield ReadTx(connection)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[WriteTx]:
+        """A transaction that commits when the block ends well, and leaves nothing behind when it does not."""
+        async with (
+            self._writer or nullcontext(),
+            self._connection(self.engine, {WRITE_OPTION: True}) as connection,
+        ):
+            yield WriteTx(connection)
+            with _translated():
+                await connection.commit()
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+        if self.replica is not self.engine:
+            await self.replica.dispose()
+
+    @staticmethod
+    @asynccontextmanager
+    async def _connection(engine: AsyncEngine, options: dict[str, Any]) -> AsyncIterator[AsyncConnection]:
+        with _translated():
+            connection = await engine.connect()
+        try:
+            with _translated():
+                connection = await connection.execution_options(**options)
+                await connection.begin()
+            yield connection
+        finally:
+            # Closing rolls back what was not committed; shielded, so that a caller who left does not leak a connection.
+            await asyncio.shield(connection.close())
+
+
+class _translated:  # noqa: N801 - reads as a statement: 'with _translated():'
+    """Turns a driver's error into ours, and lets everything else pass."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None or isinstance(error, MeldbrugError) or not isinstance(error, DriverError):
+            return
+        meant = translate(error)
+        if meant is not None:
+            raise meant from error
+
+
+def _table(table: type[Base]) -> Table:
+    found = table.__table__
+    if not isinstance(found, Table):
+        raise SQLAlchemyError("only plain tables are appended to")
+    return found
