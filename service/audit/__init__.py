@@ -1,0 +1,1 @@
+"""What is on record: audit entries and verstrekkingen."""

@@ -1,0 +1,1 @@
+"""The melding at Veilig Thuis: what is delivered, its clocks, and what is added to it."""

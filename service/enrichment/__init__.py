@@ -1,0 +1,1 @@
+"""What is already known: history by pseudonym, the over-linking guard, the outside source, facts with provenance."""

@@ -1,0 +1,1 @@
+"""Receiving mutaties: findings, versions, duplicates, the batcher and the pipeline."""

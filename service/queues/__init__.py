@@ -1,0 +1,1 @@
+"""Delivery and the filtered queues of Veilig Thuis: items, leases, fencing."""

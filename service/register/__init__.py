@@ -1,0 +1,1 @@
+"""The register of mutaties as stored: versions, decisions with their reasons, payload, status, withdrawal."""

@@ -1,0 +1,1 @@
+"""The human at police: control list, verdicts, four eyes, sample audit."""

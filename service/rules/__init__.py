@@ -1,0 +1,1 @@
+"""Deciding: criteria, the three-valued engine, explanation, rule sets."""
