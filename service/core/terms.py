@@ -105,7 +105,7 @@ def inform_deadline(recorded_op: datetime, calendar: Calendar, *, extensions: in
 
 
 _ALL: Final = (
-    Term("T1", "triage afgerond", 5, Unit.WERKDAGEN, False, "Handelingsprotocol Veilig Thuis (F81)"),
+    Term("T1", "triage afgerond", 5, Unit.WERKDAGEN, False, "beleid en praktijk, geen wet (F81)"),
     Term(
         "T1b",
         "triage afgerond, lezing van de AMvB",
@@ -139,7 +139,7 @@ _ALL: Final = (
     Term("T13", "huisverbod", 10, Unit.DAGEN, False, "Wet tijdelijk huisverbod art. 2 en 13"),
     Term("T13-verlengd", "huisverbod, ten hoogste", 4, Unit.WEKEN, False, "Wet tijdelijk huisverbod art. 9 en 13"),
     Term("T14", "datalek gemeld", 72, Unit.UREN, False, "Wet politiegegevens art. 33a"),
-    Term("T15", "verzoek om vernietiging uitgevoerd", 3, Unit.MAANDEN, True, "Wmo 2015 art. 5.3.5"),
+    Term("T15", "verzoek om vernietiging uitgevoerd", 3, Unit.MAANDEN, True, "Wmo 2015 art. 5.3.4–5.3.5"),
 )
 
 TERMS: Final[Mapping[str, Term]] = MappingProxyType({term.id: term for term in _ALL})
