@@ -1,0 +1,94 @@
+"""Everything that differs between installations, read once at start from ``MELDBRUG_…`` and the command line.
+
+Secrets never appear in a repr or a log. Terms marked P in the handbook (§10.1) are policy and therefore settings;
+terms of law are in ``core/calendar.py`` and are not.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+MIB = 1024 * 1024
+LOCAL_ISSUER = "meldbrug-lokaal"
+"""Issuer of tokens signed with the key file in the data directory."""
+
+
+class Settings(BaseSettings):
+    """The settings of one process; what code gives goes before the environment, the environment before the defaults."""
+
+    model_config = SettingsConfigDict(env_prefix="MELDBRUG_", frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    data: Path = Field(default=Path("meldbrug-data"), description="Map met sleutels en de ingebouwde database.")
+    database_url: SecretStr | None = Field(default=None, description="postgresql://… of sqlite://…; zonder: in 'data'.")
+    read_database_url: SecretStr | None = Field(default=None, description="Leesreplica voor cijfers.")
+    database_pool: int = Field(default=8, ge=1, le=200, description="Verbindingen per proces.")
+    statement_timeout_s: float = Field(default=15.0, gt=0, description="Langste duur van één opdracht.")
+
+    sleutelbestand: Path | None = Field(default=None, description="Bestand met sleutels; zonder: in 'data'.")
+    jwks_bestand: Path | None = Field(default=None, description="Openbare sleutels van de tokenuitgever, als bestand.")
+    jwks_url: str | None = Field(default=None, description="Openbare sleutels van de tokenuitgever, https.")
+    issuers: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Vertrouwde uitgevers, met komma's.")
+    audience: str = Field(default="meldbrug", description="Waarde die 'aud' moet bevatten.")
+
+    max_body_bytes: int = Field(default=MIB, ge=1024, description="Grootste inhoud van één aanvraag.")
+    max_batch_bytes: int = Field(default=512 * MIB, ge=1024, description="Grootste inhoud van één batch.")
+    max_json_diepte: int = Field(default=32, ge=4, le=128, description="Diepste nesting van JSON.")
+    max_gelijktijdig: int = Field(default=1000, ge=1, description="Aanvragen tegelijk; daarboven 503.")
+
+    t7_werkdagen: int = Field(default=2, ge=0, description="Terugkoppeling na triage (T7).")
+    t8_werkdagen: int = Field(default=5, ge=0, description="Terugkoppeling na onderzoek of vervolgtraject (T8).")
+    t9_werkdagen: int = Field(default=2, ge=0, description="Aanvulling door de politie na AV (T9).")
+    t10_werkdagen: int = Field(default=1, ge=0, description="Mutatie door de politie gezien (T10).")
+    t11_werkdagen: int = Field(default=2, ge=0, description="Antwoord van de politie op een vraag van VT (T11).")
+    t11_spoed_uren: int = Field(default=4, ge=0, description="Antwoord op een spoedvraag (T11).")
+    sp04_minuten: int = Field(default=15, ge=0, description="Doorlooptijd van een spoedmelding (SP04).")
+    sp05_uren: int = Field(default=4, ge=0, description="Nacontrole van een spoedmelding (SP05).")
+    steekproef_procent: float = Field(default=5.0, ge=0, le=100, description="Steekproef op bevestigde besluiten.")
+    patroon_n: int = Field(default=3, ge=2, description="Aantal eerdere mutaties dat een patroon heet.")
+    herhaal_uren: int = Field(default=24 * 7, ge=1, description="Hoe lang een Idempotency-Key wordt onthouden.")
+    delta_dagen: int = Field(default=90, ge=1, description="Hoe lang een positie in een stroom geldig blijft.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _issuers_from_text(cls, values: Any) -> Any:
+        if isinstance(values, dict) and isinstance(values.get("issuers"), str):
+            issuers = tuple(part.strip() for part in values["issuers"].split(",") if part.strip())
+            return {**values, "issuers": issuers}
+        return values
+
+    @model_validator(mode="after")
+    def _trust_is_complete(self) -> "Settings":
+        if self.jwks_bestand and self.jwks_url:
+            raise ValueError("kies jwks_bestand of jwks_url, niet beide")
+        if (self.jwks_bestand or self.jwks_url) and not self.issuers:
+            raise ValueError("bij jwks_bestand of jwks_url horen issuers")
+        if self.jwks_url:
+            url = urlsplit(self.jwks_url)
+            if url.scheme != "https" and url.hostname not in {"localhost", "127.0.0.1", "::1"}:
+                raise ValueError("jwks_url is https")
+        return self
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is the one in the data directory, that this process may migrate by itself."""
+        return self.database_url is None
+
+    @property
+    def url(self) -> str:
+        """The URL of the database, secret included."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data.absolute() / 'meldbrug.db'}"
+
+    @property
+    def key_file(self) -> Path:
+        """Where the keys are."""
+        return self.sleutelbestand or self.data / "sleutels.json"
+
+    @property
+    def local_tokens(self) -> bool:
+        """Whether tokens of the local key are trusted: only when no issuer outside is configured."""
+        return self.jwks_bestand is None and self.jwks_url is None
