@@ -61,6 +61,8 @@ class MutatieRow(Base):
     verrijkpogingen: Mapped[int]
     dubbel_van: Mapped[UUID | None]
     melding_id: Mapped[UUID | None]
+    antwoord: Mapped[bytes] = mapped_column(LargeBinary)
+    """The receipt as it was given, to give the same one again; no persons."""
     payload: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -1,0 +1,218 @@
+"""All SQL of the register."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, func, or_, select, update
+
+from service.core.cipher import Cipher
+from service.core.codes import MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
+from service.core.ids import canonical_json, new_id
+from service.db.arrays import any_of
+from service.db.session import ReadTx, WriteTx
+from service.register.tables import BeoordelingRow, IntrekkingRow, MutatieRow
+
+if TYPE_CHECKING:
+    from service.register.service import Beslissing, Dossier, Ontvangen, StatusWijziging
+
+
+class Found(NamedTuple):
+    """A stored version, split in what is plain and what is sealed."""
+
+    dossier: dict[str, Any]
+    beslissing: dict[str, Any]
+    payload: bytes
+
+
+async def known(tx: ReadTx, bvh_nummers: Sequence[str], sleutels: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Versions of these numbers and mutaties with these keys, as columns of `Bekend`."""
+    m = MutatieRow
+    columns = (m.id, m.eenheid, m.bvh_nummer, m.versie, m.proef, m.inhoud_hash, m.sleutel, m.status, m.geldig,
+               m.melding_id, m.antwoord)  # fmt: skip
+    condition = any_of(m.bvh_nummer, bvh_nummers, dialect=tx.dialect)
+    if sleutels:
+        condition = or_(condition, any_of(m.sleutel, sleutels, dialect=tx.dialect))
+    found = await tx.all(select(*columns).where(condition))
+    return [tuple(row) for row in found]
+
+
+_MUTATIE_COLUMNS = (
+    "id", "eenheid", "bvh_nummer", "versie", "proef", "inhoud_hash", "sleutel", "status", "geldig", "stroom",
+    "gemeentecode", "vt_regio", "ontvangen_op", "ontvangen_dag", "geregistreerd_op", "begin_op", "verwerkt_op",
+    "gezien_op", "gezien_uiterlijk_op", "aangevuld_uiterlijk_op", "volledigheid", "band", "bevindingen", "kenmerken",
+    "verrijking", "verrijken_na", "verrijkpogingen", "dubbel_van", "melding_id", "antwoord", "payload",
+)  # fmt: skip
+
+
+async def insert_mutaties(tx: WriteTx, items: Sequence[Ontvangen], cipher: Cipher) -> None:
+    """Add the rows of these dossiers."""
+    rows = []
+    for item in items:
+        d, m = item.dossier, item.dossier.mutatie
+        rows.append(
+            (d.id, m.eenheid, m.bvh_nummer, m.versie, m.proef, item.inhoud_hash, item.sleutel, d.status, d.geldig,
+             m.stroom, d.gemeentecode, d.vt_regio, d.ontvangen_op, d.ontvangen_dag, m.incident.geregistreerd_op,
+             m.incident.begin_op, d.verwerkt_op, d.gezien_op, d.gezien_uiterlijk_op, d.aangevuld_uiterlijk_op,
+             d.volledigheid, d.band, d.bevindingen, d.kenmerken, d.verrijking, d.verrijken_na, d.verrijkpogingen,
+             d.dubbel_van, d.melding_id, item.antwoord, cipher.seal(item.canoniek, aad=b"mutaties:" + d.id.bytes))
+        )  # fmt: skip
+    await tx.append_tuples(MutatieRow, _MUTATIE_COLUMNS, rows)
+
+
+_BEOORDELING_COLUMNS = (
+    "id", "mutatie_id", "volgnr", "op", "aanleiding", "uitkomst", "redencodes", "regels", "criteria", "feiten",
+    "verrijking", "ontbrekend", "aanleidingen", "vier_ogen", "regelset", "regelset_versie", "toelichting",
+)  # fmt: skip
+
+
+async def insert_beoordelingen(tx: WriteTx, items: Sequence[tuple[UUID, Beslissing]]) -> None:
+    """Add decisions; none is ever changed."""
+    rows = [
+        (new_id(), mutatie_id, b.volgnr, b.op, b.aanleiding, b.uitkomst, b.redencodes, b.regels, b.criteria,
+         canonical_json(b.feiten), canonical_json(b.verrijking), b.ontbrekend, b.aanleidingen, b.vier_ogen, b.regelset,
+         b.regelset_versie, b.toelichting)
+        for mutatie_id, b in items
+    ]  # fmt: skip
+    await tx.append_tuples(BeoordelingRow, _BEOORDELING_COLUMNS, rows)
+
+
+def _statement() -> Select[Any]:
+    """A version with its latest decision."""
+    newest = (
+        select(func.max(BeoordelingRow.volgnr))
+        .where(BeoordelingRow.mutatie_id == MutatieRow.id)
+        .correlate(MutatieRow)
+        .scalar_subquery()
+    )
+    m, b = MutatieRow.__table__.c, BeoordelingRow.__table__.c
+    decision = [column.label(f"b_{column.name}") for column in b]
+    return select(*m, *decision).join(
+        BeoordelingRow, and_(BeoordelingRow.mutatie_id == MutatieRow.id, BeoordelingRow.volgnr == newest)
+    )
+
+
+async def dossiers(tx: ReadTx, ids: Sequence[UUID], eenheid: str | None) -> list[Found]:
+    """Versions by id, of one unit when it is given."""
+    statement = _statement().where(any_of(MutatieRow.id, ids, dialect=tx.dialect))
+    if eenheid is not None:
+        statement = statement.where(MutatieRow.eenheid == eenheid)
+    return [_found(row) for row in await tx.all(statement)]
+
+
+async def dossiers_by_number(tx: ReadTx, bvh_nummer: str, eenheid: str) -> list[Found]:
+    """Every version of one number, newest first."""
+    statement = _statement().where(MutatieRow.bvh_nummer == bvh_nummer, MutatieRow.eenheid == eenheid)
+    return [_found(row) for row in await tx.all(statement.order_by(MutatieRow.versie.desc(), MutatieRow.proef))]
+
+
+def _found(row: Row[Any]) -> Found:
+    dossier = {
+        "id": row.id,
+        "status": MutatieStatus(row.status),
+        "geldig": row.geldig,
+        "vt_regio": row.vt_regio,
+        "gemeentecode": row.gemeentecode,
+        "ontvangen_op": row.ontvangen_op,
+        "ontvangen_dag": row.ontvangen_dag,
+        "verwerkt_op": row.verwerkt_op,
+        "gezien_op": row.gezien_op,
+        "gezien_uiterlijk_op": row.gezien_uiterlijk_op,
+        "aangevuld_uiterlijk_op": row.aangevuld_uiterlijk_op,
+        "volledigheid": row.volledigheid,
+        "band": Volledigheidsband(row.band),
+        "bevindingen": tuple(row.bevindingen),
+        "kenmerken": row.kenmerken,
+        "verrijking": Verrijkingsstatus(row.verrijking),
+        "verrijken_na": row.verrijken_na,
+        "verrijkpogingen": row.verrijkpogingen,
+        "dubbel_van": row.dubbel_van,
+        "melding_id": row.melding_id,
+    }
+    beslissing = {
+        "uitkomst": Uitkomst(row.b_uitkomst),
+        "redencodes": tuple(row.b_redencodes),
+        "regels": tuple(row.b_regels),
+        "aanleidingen": tuple(row.b_aanleidingen),
+        "vier_ogen": row.b_vier_ogen,
+        "regelset": row.b_regelset,
+        "regelset_versie": row.b_regelset_versie,
+        "toelichting": row.b_toelichting,
+        "feiten": json.loads(row.b_feiten),
+        "verrijking": tuple(json.loads(row.b_verrijking)),
+        "criteria": row.b_criteria,
+        "ontbrekend": tuple(row.b_ontbrekend),
+        "op": row.b_op,
+        "volgnr": row.b_volgnr,
+        "aanleiding": row.b_aanleiding,
+    }
+    return Found(dossier, beslissing, row.payload)
+
+
+async def due_for_enrichment(tx: ReadTx, now: datetime, limit: int) -> Sequence[UUID]:
+    """Ids of mutaties whose source has to be asked again."""
+    statement = (
+        select(MutatieRow.id)
+        .where(MutatieRow.verrijken_na <= now, MutatieRow.geldig)
+        .order_by(MutatieRow.verrijken_na, MutatieRow.id)
+        .limit(limit)
+    )
+    return await tx.scalars(statement)
+
+
+async def set_enriched(tx: WriteTx, mutatie_id: UUID, na: datetime | None, pogingen: int) -> None:
+    """Record an attempt at the outside source."""
+    status = Verrijkingsstatus.VOLLEDIG if na is None else Verrijkingsstatus.ONVOLLEDIG
+    values = {"verrijken_na": na, "verrijkpogingen": pogingen, "verrijking": status}
+    await tx.execute(update(MutatieRow).where(MutatieRow.id == mutatie_id).values(**values))
+
+
+async def update_status(tx: WriteTx, change: StatusWijziging) -> None:
+    """Move one mutatie to another state."""
+    values: dict[str, Any] = {"status": change.status}
+    for name in ("melding_id", "gezien_op", "aangevuld_uiterlijk_op"):
+        if (value := getattr(change, name)) is not None:
+            values[name] = value
+    await tx.execute(update(MutatieRow).where(MutatieRow.id == change.id).values(**values))
+
+
+async def supersede(tx: WriteTx, ids: Sequence[UUID]) -> None:
+    """These versions no longer count."""
+    statement = update(MutatieRow).where(any_of(MutatieRow.id, ids, dialect=tx.dialect))
+    await tx.execute(statement.values(geldig=False, status=MutatieStatus.VERVANGEN, verrijken_na=None))
+
+
+async def insert_intrekking(
+    tx: WriteTx, intrekking_id: UUID, dossier: Dossier, reden: str, door: str, now: datetime
+) -> None:
+    """Add a withdrawal."""
+    row = {
+        "id": intrekking_id,
+        "mutatie_id": dossier.id,
+        "eenheid": dossier.eenheid,
+        "reden": reden,
+        "door": door,
+        "op": now,
+        "melding_id": dossier.melding_id,
+    }
+    await tx.append(IntrekkingRow, [row])
+
+
+async def intrekking(tx: ReadTx, mutatie_id: UUID) -> tuple[UUID, str, datetime, UUID | None] | None:
+    """Id, reason, instant and melding of the withdrawal of a mutatie."""
+    row = IntrekkingRow
+    found = await tx.first(select(row.id, row.reden, row.op, row.melding_id).where(row.mutatie_id == mutatie_id))
+    return None if found is None else (found.id, found.reden, found.op, found.melding_id)
+
+
+async def received(tx: ReadTx, dag: date, eenheid: str) -> list[tuple[str, int]]:
+    """Number and version of all real messages of one unit on one day."""
+    row = MutatieRow
+    statement = select(row.bvh_nummer, row.versie).where(
+        row.eenheid == eenheid, row.ontvangen_dag == dag, row.proef.is_(False)
+    )
+    return [(r.bvh_nummer, r.versie) for r in await tx.all(statement)]

@@ -1,0 +1,241 @@
+"""The register of mutaties: storing, finding back, moving through their states.
+
+A `Dossier` is one stored version with its latest machine decision; every slice that looks at a mutatie looks at this
+value. What is decided is not decided here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from service.core.cipher import Cipher
+from service.core.codes import MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
+from service.core.errors import NietGevonden, StapNietMogelijk
+from service.core.mutatie import Mutatie
+from service.db.session import ReadTx, WriteTx
+from service.register import repository
+from service.register.schemas import BeoordelingUit, BevindingUit, Ontvangst, VolledigheidUit
+
+_DOOR_EEN_MENS = frozenset(
+    {MutatieStatus.DOORGEZET, MutatieStatus.VERVOLG, MutatieStatus.OVERIGE_ZORG, MutatieStatus.NIET_DOORGEZET}
+)
+"""States that only a human verdict, or a human who had seen the report, can bring about (FP2, FP3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beslissing:
+    """A machine decision with all that explains it; holds no person."""
+
+    uitkomst: Uitkomst
+    redencodes: tuple[str, ...]
+    regels: tuple[str, ...]
+    aanleidingen: tuple[str, ...]
+    vier_ogen: bool
+    regelset: str
+    regelset_versie: str
+    toelichting: str
+    feiten: Mapping[str, Any]
+    verrijking: tuple[Mapping[str, Any], ...]
+    criteria: str
+    ontbrekend: tuple[str, ...]
+    op: datetime
+    volgnr: int = 1
+    aanleiding: str = "ONTVANGST"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """One version of a mutatie as stored."""
+
+    id: UUID
+    mutatie: Mutatie
+    status: MutatieStatus
+    geldig: bool
+    vt_regio: str | None
+    gemeentecode: str | None
+    ontvangen_op: datetime
+    ontvangen_dag: date
+    verwerkt_op: datetime
+    gezien_op: datetime | None
+    gezien_uiterlijk_op: datetime | None
+    aangevuld_uiterlijk_op: datetime | None
+    volledigheid: float
+    band: Volledigheidsband
+    bevindingen: tuple[Mapping[str, str], ...]
+    kenmerken: Mapping[str, Any]
+    verrijking: Verrijkingsstatus
+    verrijken_na: datetime | None
+    verrijkpogingen: int
+    dubbel_van: UUID | None
+    melding_id: UUID | None
+    beslissing: Beslissing
+
+    @property
+    def eenheid(self) -> str:
+        """The unit that sent it."""
+        return self.mutatie.eenheid
+
+    @property
+    def proef(self) -> bool:
+        """Whether it is a trial that is never delivered, counted or shown as real."""
+        return self.mutatie.proef
+
+    @property
+    def bevestigd(self) -> bool:
+        """Whether a human stands behind where it is now: an acute report goes out before anyone has looked (FP2)."""
+        return self.status in _DOOR_EEN_MENS or (self.status is MutatieStatus.SPOED and self.gezien_op is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ontvangen:
+    """A dossier that is about to be stored, with what only the moment of receipt knows."""
+
+    dossier: Dossier
+    canoniek: bytes
+    inhoud_hash: bytes
+    sleutel: str | None
+    antwoord: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusWijziging:
+    """A change of state; fields left None stay as they are."""
+
+    id: UUID
+    status: MutatieStatus
+    melding_id: UUID | None = None
+    gezien_op: datetime | None = None
+    aangevuld_uiterlijk_op: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bekend:
+    """What the register knows of a BVH number or an Idempotency-Key before a new message is stored."""
+
+    id: UUID
+    eenheid: str
+    bvh_nummer: str
+    versie: int
+    proef: bool
+    inhoud_hash: bytes
+    sleutel: str | None
+    status: MutatieStatus
+    geldig: bool
+    melding_id: UUID | None
+    antwoord: bytes
+
+
+def ontvangst(dossier: Dossier) -> Ontvangst:
+    """The receipt that belongs to a dossier."""
+    beslissing = dossier.beslissing
+    return Ontvangst(
+        mutatie_id=dossier.id,
+        bvh_nummer=dossier.mutatie.bvh_nummer,
+        versie=dossier.mutatie.versie,
+        proef=dossier.proef,
+        status=dossier.status,
+        beoordeling=BeoordelingUit(
+            uitkomst=beslissing.uitkomst,
+            redencodes=beslissing.redencodes,
+            toelichting=beslissing.toelichting,
+            regelset=f"{beslissing.regelset}@{beslissing.regelset_versie}",
+            bevestigd=dossier.bevestigd,
+        ),
+        bevindingen=tuple(BevindingUit.model_validate(bevinding) for bevinding in dossier.bevindingen),
+        volledigheid=VolledigheidUit(score=round(dossier.volledigheid, 4), band=dossier.band),
+        verrijking=dossier.verrijking,
+        melding_id=dossier.melding_id,
+        vt_regio=dossier.vt_regio,
+        dubbel_van=dossier.dubbel_van,
+        ontvangen_op=dossier.ontvangen_op,
+        gezien_uiterlijk_op=dossier.gezien_uiterlijk_op,
+        aangevuld_uiterlijk_op=dossier.aangevuld_uiterlijk_op,
+    )
+
+
+class Register:
+    """Stores mutaties and finds them back; every method works in the transaction of the caller."""
+
+    def __init__(self, cipher: Cipher) -> None:
+        self._cipher = cipher
+
+    async def find_known(self, tx: ReadTx, *, bvh_nummers: Sequence[str], sleutels: Sequence[str]) -> list[Bekend]:
+        """Stored versions of these BVH numbers, and what came with these Idempotency-Keys; one statement."""
+        rows = await repository.known(tx, bvh_nummers, sleutels)
+        return [replace(bekend, status=MutatieStatus(bekend.status)) for bekend in (Bekend(*row) for row in rows)]
+
+    async def store(self, tx: WriteTx, items: Sequence[Ontvangen]) -> None:
+        """Add dossiers with their decision; two statements.
+
+        Raises ``ConflictInDatabase`` when another process stored the same version or key in the meantime.
+        """
+        await repository.insert_mutaties(tx, items, self._cipher)
+        await repository.insert_beoordelingen(tx, [(item.dossier.id, item.dossier.beslissing) for item in items])
+
+    async def add_decision(self, tx: WriteTx, mutatie_id: UUID, beslissing: Beslissing) -> None:
+        """Put a new machine decision beside the earlier ones, which stay."""
+        await repository.insert_beoordelingen(tx, [(mutatie_id, beslissing)])
+
+    async def get(self, tx: ReadTx, mutatie_id: UUID, *, eenheid: str | None) -> Dossier:
+        """One dossier; with `eenheid` only when it is of that unit. Raises ``NietGevonden``."""
+        found = await self.get_many(tx, [mutatie_id], eenheid=eenheid)
+        if mutatie_id not in found:
+            raise NietGevonden
+        return found[mutatie_id]
+
+    async def get_many(self, tx: ReadTx, ids: Sequence[UUID], *, eenheid: str | None = None) -> dict[UUID, Dossier]:
+        """Dossiers by id; who is not there, or not of `eenheid`, is left out."""
+        return {dossier.id: dossier for dossier in self._dossiers(await repository.dossiers(tx, ids, eenheid))}
+
+    async def list_by_number(self, tx: ReadTx, bvh_nummer: str, *, eenheid: str) -> list[Dossier]:
+        """All versions under one BVH number of one unit, newest first."""
+        return list(self._dossiers(await repository.dossiers_by_number(tx, bvh_nummer, eenheid)))
+
+    async def list_to_enrich(self, tx: ReadTx, now: datetime, *, limit: int) -> list[Dossier]:
+        """Dossiers whose outside source has to be asked again, longest waiting first."""
+        ids = await repository.due_for_enrichment(tx, now, limit)
+        return list((await self.get_many(tx, ids)).values())
+
+    async def set_enriched(self, tx: WriteTx, mutatie_id: UUID, *, na: datetime | None, pogingen: int) -> None:
+        """Record an attempt at the outside source: `na` is the next one, None when there is nothing left to ask."""
+        await repository.set_enriched(tx, mutatie_id, na, pogingen)
+
+    async def set_status(self, tx: WriteTx, changes: Sequence[StatusWijziging]) -> None:
+        """Move mutaties to another state."""
+        for change in changes:
+            await repository.update_status(tx, change)
+
+    async def supersede(self, tx: WriteTx, ids: Sequence[UUID]) -> None:
+        """A newer version counts from now on: these no longer do."""
+        await repository.supersede(tx, ids)
+
+    async def withdraw(self, tx: WriteTx, *, intrekking_id: UUID, dossier: Dossier, reden: str, door: str,
+                       now: datetime) -> None:  # fmt: skip
+        """Police takes a mutatie back. Raises ``StapNietMogelijk`` when that was done already."""
+        if dossier.status == MutatieStatus.INGETROKKEN:
+            raise StapNietMogelijk("Deze mutatie is al ingetrokken.")
+        await repository.insert_intrekking(tx, intrekking_id, dossier, reden, door, now)
+        await repository.update_status(tx, StatusWijziging(id=dossier.id, status=MutatieStatus.INGETROKKEN))
+
+    async def find_withdrawal(self, tx: ReadTx, mutatie_id: UUID) -> tuple[UUID, str, datetime, UUID | None] | None:
+        """Id, reason, instant and melding of a withdrawal."""
+        return await repository.intrekking(tx, mutatie_id)
+
+    async def reconcile(self, tx: ReadTx, dag: date, *, eenheid: str) -> tuple[int, str]:
+        """Count and hash of what was received on `dag`; the hash is over sorted 'bvhNummer|versie' lines."""
+        lines = sorted(
+            f"{nummer}|{versie}\n".encode() for nummer, versie in await repository.received(tx, dag, eenheid)
+        )
+        return len(lines), hashlib.sha256(b"".join(lines)).hexdigest()
+
+    def _dossiers(self, rows: Iterable[repository.Found]) -> Iterable[Dossier]:
+        for row in rows:
+            mutatie = Mutatie.model_validate_json(
+                self._cipher.open(row.payload, aad=b"mutaties:" + row.dossier["id"].bytes)
+            )
+            yield Dossier(**row.dossier, mutatie=mutatie, beslissing=Beslissing(**row.beslissing))
