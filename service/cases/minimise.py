@@ -20,13 +20,14 @@ from service.core.codes import (
     Verblijf,
 )
 from service.core.mutatie import Mutatie, Plaats
-from service.intake.reading import BYSTANDERS, DIRECT
 
 Content = dict[str, Any]
 """A message, or a part of one, as JSON values under its wire names."""
 
 BUURTBEWONER: Final = "buurtbewoner"
 
+_DIRECT: Final = frozenset({Rol.PLEGER, Rol.SLACHTOFFER, Rol.GETUIGE_KIND, Rol.OUDER_VERZORGER})
+_BYSTANDERS: Final = frozenset({Rol.GETUIGE, Rol.MELDER, Rol.INFORMANT})
 _INTERNAL: Final = frozenset(
     {Passagesoort.TACTIEK, Passagesoort.INZET, Passagesoort.ANDERE_ZAAK, Passagesoort.HERKOMST}
 )
@@ -66,13 +67,13 @@ def _bystanders(mutatie: Mutatie, content: Content) -> bool:
     neighbours: set[int] | None = None
     hidden: set[int] = set()
     for i, person in enumerate(mutatie.betrokkenen):
-        if person.rol in DIRECT:
+        if person.rol in _DIRECT:
             continue
         if neighbours is None:
             neighbours = _neighbours(mutatie)
         neighbour = person.volgnummer in neighbours
         third = person.rol is None and person.categorie is Categorie.DERDE
-        if not (person.rol in BYSTANDERS or neighbour or third):
+        if not (person.rol in _BYSTANDERS or neighbour or third):
             continue
         hidden.add(person.volgnummer)
         old: Content = content["betrokkenen"][i]
@@ -131,7 +132,7 @@ def _antecedents(mutatie: Mutatie, content: Content) -> bool:
         if not person.antecedenten:
             continue
         wire: Content = content["betrokkenen"][i]
-        kept = [str(kind) for kind in _SAFETY if kind in person.antecedenten] if person.rol in DIRECT else []
+        kept = [str(kind) for kind in _SAFETY if kind in person.antecedenten] if person.rol in _DIRECT else []
         if "antecedenten" in wire and len(kept) < len(set(person.antecedenten)):
             wire["antecedenten"] = kept
             removed = True
