@@ -4,17 +4,30 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy import Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db.base import Base
+
+_WAITS = text("triage_op IS NULL OR status = 'ONDERZOEK'")
+"""Meldingen that police has yet to hear of."""
 
 
 class MeldingRow(Base):
     """One report that was delivered to one Veilig Thuis region."""
 
     __tablename__ = "meldingen"
-    __table_args__ = (Index("ix_meldingen_vt_regio", "vt_regio", "ontvangen_op"),)
+    __table_args__ = (
+        Index("ix_meldingen_vt_regio", "vt_regio", "ontvangen_op"),
+        Index(
+            "ix_meldingen_zonder_terugkoppeling",
+            "vt_regio",
+            "ontvangen_op",
+            "id",
+            postgresql_where=_WAITS,
+            sqlite_where=_WAITS,
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     vt_regio: Mapped[str] = mapped_column(String(40))
@@ -32,6 +45,11 @@ class MeldingRow(Base):
     t1b_op: Mapped[datetime]
     t2_op: Mapped[datetime]
     kennisname_op: Mapped[datetime | None]
+    """First read by Veilig Thuis."""
+    triage_op: Mapped[datetime | None]
+    """Triage finished (TE): stops T1 and T1b."""
+    onderzoek_op: Mapped[datetime | None]
+    """Work on the onderzoek started (OS): stops T2."""
     gesloten_op: Mapped[datetime | None]
     ingetrokken_op: Mapped[datetime | None]
     intrekking_bevestigd_op: Mapped[datetime | None]
@@ -54,7 +72,7 @@ class MeldingRow(Base):
 
 
 class AanvullingRow(Base):
-    """What came later on a melding: a newer version or the same incident under another number; nothing is overwritten."""
+    """What came later on a melding: a newer version, or the same incident under another number."""
 
     __tablename__ = "aanvullingen"
 

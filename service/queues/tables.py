@@ -8,17 +8,30 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db.base import Base
 
-_OPEN = {"postgresql_where": text("open"), "sqlite_where": text("open")}
+
+def _open(name: str, *columns: str, mark: str | None = None) -> Index:
+    """An index on what still waits, or on the few of those that carry a mark, in the order in which they are worked."""
+    where = text("open" if mark is None else f"open AND {mark}")
+    return Index(f"ix_wachtrij_items_{name}", "vt_regio", *columns, postgresql_where=where, sqlite_where=where)
+
+
+def _mark(name: str) -> Index:
+    return _open(name, "prioriteit", "termijn_op", "melding_id", mark=name)
 
 
 class WachtrijItemRow(Base):
-    """What the queues know of a melding: just enough to order, filter and lease it."""
+    """What the queues know of a melding: just enough to order, filter and lease it.
+
+    Nothing of a lease is indexed here, so that a claim writes one row and no index (PostgreSQL: a HOT update).
+    """
 
     __tablename__ = "wachtrij_items"
     __table_args__ = (
-        Index("ix_wachtrij_items_rij", "vt_regio", "rij", "prioriteit", "termijn_op", "melding_id", **_OPEN),
-        Index("ix_wachtrij_items_termijn", "vt_regio", "termijn_op", "melding_id", **_OPEN),
-        Index("ix_wachtrij_items_lease_id", "lease_id"),
+        _open("rij", "rij", "prioriteit", "termijn_op", "melding_id"),
+        _open("termijn", "termijn_op", "melding_id"),
+        _mark("aangevuld"),
+        _mark("om_wacht"),
+        _mark("waakvlam"),
     )
 
     melding_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -42,7 +55,6 @@ class WachtrijItemRow(Base):
     """Bit n-1 is CBS aard n."""
     kinderen: Mapped[str] = mapped_column(String(8))
     band: Mapped[str] = mapped_column(String(12))
-    lease_id: Mapped[UUID | None]
     lease_houder: Mapped[str | None]
     lease_tot: Mapped[datetime | None]
     fencing_token: Mapped[int]
@@ -50,7 +62,7 @@ class WachtrijItemRow(Base):
 
 
 class LeaseRow(Base):
-    """A lease as it was given; the item tells whether it still holds."""
+    """A lease as it was given; it holds while the item shows the same token and an end that has not passed."""
 
     __tablename__ = "leases"
 
@@ -61,3 +73,4 @@ class LeaseRow(Base):
     houder: Mapped[str]
     fencing_token: Mapped[int]
     gegeven_op: Mapped[datetime]
+    teruggegeven_op: Mapped[datetime | None]

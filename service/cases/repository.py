@@ -1,0 +1,178 @@
+"""All SQL of the cases. A read starts from `_of_region`: what is not of the region does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, bindparam, case, literal_column, or_, select, update
+
+from service.cases.delivery import AANVULLING_COLUMNS, MELDING_COLUMNS
+from service.cases.melding import Melding
+from service.cases.tables import AanvullingRow, KennisgevingRow, MeldingRow
+from service.core.codes import MeldingStatus
+from service.db.arrays import any_of
+from service.db.paging import Page, PageRequest, keyset, make_page
+from service.db.session import ReadTx, WriteTx
+
+_M = MeldingRow.__table__.c
+_PLAIN = [column for column in _M if column.name != "inhoud"]
+
+
+async def insert_meldingen(tx: WriteTx, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add meldingen."""
+    await tx.append_tuples(MeldingRow, MELDING_COLUMNS, rows)
+
+
+async def insert_aanvullingen(tx: WriteTx, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add what came later."""
+    await tx.append_tuples(AanvullingRow, AANVULLING_COLUMNS, rows)
+
+
+async def insert_kennisgevingen(tx: WriteTx, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Tell other regions."""
+    await tx.append_tuples(KennisgevingRow, ("id", "melding_id", "vt_regio", "op"), rows)
+
+
+_REPLACE = (
+    update(MeldingRow)
+    .where(MeldingRow.id == bindparam("melding_id"))
+    .values(
+        versie=MeldingRow.versie + 1,
+        spoed=or_(MeldingRow.spoed, bindparam("is_spoed")),
+        **{
+            name: bindparam(f"nieuw_{name}", type_=_M[name].type)
+            for name in (
+                "mutatie_id", "gemeentecode", "aanleidingen", "aarden", "redencodes", "kinderen", "band", "gezien_op",
+                "minimalisatie", "verrijking", "bevindingen",
+            )
+        },
+    )
+)  # fmt: skip
+_ADD = (
+    update(MeldingRow)
+    .where(MeldingRow.id == bindparam("melding_id"))
+    .values(versie=MeldingRow.versie + 1, spoed=or_(MeldingRow.spoed, bindparam("is_spoed")))
+)
+
+
+async def replace_codes(tx: WriteTx, changes: Sequence[tuple[UUID, bool, Mapping[str, Any]]]) -> None:
+    """Give meldingen the codes of a newer version: id, whether it is urgent, columns."""
+    params = [
+        {"melding_id": melding_id, "is_spoed": spoed} | {f"nieuw_{name}": value for name, value in columns.items()}
+        for melding_id, spoed, columns in changes
+    ]
+    if params:
+        await tx.execute(_REPLACE, params)
+
+
+async def mark_added(tx: WriteTx, changes: Sequence[tuple[UUID, bool]]) -> None:
+    """Something was added to these meldingen: id, whether it is urgent."""
+    if changes:
+        await tx.execute(_ADD, [{"melding_id": i, "is_spoed": spoed} for i, spoed in changes])
+
+
+async def regions_of(tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The region of each of these meldingen."""
+    row = MeldingRow
+    rows = await tx.all(select(row.id, row.vt_regio).where(any_of(row.id, ids, dialect=tx.dialect)))
+    return {row.id: row.vt_regio for row in rows}
+
+
+def _of_region(vt_regio: str, *, sealed: bool = False) -> Select[Any]:
+    return select(*(_M if sealed else _PLAIN)).where(MeldingRow.vt_regio == vt_regio)
+
+
+async def find(tx: ReadTx, melding_id: UUID, vt_regio: str, *, lock: bool = False) -> Melding | None:
+    """One melding of this region; `lock` keeps others from changing it until the act is done."""
+    statement = _of_region(vt_regio).where(MeldingRow.id == melding_id)
+    row = await tx.first(statement.with_for_update() if lock else statement)
+    return None if row is None else melding_of(row)
+
+
+async def open_many(tx: ReadTx, ids: Sequence[UUID], vt_regio: str) -> list[tuple[Melding, bytes]]:
+    """Meldingen of this region with their sealed content."""
+    statement = _of_region(vt_regio, sealed=True).where(any_of(MeldingRow.id, ids, dialect=tx.dialect))
+    return [(melding_of(row), row.inhoud) for row in await tx.all(statement)]
+
+
+async def aanvullingen(tx: ReadTx, ids: Sequence[UUID], vt_regio: str) -> Sequence[Row[Any]]:
+    """What was added to these meldingen, oldest first."""
+    row = AanvullingRow
+    return await tx.all(
+        select(*row.__table__.c)
+        .where(any_of(row.melding_id, ids, dialect=tx.dialect), row.vt_regio == vt_regio)
+        .order_by(row.op, row.id)
+    )
+
+
+async def mark_read(tx: WriteTx, ids: Sequence[UUID], vt_regio: str, now: datetime) -> frozenset[UUID]:
+    """Set the moment of notice where there is none yet, and tell for which meldingen this was the first read."""
+    statement = (
+        update(MeldingRow)
+        .where(
+            any_of(MeldingRow.id, ids, dialect=tx.dialect),
+            MeldingRow.vt_regio == vt_regio,
+            MeldingRow.kennisname_op.is_(None),
+        )
+        .values(
+            kennisname_op=now,
+            status=case(
+                (MeldingRow.status == MeldingStatus.AFGELEVERD, MeldingStatus.GELEZEN.value), else_=MeldingRow.status
+            ),
+            versie=MeldingRow.versie + 1,
+        )
+        .returning(MeldingRow.id)
+    )
+    return frozenset(await tx.scalars(statement))
+
+
+async def change(tx: WriteTx, melding_id: UUID, **values: Any) -> None:
+    """Change columns of one melding; its version grows."""
+    statement = update(MeldingRow).where(MeldingRow.id == melding_id)
+    await tx.execute(statement.values(versie=MeldingRow.versie + 1, **values))
+
+
+async def withdraw(tx: WriteTx, ids: Sequence[UUID], now: datetime) -> None:
+    """Police took these back; a second time changes nothing."""
+    await tx.execute(
+        update(MeldingRow)
+        .where(any_of(MeldingRow.id, ids, dialect=tx.dialect), MeldingRow.ingetrokken_op.is_(None))
+        .values(ingetrokken_op=now, status=MeldingStatus.INGETROKKEN.value, versie=MeldingRow.versie + 1)
+    )
+
+
+async def kennisgevingen(tx: ReadTx, vt_regio: str, page: PageRequest) -> Page[Row[Any]]:
+    """Notices to this region, oldest first."""
+    row = KennisgevingRow
+    bron = select(row.id, row.melding_id, row.op, _M.vt_regio.label("van_regio")).join(
+        MeldingRow, MeldingRow.id == row.melding_id
+    )
+    rows = await tx.all(keyset(bron.where(row.vt_regio == vt_regio), [row.__table__.c.id], page))
+    return make_page(rows, page, key=lambda found: (found.id,))
+
+
+async def without_feedback(
+    tx: ReadTx, vt_regio: str, *, t1_tot: datetime, triage_tot: datetime, page: PageRequest
+) -> Page[Melding]:
+    """Meldingen whose feedback should have been here, oldest first.
+
+    Those without finished triage whose T1 ended by `t1_tot`, and those in onderzoek whose triage ended by `triage_tot`.
+    """
+    # Written out, so that the planner sees that the partial index holds all of them.
+    in_onderzoek = MeldingRow.status == literal_column("'ONDERZOEK'")
+    late = or_(
+        and_(MeldingRow.triage_op.is_(None), MeldingRow.t1_op <= t1_tot),
+        and_(in_onderzoek, MeldingRow.triage_op <= triage_tot),
+    )
+    statement = _of_region(vt_regio).where(MeldingRow.ingetrokken_op.is_(None), late)
+    rows = await tx.all(keyset(statement, [_M.ontvangen_op, _M.id], page))
+    return make_page([melding_of(row) for row in rows], page, key=lambda melding: (melding.ontvangen_op, melding.id))
+
+
+def melding_of(row: Row[Any]) -> Melding:
+    """The value of a row."""
+    values = {column.name: getattr(row, column.name) for column in _PLAIN}
+    return Melding(**(values | {"status": MeldingStatus(row.status)}))

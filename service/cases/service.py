@@ -1,0 +1,216 @@
+"""The meldingen at Veilig Thuis: delivering them, opening them for a reader, moving them on.
+
+Opening is one act: the moment of notice, one verstrekking an item and whoever wants to know of a first read, all in
+the transaction of the reader. The queues and the feedback enter here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from service.access.callers import Caller
+from service.audit.service import Verstrekt, verstrek
+from service.cases import repository
+from service.cases.delivery import (
+    Aflevering,
+    Inhoud,
+    Soort,
+    Termijnen,
+    aanvulling_aad,
+    aanvulling_row,
+    inhoud_of,
+    melding_aad,
+    melding_change,
+    melding_row,
+)
+from service.cases.melding import Aanvulling, Inzage, Klok, Melding, Verantwoordelijkheid, klokken, verantwoordelijk
+from service.cases.schemas import MeldingUit
+from service.core.calendar import Calendar
+from service.core.cipher import Cipher
+from service.core.codes import Doelbinding, MeldingStatus, VervolgMelding
+from service.core.errors import NietGevonden, StapNietMogelijk
+from service.core.ids import content_hash, new_id
+from service.core.terms import TERMS, deadline
+from service.db.paging import Page, PageRequest
+from service.db.session import ReadTx, WriteTx
+
+__all__ = [
+    "Aanvulling",
+    "Aflevering",
+    "Cases",
+    "EersteLezing",
+    "Inzage",
+    "Klok",
+    "Melding",
+    "MeldingUit",
+    "Soort",
+    "Verantwoordelijkheid",
+]
+
+STATUS_NA: Final = {
+    VervolgMelding.START_ONDERZOEK: MeldingStatus.ONDERZOEK,
+    VervolgMelding.INZETTEN_VERVOLGTRAJECT: MeldingStatus.VERVOLGTRAJECT,
+    VervolgMelding.OMGEZET_IN_ADVIES: MeldingStatus.ADVIES,
+    VervolgMelding.EINDE_BEMOEIENIS: MeldingStatus.EINDE,
+}
+"""What a melding becomes when triage is finished (CBS, Uitvoeringsregeling Wmo 2015 §3.6)."""
+_ENDS: Final = frozenset({MeldingStatus.ADVIES, MeldingStatus.EINDE})
+
+
+class EersteLezing(Protocol):
+    """Who wants to know that Veilig Thuis read meldingen for the first time, within the same act."""
+
+    async def first_read(self, tx: WriteTx, meldingen: Sequence[Melding], *, door: Caller, now: datetime) -> None:
+        """These were read now, and never before."""
+        ...
+
+
+class Cases:
+    """Keeps the meldingen; every method works in the transaction of the caller."""
+
+    def __init__(self, cipher: Cipher, calendar: Calendar, *, eerste_lezing: EersteLezing | None = None) -> None:
+        self._cipher = cipher
+        self._calendar = calendar
+        self._eerste_lezing = eerste_lezing
+
+    def termijnen(self, ontvangen_op: datetime) -> Termijnen:
+        """When T1, T1b and T2 end for what is received now (handbook §10.1)."""
+        ends = (deadline(TERMS[term], ontvangen_op, self._calendar).due_op for term in ("T1", "T1b", "T2"))
+        return Termijnen(*ends)
+
+    async def deliver(self, tx: WriteTx, items: Sequence[Aflevering], now: datetime) -> None:
+        """Make meldingen and add to those that are there; a fixed number of statements for the whole list."""
+        new = [item for item in items if item.nieuw]
+        added = [(item, inhoud_of(item)) for item in items if not item.nieuw]
+        termijnen = self.termijnen(now)
+        await repository.insert_meldingen(tx, [melding_row(item, termijnen, self._cipher, now) for item in new])
+        if added:
+            await self._add(tx, added, now)
+        notices = [(new_id(), item.melding_id, regio, now) for item in new for regio in item.andere_regios]
+        await repository.insert_kennisgevingen(tx, notices)
+
+    async def _add(self, tx: WriteTx, added: Sequence[tuple[Aflevering, Inhoud]], now: datetime) -> None:
+        regions = await repository.regions_of(tx, [item.melding_id for item, _ in added])
+        rows = [aanvulling_row(item, inhoud, regions[item.melding_id], self._cipher, now) for item, inhoud in added]
+        await repository.insert_aanvullingen(tx, rows)
+        newer = [(i.melding_id, i.spoed, melding_change(i, inhoud)) for i, inhoud in added if i.soort == "VERSIE"]
+        await repository.replace_codes(tx, newer)
+        await repository.mark_added(tx, [(i.melding_id, i.spoed) for i, _ in added if i.soort == "DUBBEL"])
+
+    async def get(self, tx: ReadTx, melding_id: UUID, vt_regio: str, *, lock: bool = False) -> Melding:
+        """One melding without its content; raises ``NietGevonden`` when it is not of this region."""
+        found = await repository.find(tx, melding_id, vt_regio, lock=lock)
+        if found is None:
+            raise NietGevonden
+        return found
+
+    async def open(
+        self, tx: WriteTx, ids: Sequence[UUID], *, caller: Caller, vt_regio: str, doel: Doelbinding, now: datetime
+    ) -> dict[UUID, Inzage]:
+        """Meldingen of this region with their content, for this reader; what is not there is left out.
+
+        The first read sets the moment of notice (SP03). Every opened content is one verstrekking (Bpg art. 6:4).
+        """
+        first = await repository.mark_read(tx, ids, vt_regio, now)
+        found = await repository.open_many(tx, ids, vt_regio)
+        extra: dict[UUID, list[Any]] = {}
+        for row in await repository.aanvullingen(tx, ids, vt_regio):
+            extra.setdefault(row.melding_id, []).append(row)
+        opened: dict[UUID, Inzage] = {}
+        given: list[Verstrekt] = []
+        for melding, sealed in found:
+            if melding.ingetrokken_op is not None:
+                opened[melding.id] = _empty(melding, extra.get(melding.id, ()))
+                continue
+            opened[melding.id], contents = self._open(melding, sealed, extra.get(melding.id, ()))
+            given += [_verstrekt(melding.id, mutatie_id, content) for mutatie_id, content in contents]
+        await verstrek(tx, caller=caller, now=now, doel=doel, items=given)
+        if first and self._eerste_lezing is not None:
+            read = [opened[i].melding for i in ids if i in first]
+            await self._eerste_lezing.first_read(tx, read, door=caller, now=now)
+        return opened
+
+    def _open(self, melding: Melding, sealed: bytes, rows: Sequence[Any]) -> tuple[Inzage, list[tuple[UUID, bytes]]]:
+        """The newest version as the content, and of what was added only what is not an older version of it."""
+        newest = next((row for row in reversed(rows) if row.soort == "VERSIE"), None)
+        if newest is None:
+            content = self._cipher.open(sealed, aad=melding_aad(melding.id))
+        else:
+            content = self._cipher.open(newest.inhoud, aad=aanvulling_aad(newest.id))
+        contents = [(melding.mutatie_id, content)]
+        additions = []
+        for row in rows:
+            inhoud = None
+            if row.soort == "DUBBEL":
+                contents.append((row.mutatie_id, self._cipher.open(row.inhoud, aad=aanvulling_aad(row.id))))
+                inhoud = json.loads(contents[-1][1])
+            additions.append(_aanvulling(row, inhoud))
+        return Inzage(melding=melding, inhoud=json.loads(content), aanvullingen=additions), contents
+
+    def show(self, inzage: Inzage, now: datetime) -> MeldingUit:
+        """An opened melding as it goes over the wire, with its clocks and who is responsible at `now`."""
+        clocks = klokken(inzage.melding, now, self._calendar)
+        return MeldingUit.of(inzage, clocks, verantwoordelijk(inzage.melding, now))
+
+    async def finish_triage(
+        self, tx: WriteTx, melding: Melding, *, vervolg: VervolgMelding, triage_op: datetime,
+        onderzoek_op: datetime | None, now: datetime
+    ) -> None:  # fmt: skip
+        """Triage is done: the melding goes where `vervolg` says, and its clocks stop."""
+        await self._move(tx, melding, STATUS_NA[vervolg], now, triage_op=triage_op, onderzoek_op=onderzoek_op)
+
+    async def finish_onderzoek(self, tx: WriteTx, melding: Melding, *, vervolgtraject: bool, now: datetime) -> None:
+        """The onderzoek is done: a vervolgtraject follows, or the involvement ends."""
+        await self._move(tx, melding, MeldingStatus.VERVOLGTRAJECT if vervolgtraject else MeldingStatus.EINDE, now)
+
+    async def _move(
+        self, tx: WriteTx, melding: Melding, status: MeldingStatus, now: datetime, **values: datetime | None
+    ) -> None:
+        closed = (melding.gesloten_op or now) if status in _ENDS else None
+        await repository.change(tx, melding.id, status=status.value, gesloten_op=closed, **values)
+
+    async def withdraw(self, tx: WriteTx, ids: Sequence[UUID], now: datetime) -> None:
+        """Police took these back: from now on their content is not read any more."""
+        await repository.withdraw(tx, ids, now)
+
+    async def confirm_withdrawal(self, tx: WriteTx, melding_id: UUID, vt_regio: str, now: datetime) -> Melding:
+        """The region knows that police took it back. Raises ``StapNietMogelijk`` when police did not; repeatable."""
+        melding = await self.get(tx, melding_id, vt_regio, lock=True)
+        if melding.ingetrokken_op is None:
+            raise StapNietMogelijk("Deze melding is niet ingetrokken.")
+        if melding.intrekking_bevestigd_op is None:
+            await repository.change(tx, melding_id, intrekking_bevestigd_op=now)
+        return await self.get(tx, melding_id, vt_regio)
+
+    async def list_notices(self, tx: ReadTx, vt_regio: str, page: PageRequest) -> Page[Any]:
+        """Notices to this region that someone who lives there is in a melding elsewhere (handbook G04)."""
+        return await repository.kennisgevingen(tx, vt_regio, page)
+
+    async def list_without_feedback(
+        self, tx: ReadTx, vt_regio: str, *, t1_tot: datetime, triage_tot: datetime, page: PageRequest
+    ) -> Page[Melding]:
+        """Meldingen without the feedback that should be here when T1, or triage before an onderzoek, ended by then."""
+        return await repository.without_feedback(tx, vt_regio, t1_tot=t1_tot, triage_tot=triage_tot, page=page)
+
+
+def _aanvulling(row: Any, inhoud: Mapping[str, Any] | None) -> Aanvulling:
+    return Aanvulling(id=row.id, soort=row.soort, mutatie_id=row.mutatie_id, op=row.op, inhoud=inhoud)
+
+
+def _empty(melding: Melding, rows: Sequence[Any]) -> Inzage:
+    return Inzage(melding=melding, inhoud=None, aanvullingen=[_aanvulling(row, None) for row in rows])
+
+
+def _verstrekt(melding_id: UUID, mutatie_id: UUID, content: bytes) -> Verstrekt:
+    fields = json.loads(content)
+    return Verstrekt(
+        melding_id=melding_id,
+        mutatie_id=mutatie_id,
+        omschrijving=" ".join(sorted(fields)),
+        inhoud_hash=content_hash(content),
+        vrijgegeven_door=fields.get("gezien", {}).get("functie"),
+    )
