@@ -17,7 +17,7 @@ from service.core.clock import to_ms
 from service.core.codes import Controlereden, MutatieStatus, Uitkomst
 from service.core.ids import new_id
 from service.core.terms import TERMS, Term, Unit, deadline
-from service.db.paging import Key, PageRequest
+from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 from service.register.service import Dossier, Register, StatusWijziging
 from service.review import repository
@@ -60,14 +60,6 @@ class Wachtend:
     """Verdicts on this line that did not settle it."""
     eerder: frozenset[str]
     """Everyone who ever gave a verdict on this mutatie."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wachtlijst:
-    """One page of the list."""
-
-    items: tuple[Wachtend, ...]
-    next: Key | None
 
 
 class Review:
@@ -146,7 +138,7 @@ class Review:
             uiterlijk_op=self.due(reden, now),
         )
 
-    async def list_waiting(self, tx: ReadTx, eenheid: str, wanted: Filter, page: PageRequest) -> Wachtlijst:
+    async def list_waiting(self, tx: ReadTx, eenheid: str, wanted: Filter, page: PageRequest) -> Page[Wachtend]:
         """What waits for the controllers of one unit, earliest deadline first; three statements a page."""
         found = await repository.list_open(tx, eenheid, wanted, page)
         ids = list({controle.mutatie_id for controle in found.items})
@@ -162,7 +154,7 @@ class Review:
             for controle in found.items
             if controle.mutatie_id in dossiers
         )
-        return Wachtlijst(items=items, next=found.next)
+        return Page(items=items, next=found.next)
 
     async def verdicts(self, tx: ReadTx, mutatie_id: UUID) -> list[Gegeven]:
         """All that people said of one mutatie, oldest first; without their motives."""
