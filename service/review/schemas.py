@@ -1,0 +1,167 @@
+"""Wire shapes of the control list and of a human verdict."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Final, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+from service.core.codes import Controlereden, MutatieStatus, Uitkomst
+from service.review.judgement import Uitspraak
+from service.review.service import Wachtend
+from service.review.verdicts import Gevolg, Oordeel, may_judge
+
+WAAROM: Final = {
+    Controlereden.HANDMATIG: "De regels konden niet beslissen; een mens beoordeelt.",
+    Controlereden.VOORSTEL_ND: "Het voorstel is om niet door te zetten; dat mag alleen een mens besluiten.",
+    Controlereden.VOORSTEL_OZ: "Het voorstel is overige zorg; dat mag alleen een mens besluiten.",
+    Controlereden.AANVULLEN: "De mutatie is onvolledig; de eenheid vult aan.",
+    Controlereden.NIET_GEZIEN: "Doorzetten kan pas als iemand de mutatie heeft gezien.",
+    Controlereden.SPOED_ACHTERAF: "De mutatie is met spoed afgeleverd; iemand kijkt haar achteraf na.",
+    Controlereden.STEEKPROEF: "Steekproef: een tweede beoordelaar kijkt naar een bevestigd besluit.",
+    Controlereden.HEROPEND: "Het besluit om niet door te zetten wordt opnieuw bekeken.",
+}
+"""Why something waits, as a controller reads it."""
+
+_VERVOLG: Final = {
+    Gevolg.WACHT: "Vastgelegd. De mutatie blijft open voor een oordeel van iemand anders.",
+    Gevolg.AFLEVEREN: "De mutatie is afgeleverd bij Veilig Thuis.",
+    Gevolg.NIET_DOORZETTEN: "De mutatie gaat niet naar Veilig Thuis.",
+    Gevolg.AANVULLEN: "De mutatie is terug bij de eenheid om aan te vullen.",
+    Gevolg.HEROPENEN: "De steekproef is niet bevestigd; de mutatie is heropend en twee mensen kijken opnieuw.",
+    Gevolg.BEVESTIGD: "De steekproef is bevestigd; er verandert niets.",
+}
+
+
+def _no_nul(value: str) -> str:
+    if "\x00" in value:
+        raise PydanticCustomError("nul_teken", "NUL")
+    return value
+
+
+Uitleg = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(_no_nul)]
+
+
+class _Wire(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
+
+
+class EerderOordeelUit(_Wire):
+    """A verdict that did not settle it."""
+
+    uitkomst: Uitkomst
+    op: datetime
+    van_uzelf: Annotated[bool, Field(description="Of u dit oordeel zelf gaf")]
+
+
+class ControleUit(_Wire):
+    """One mutatie that waits for a quality controller."""
+
+    mutatie_id: UUID
+    bvh_nummer: str
+    versie: int
+    reden: Controlereden
+    waarom: Annotated[str, Field(description="Waarom dit hier staat")]
+    voorstel: Annotated[Uitkomst, Field(description="Wat te bevestigen valt; bij een steekproef wat mensen besloten")]
+    redencodes: tuple[str, ...]
+    toelichting: Annotated[str, Field(description="De beslissing van de regels in woorden")]
+    spoed: bool
+    vier_ogen: Annotated[bool, Field(description="Of ND en OZ het gelijke oordeel van twee mensen vragen")]
+    oordelen: Annotated[tuple[EerderOordeelUit, ...], Field(description="Wat al gezegd is zonder het af te doen")]
+    mag_oordelen: Annotated[bool, Field(description="Of u dit kunt afdoen; anders is het aan iemand anders")]
+    ontvangen_op: datetime
+    uiterlijk_op: datetime
+    te_laat: bool
+
+
+class ControlelijstUit(_Wire):
+    """A page of the control list, earliest deadline first."""
+
+    items: tuple[ControleUit, ...]
+
+
+class BeoordelingIn(_Wire):
+    """A human verdict on one mutatie."""
+
+    uitkomst: Annotated[
+        Literal[Uitkomst.DZ, Uitkomst.DZS, Uitkomst.VV, Uitkomst.OZ, Uitkomst.AV, Uitkomst.ND, Uitkomst.HB],
+        Field(description="Uw oordeel; HB laat de mutatie open voor iemand anders"),
+    ]
+    motivering: Annotated[Uitleg, Field(description="Waarom; wordt versleuteld bewaard")]
+    functie: Annotated[str, Field(min_length=1, max_length=200, examples=["kwaliteitscontroleur"]),
+                       AfterValidator(_no_nul)]  # fmt: skip
+    proportionaliteit: Annotated[
+        Uitleg | None, Field(description="Waarom doorzetten evenredig is; verplicht bij de reden PROPORTIONALITEIT")
+    ] = None
+    om_akkoord: Annotated[
+        bool | None, Field(description="Of het OM akkoord is; doorzetten met een opsporingsbelang vraagt true")
+    ] = None
+    vt_regio: Annotated[
+        str | None,
+        Field(pattern=r"^[a-z][a-z0-9-]{1,39}$", description="Alleen als de regio niet uit de gemeente volgt"),
+    ] = None
+
+    def oordeel(self) -> Oordeel:
+        """The verdict as it is weighed."""
+        return Oordeel(**self.model_dump())
+
+
+class BeoordelingUit(_Wire):
+    """What became of a verdict; it stands beside the machine's decision, which stays as it was."""
+
+    oordeel_id: UUID
+    mutatie_id: UUID
+    uitkomst: Uitkomst
+    machine_uitkomst: Uitkomst
+    oneens: Annotated[bool, Field(description="Of u anders oordeelt dan wat voorlag")]
+    definitief: Annotated[bool, Field(description="Onwaar zolang iemand anders nog moet kijken")]
+    toelichting: str
+    status: MutatieStatus
+    melding_id: UUID | None
+    op: datetime
+
+
+def controle_uit(wachtend: Wachtend, *, sub: str, now: datetime) -> ControleUit:
+    """One line of the list, for the controller who reads it."""
+    controle, dossier = wachtend.controle, wachtend.dossier
+    gezegd = frozenset(said.door for said in wachtend.oordelen)
+    return ControleUit(
+        mutatie_id=controle.mutatie_id,
+        bvh_nummer=dossier.mutatie.bvh_nummer,
+        versie=dossier.mutatie.versie,
+        reden=controle.reden,
+        waarom=WAAROM[controle.reden],
+        voorstel=controle.uitkomst,
+        redencodes=controle.redencodes,
+        toelichting=dossier.beslissing.toelichting,
+        spoed=controle.spoed,
+        vier_ogen=controle.vier_ogen,
+        oordelen=tuple(
+            EerderOordeelUit(uitkomst=said.uitkomst, op=said.op, van_uzelf=said.door == sub)
+            for said in wachtend.oordelen
+        ),
+        mag_oordelen=may_judge(controle.reden, sub, gezegd=gezegd, eerder=wachtend.eerder),
+        ontvangen_op=dossier.ontvangen_op,
+        uiterlijk_op=controle.uiterlijk_op,
+        te_laat=controle.uiterlijk_op < now,
+    )
+
+
+def beoordeling_uit(said: Uitspraak) -> BeoordelingUit:
+    """The answer to a verdict."""
+    return BeoordelingUit(
+        oordeel_id=said.id,
+        mutatie_id=said.mutatie_id,
+        uitkomst=said.uitkomst,
+        machine_uitkomst=said.machine_uitkomst,
+        oneens=said.oneens,
+        definitief=said.definitief,
+        toelichting=_VERVOLG[said.gevolg],
+        status=said.status,
+        melding_id=said.melding_id,
+        op=said.op,
+    )
