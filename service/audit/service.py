@@ -29,6 +29,7 @@ class Actie(StrEnum):
     """What was done; the acts of Wpg art. 32a and those of the exchange."""
 
     ONTVANGEN = "ONTVANGEN"
+    VALIDEREN = "VALIDEREN"
     BESLISSEN = "BESLISSEN"
     VERRIJKEN = "VERRIJKEN"
     BEOORDELEN = "BEOORDELEN"

@@ -11,10 +11,11 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, func, or_, select, update
 
 from service.core.cipher import Cipher
-from service.core.codes import MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
+from service.core.codes import Intrekreden, MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
 from service.core.ids import canonical_json, new_id
 from service.db.arrays import any_of
 from service.db.session import ReadTx, WriteTx
+from service.register.schemas import IntrekkingUit
 from service.register.tables import BeoordelingRow, IntrekkingRow, MutatieRow
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ async def known(tx: ReadTx, bvh_nummers: Sequence[str], sleutels: Sequence[str])
     """Versions of these numbers and mutaties with these keys, as columns of `Bekend`."""
     m = MutatieRow
     columns = (m.id, m.eenheid, m.bvh_nummer, m.versie, m.proef, m.inhoud_hash, m.sleutel, m.status, m.geldig,
-               m.melding_id, m.antwoord)  # fmt: skip
+               m.melding_id, m.antwoord, m.uitkomst)  # fmt: skip
     condition = any_of(m.bvh_nummer, bvh_nummers, dialect=tx.dialect)
     if sleutels:
         condition = or_(condition, any_of(m.sleutel, sleutels, dialect=tx.dialect))
@@ -42,9 +43,9 @@ async def known(tx: ReadTx, bvh_nummers: Sequence[str], sleutels: Sequence[str])
 
 
 _MUTATIE_COLUMNS = (
-    "id", "eenheid", "bvh_nummer", "versie", "proef", "inhoud_hash", "sleutel", "status", "geldig", "stroom",
-    "gemeentecode", "vt_regio", "ontvangen_op", "ontvangen_dag", "geregistreerd_op", "begin_op", "verwerkt_op",
-    "gezien_op", "gezien_uiterlijk_op", "aangevuld_uiterlijk_op", "volledigheid", "band", "bevindingen", "kenmerken",
+    "id", "eenheid", "bvh_nummer", "versie", "proef", "inhoud_hash", "sleutel", "status", "geldig", "uitkomst",
+    "stroom", "gemeentecode", "vt_regio", "ontvangen_op", "ontvangen_dag", "geregistreerd_op", "begin_op",
+    "verwerkt_op", "gezien_op", "gezien_uiterlijk_op", "aangevuld_uiterlijk_op", "volledigheid", "band", "bevindingen", "kenmerken",
     "verrijking", "verrijken_na", "verrijkpogingen", "dubbel_van", "melding_id", "antwoord", "payload",
 )  # fmt: skip
 
@@ -56,8 +57,9 @@ async def insert_mutaties(tx: WriteTx, items: Sequence[Ontvangen], cipher: Ciphe
         d, m = item.dossier, item.dossier.mutatie
         rows.append(
             (d.id, m.eenheid, m.bvh_nummer, m.versie, m.proef, item.inhoud_hash, item.sleutel, d.status, d.geldig,
-             m.stroom, d.gemeentecode, d.vt_regio, d.ontvangen_op, d.ontvangen_dag, m.incident.geregistreerd_op,
-             m.incident.begin_op, d.verwerkt_op, d.gezien_op, d.gezien_uiterlijk_op, d.aangevuld_uiterlijk_op,
+             d.beslissing.uitkomst, m.stroom, d.gemeentecode, d.vt_regio, d.ontvangen_op, d.ontvangen_dag,
+             m.incident.geregistreerd_op, m.incident.begin_op, d.verwerkt_op, d.gezien_op, d.gezien_uiterlijk_op,
+             d.aangevuld_uiterlijk_op,
              d.volledigheid, d.band, d.bevindingen, d.kenmerken, d.verrijking, d.verrijken_na, d.verrijkpogingen,
              d.dubbel_van, d.melding_id, item.antwoord, cipher.seal(item.canoniek, aad=b"mutaties:" + d.id.bytes))
         )  # fmt: skip
@@ -79,6 +81,11 @@ async def insert_beoordelingen(tx: WriteTx, items: Sequence[tuple[UUID, Beslissi
         for mutatie_id, b in items
     ]  # fmt: skip
     await tx.append_tuples(BeoordelingRow, _BEOORDELING_COLUMNS, rows)
+
+
+async def update_outcome(tx: WriteTx, mutatie_id: UUID, uitkomst: Uitkomst) -> None:
+    """Let the row show the outcome of a later decision."""
+    await tx.execute(update(MutatieRow).where(MutatieRow.id == mutatie_id).values(uitkomst=uitkomst))
 
 
 def _statement() -> Select[Any]:
@@ -164,11 +171,14 @@ async def due_for_enrichment(tx: ReadTx, now: datetime, limit: int) -> Sequence[
     return await tx.scalars(statement)
 
 
-async def set_enriched(tx: WriteTx, mutatie_id: UUID, na: datetime | None, pogingen: int) -> None:
-    """Record an attempt at the outside source."""
-    status = Verrijkingsstatus.VOLLEDIG if na is None else Verrijkingsstatus.ONVOLLEDIG
+async def set_enriched(
+    tx: WriteTx, mutatie_id: UUID, na: datetime | None, pogingen: int, status: Verrijkingsstatus
+) -> bool:
+    """Record an attempt at the outside source, unless it was recorded before."""
     values = {"verrijken_na": na, "verrijkpogingen": pogingen, "verrijking": status}
-    await tx.execute(update(MutatieRow).where(MutatieRow.id == mutatie_id).values(**values))
+    statement = update(MutatieRow).where(MutatieRow.id == mutatie_id, MutatieRow.verrijkpogingen == pogingen - 1)
+    result = await tx.execute(statement.values(**values))
+    return result.rowcount == 1
 
 
 async def update_status(tx: WriteTx, change: StatusWijziging) -> None:
@@ -198,15 +208,35 @@ async def insert_intrekking(
         "door": door,
         "op": now,
         "melding_id": dossier.melding_id,
+        "bevestigd_op": None,
     }
     await tx.append(IntrekkingRow, [row])
 
 
-async def intrekking(tx: ReadTx, mutatie_id: UUID) -> tuple[UUID, str, datetime, UUID | None] | None:
-    """Id, reason, instant and melding of the withdrawal of a mutatie."""
+async def intrekking(tx: ReadTx, mutatie_id: UUID) -> IntrekkingUit | None:
+    """The withdrawal of a mutatie."""
     row = IntrekkingRow
-    found = await tx.first(select(row.id, row.reden, row.op, row.melding_id).where(row.mutatie_id == mutatie_id))
-    return None if found is None else (found.id, found.reden, found.op, found.melding_id)
+    found = await tx.first(
+        select(row.id, row.reden, row.op, row.melding_id, row.bevestigd_op).where(row.mutatie_id == mutatie_id)
+    )
+    if found is None:
+        return None
+    return IntrekkingUit(
+        intrekking_id=found.id,
+        mutatie_id=mutatie_id,
+        reden=Intrekreden(found.reden),
+        ingetrokken_op=found.op,
+        melding_id=found.melding_id,
+        bevestigd_op=found.bevestigd_op,
+    )
+
+
+async def confirm_intrekking(tx: WriteTx, melding_id: UUID, now: datetime) -> None:
+    """The receiver has confirmed that it knows of the withdrawal."""
+    row = IntrekkingRow
+    await tx.execute(
+        update(row).where(row.melding_id == melding_id, row.bevestigd_op.is_(None)).values(bevestigd_op=now)
+    )
 
 
 async def received(tx: ReadTx, dag: date, eenheid: str) -> list[tuple[str, int]]:

@@ -19,7 +19,7 @@ from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.mutatie import Mutatie
 from service.db.session import ReadTx, WriteTx
 from service.register import repository
-from service.register.schemas import BeoordelingUit, BevindingUit, Ontvangst, VolledigheidUit
+from service.register.schemas import BeoordelingUit, BevindingUit, IntrekkingUit, Ontvangst, VolledigheidUit
 
 _DOOR_EEN_MENS = frozenset(
     {MutatieStatus.DOORGEZET, MutatieStatus.VERVOLG, MutatieStatus.OVERIGE_ZORG, MutatieStatus.NIET_DOORGEZET}
@@ -128,6 +128,7 @@ class Bekend:
     geldig: bool
     melding_id: UUID | None
     antwoord: bytes
+    uitkomst: Uitkomst
 
 
 def ontvangst(dossier: Dossier) -> Ontvangst:
@@ -167,7 +168,10 @@ class Register:
     async def find_known(self, tx: ReadTx, *, bvh_nummers: Sequence[str], sleutels: Sequence[str]) -> list[Bekend]:
         """Stored versions of these BVH numbers, and what came with these Idempotency-Keys; one statement."""
         rows = await repository.known(tx, bvh_nummers, sleutels)
-        return [replace(bekend, status=MutatieStatus(bekend.status)) for bekend in (Bekend(*row) for row in rows)]
+        return [
+            replace(bekend, status=MutatieStatus(bekend.status), uitkomst=Uitkomst(bekend.uitkomst))
+            for bekend in (Bekend(*row) for row in rows)
+        ]
 
     async def store(self, tx: WriteTx, items: Sequence[Ontvangen]) -> None:
         """Add dossiers with their decision; two statements.
@@ -180,6 +184,7 @@ class Register:
     async def add_decision(self, tx: WriteTx, mutatie_id: UUID, beslissing: Beslissing) -> None:
         """Put a new machine decision beside the earlier ones, which stay."""
         await repository.insert_beoordelingen(tx, [(mutatie_id, beslissing)])
+        await repository.update_outcome(tx, mutatie_id, beslissing.uitkomst)
 
     async def get(self, tx: ReadTx, mutatie_id: UUID, *, eenheid: str | None) -> Dossier:
         """One dossier; with `eenheid` only when it is of that unit. Raises ``NietGevonden``."""
@@ -201,9 +206,14 @@ class Register:
         ids = await repository.due_for_enrichment(tx, now, limit)
         return list((await self.get_many(tx, ids)).values())
 
-    async def set_enriched(self, tx: WriteTx, mutatie_id: UUID, *, na: datetime | None, pogingen: int) -> None:
-        """Record an attempt at the outside source: `na` is the next one, None when there is nothing left to ask."""
-        await repository.set_enriched(tx, mutatie_id, na, pogingen)
+    async def set_enriched(
+        self, tx: WriteTx, mutatie_id: UUID, *, na: datetime | None, pogingen: int, status: Verrijkingsstatus
+    ) -> bool:
+        """Record an attempt at the outside source: `na` is the next one, None when there is nothing left to ask.
+
+        False when another process has recorded this attempt already; then nothing changes.
+        """
+        return await repository.set_enriched(tx, mutatie_id, na, pogingen, status)
 
     async def set_status(self, tx: WriteTx, changes: Sequence[StatusWijziging]) -> None:
         """Move mutaties to another state."""
@@ -222,9 +232,13 @@ class Register:
         await repository.insert_intrekking(tx, intrekking_id, dossier, reden, door, now)
         await repository.update_status(tx, StatusWijziging(id=dossier.id, status=MutatieStatus.INGETROKKEN))
 
-    async def find_withdrawal(self, tx: ReadTx, mutatie_id: UUID) -> tuple[UUID, str, datetime, UUID | None] | None:
-        """Id, reason, instant and melding of a withdrawal."""
+    async def find_withdrawal(self, tx: ReadTx, mutatie_id: UUID) -> IntrekkingUit | None:
+        """The withdrawal of a mutatie; its confirmation is the melding's to tell."""
         return await repository.intrekking(tx, mutatie_id)
+
+    async def confirm_withdrawal(self, tx: WriteTx, melding_id: UUID, now: datetime) -> None:
+        """Veilig Thuis has confirmed that it knows of the withdrawal behind this melding."""
+        await repository.confirm_intrekking(tx, melding_id, now)
 
     async def reconcile(self, tx: ReadTx, dag: date, *, eenheid: str) -> tuple[int, str]:
         """Count and hash of what was received on `dag`; the hash is over sorted 'bvhNummer|versie' lines."""

@@ -37,6 +37,8 @@ class MutatieRow(Base):
     status: Mapped[str] = mapped_column(String(20))
     geldig: Mapped[bool]
     """Whether this is the version that counts."""
+    uitkomst: Mapped[str] = mapped_column(String(3))
+    """Outcome of the latest machine decision; the decisions themselves stand in `beoordelingen`."""
     stroom: Mapped[str] = mapped_column(String(12))
     gemeentecode: Mapped[str | None] = mapped_column(String(6))
     vt_regio: Mapped[str | None] = mapped_column(String(40))
@@ -109,3 +111,5 @@ class IntrekkingRow(Base):
     door: Mapped[str]
     op: Mapped[datetime]
     melding_id: Mapped[UUID | None]
+    bevestigd_op: Mapped[datetime | None]
+    """When the receiver confirmed that it knows."""

@@ -1,0 +1,278 @@
+"""What one list of messages will change, worked out in memory before anything is written.
+
+`Planner` decides each message in the order of the list; every message sees what the ones before it have changed, so a
+list gives the same result as the same messages one after another. `Plan` is the harvest: rows for every slice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from service.audit.service import Actie, Handeling
+from service.cases.service import Aflevering
+from service.core.calendar import Calendar
+from service.core.codes import Controlereden, MutatieStatus, Uitkomst, Verrijkingsstatus
+from service.core.errors import MeldbrugError, SleutelHergebruikt, VersieConflict
+from service.core.facts import facts_to_json
+from service.core.ids import new_id
+from service.core.mutatie import Mutatie
+from service.enrichment.service import Enrichment, Historie, Spoor, Verrijking
+from service.intake.findings import Bevindingen, als_spoed
+from service.intake.prepare import Ingekomen
+from service.intake.routing import Eerder, Route, route
+from service.queues.service import aflevering_uit
+from service.register.service import Bekend, Beslissing, Dossier, Ontvangen, ontvangst
+from service.review.service import Review, TeControleren
+from service.rules.service import Decision, Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uitslag:
+    """The answer to one message."""
+
+    body: bytes
+    nieuw: bool
+    """False when it was received before and the earlier answer is given again."""
+    herhaald: bool = False
+    """Whether the Idempotency-Key was seen before."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """Everything that one list will change."""
+
+    uitslagen: list[Uitslag | MeldbrugError] = field(default_factory=list)
+    ontvangen: list[Ontvangen] = field(default_factory=list)
+    sporen: list[tuple[UUID, tuple[Spoor, ...], datetime]] = field(default_factory=list)
+    afleveringen: list[Aflevering] = field(default_factory=list)
+    controles: list[TeControleren] = field(default_factory=list)
+    vervangen: list[UUID] = field(default_factory=list)
+    heropenen: list[UUID] = field(default_factory=list)
+    handelingen: list[Handeling] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Verrijkt:
+    """One message with what was found about it before the list was decided."""
+
+    item: Ingekomen
+    sporen: tuple[Spoor, ...]
+    aangevuld: Mapping[str, Any] | None
+    """What the outside source answered; None when it was not asked or did not answer."""
+    status: Verrijkingsstatus
+
+
+class Planner:
+    """Decides the messages of one list, in order."""
+
+    def __init__(
+        self,
+        *,
+        enrichment: Enrichment,
+        rules: Rules,
+        review: Review,
+        historie: Historie,
+        bekend: Sequence[Bekend],
+        now: datetime,
+    ) -> None:
+        self._enrichment = enrichment
+        self._rules = rules
+        self._review = review
+        self._historie = historie
+        self._now = now
+        self._dag = Calendar.local_day(now)
+        self._nummers: dict[tuple[str, str, bool], list[Bekend]] = {}
+        self._sleutels: dict[tuple[str, str], Bekend] = {}
+        self.plan = Plan()
+        for stored in bekend:
+            self._learn(stored)
+
+    def add(self, message: Verrijkt) -> None:
+        """Decide one message and note what follows."""
+        item = message.item
+        mutatie = item.mutatie
+        versions = self._nummers.get((mutatie.eenheid, mutatie.bvh_nummer, mutatie.proef), [])
+        try:
+            known = self._same(item, versions)
+        except MeldbrugError as error:
+            self.plan.uitslagen.append(error)
+            return
+        if known is not None:
+            again = item.sleutel is not None and known.sleutel == item.sleutel
+            self.plan.uitslagen.append(Uitslag(body=known.antwoord, nieuw=False, herhaald=again))
+            return
+        self._new(message, versions)
+
+    def _same(self, item: Ingekomen, versions: Sequence[Bekend]) -> Bekend | None:
+        """The stored message that this one repeats.
+
+        Raises ``SleutelHergebruikt`` when its key came with another message, ``VersieConflict`` when its version did.
+        """
+        if item.sleutel is not None:
+            with_key = self._sleutels.get((item.mutatie.eenheid, item.sleutel))
+            if with_key is not None:
+                if with_key.inhoud_hash != item.inhoud_hash:
+                    raise SleutelHergebruikt
+                return with_key
+        for stored in versions:
+            if stored.versie == item.mutatie.versie:
+                if stored.inhoud_hash != item.inhoud_hash:
+                    raise VersieConflict(
+                        f"Versie {stored.versie} van dit BVH-nummer is al ontvangen met andere inhoud, als mutatie "
+                        f"{stored.id}. Stuur een wijziging als nieuwe versie."
+                    )
+                return stored
+        return None
+
+    def _new(self, message: Verrijkt, versions: Sequence[Bekend]) -> None:
+        item, mutatie, now = message.item, message.item.mutatie, self._now
+        older = [stored for stored in versions if stored.versie < mutatie.versie]
+        late = len(older) < len(versions)
+        vorige = max(older, key=lambda stored: stored.versie, default=None)
+        verrijking = self._enrichment.enrich(mutatie, message.sporen, self._historie, now, aangevuld=message.aangevuld)
+        besluit, beslissing = decide(
+            self._enrichment, self._rules, mutatie, verrijking, item.bevindingen,
+            aanvulpogingen=sum(stored.uitkomst == Uitkomst.AV for stored in older), now=now,
+        )  # fmt: skip
+        where = route(
+            beslissing.uitkomst,
+            gezien=mutatie.gezien is not None,
+            spoed=besluit.spoed,
+            vorige=_eerder(vorige),
+            dubbel=verrijking.dubbel,
+            hoort_bij=verrijking.hoort_bij,
+        )
+        if late:  # an older version that arrives late is stored and answered, and changes nothing (api.md)
+            where = Route(status=MutatieStatus.VERVANGEN)
+        real = not (mutatie.proef or late)
+        mutatie_id = new_id(round(now.timestamp() * 1000))
+        melding_id = None if mutatie.proef or where.lever_als is None else where.naar or new_id()
+        bevindingen = als_spoed(item.bevindingen) if beslissing.uitkomst is Uitkomst.DZS else item.bevindingen
+        dossier = Dossier(
+            id=mutatie_id,
+            mutatie=mutatie,
+            status=where.status,
+            geldig=not late,
+            vt_regio=verrijking.vt_regio,
+            gemeentecode=verrijking.gemeentecode,
+            ontvangen_op=now,
+            ontvangen_dag=self._dag,
+            verwerkt_op=mutatie.incident.eerste_verwerking_op or mutatie.incident.geregistreerd_op,
+            gezien_op=mutatie.gezien.op if mutatie.gezien else None,
+            gezien_uiterlijk_op=self._due(where, Controlereden.NIET_GEZIEN, Controlereden.SPOED_ACHTERAF),
+            aangevuld_uiterlijk_op=self._due(where, Controlereden.AANVULLEN),
+            volledigheid=bevindingen.volledigheid,
+            band=bevindingen.band,
+            bevindingen=tuple(found.as_dict() for found in bevindingen.bevindingen),
+            kenmerken=self._enrichment.kenmerken(mutatie, verrijking),
+            verrijking=message.status,
+            verrijken_na=self._enrichment.next_attempt(0, now)
+            if message.status is Verrijkingsstatus.ONVOLLEDIG
+            else None,
+            verrijkpogingen=0,
+            dubbel_van=verrijking.dubbel.mutatie_id if verrijking.dubbel else None,
+            melding_id=melding_id,
+            beslissing=beslissing,
+        )
+        antwoord = ontvangst(dossier).model_dump_json(by_alias=True).encode()
+        plan = self.plan
+        plan.uitslagen.append(Uitslag(body=antwoord, nieuw=True))
+        plan.ontvangen.append(
+            Ontvangen(
+                dossier=dossier, canoniek=item.canoniek, inhoud_hash=item.inhoud_hash, sleutel=item.sleutel,
+                antwoord=antwoord,
+            )
+        )  # fmt: skip
+        plan.handelingen.append(
+            Handeling(
+                caller=item.caller,
+                actie=Actie.ONTVANGEN,
+                object_soort="mutatie",
+                objecten=(mutatie_id,),
+                herkomst=item.herkomst,
+            )
+        )
+        self._learn(_bekend(dossier, item, antwoord))
+        if not late:
+            plan.vervangen += [stored.id for stored in older if stored.geldig]
+        if real:
+            self._follow(dossier, message, verrijking, where, spoed=besluit.spoed)
+
+    def _follow(
+        self, dossier: Dossier, message: Verrijkt, verrijking: Verrijking, where: Route, *, spoed: bool
+    ) -> None:
+        """Note what a message that counts brings about in the other slices."""
+        plan = self.plan
+        plan.sporen.append((dossier.id, message.sporen, dossier.verwerkt_op))
+        self._enrichment.remember(self._historie, dossier.id, message.sporen, dossier.kenmerken, dossier.verwerkt_op,
+                                  status=dossier.status, melding_id=dossier.melding_id)  # fmt: skip
+        plan.heropenen += verrijking.niet_doorgezet
+        if where.controle is not None:
+            plan.controles.append(self._review.item(dossier, where.controle, self._now))
+        if where.lever_als is not None and dossier.melding_id is not None:
+            plan.afleveringen.append(
+                aflevering_uit(dossier, soort=where.lever_als, melding_id=dossier.melding_id, spoed=spoed)
+            )
+
+    def _due(self, where: Route, *reasons: Controlereden) -> datetime | None:
+        return self._review.due(where.controle, self._now) if where.controle in reasons else None
+
+    def _learn(self, stored: Bekend) -> None:
+        self._nummers.setdefault((stored.eenheid, stored.bvh_nummer, stored.proef), []).append(stored)
+        if stored.sleutel is not None:
+            self._sleutels[stored.eenheid, stored.sleutel] = stored
+
+
+def decide(
+    enrichment: Enrichment,
+    rules: Rules,
+    mutatie: Mutatie,
+    verrijking: Verrijking,
+    bevindingen: Bevindingen,
+    *,
+    aanvulpogingen: int,
+    now: datetime,
+) -> tuple[Decision, Beslissing]:
+    """Derive the facts, decide, and keep the decision with all that explains it."""
+    facts = enrichment.facts(mutatie, verrijking, bevindingen, aanvulpogingen=aanvulpogingen, now=now)
+    besluit = rules.decide(facts, vt_regio=verrijking.vt_regio, eenheid=mutatie.eenheid, now=now)
+    return besluit, Beslissing(
+        uitkomst=besluit.uitkomst,
+        redencodes=besluit.redencodes,
+        regels=besluit.regels,
+        aanleidingen=besluit.aanleidingen,
+        vier_ogen=besluit.vier_ogen,
+        regelset=besluit.regelset,
+        regelset_versie=besluit.versie,
+        toelichting=besluit.toelichting,
+        feiten=facts_to_json(facts),
+        verrijking=verrijking.items,
+        criteria=besluit.criteria,
+        ontbrekend=besluit.ontbrekend,
+        op=now,
+    )
+
+
+def _eerder(stored: Bekend | None) -> Eerder | None:
+    return None if stored is None else Eerder(mutatie_id=stored.id, melding_id=stored.melding_id)
+
+
+def _bekend(dossier: Dossier, item: Ingekomen, antwoord: bytes) -> Bekend:
+    return Bekend(
+        id=dossier.id,
+        eenheid=dossier.eenheid,
+        bvh_nummer=dossier.mutatie.bvh_nummer,
+        versie=dossier.mutatie.versie,
+        proef=dossier.proef,
+        inhoud_hash=item.inhoud_hash,
+        sleutel=item.sleutel,
+        status=dossier.status,
+        geldig=dossier.geldig,
+        melding_id=dossier.melding_id,
+        antwoord=antwoord,
+        uitkomst=dossier.beslissing.uitkomst,
+    )

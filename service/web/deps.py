@@ -1,0 +1,101 @@
+"""What a route asks for: who calls, for what purpose, and the services it works with.
+
+Dependencies here are async and few: FastAPI runs sync ones in a thread. The real work of ``require`` is done by the
+route before anything is read (``routing.Route``); what is left is handing over the result.
+"""
+
+from typing import Annotated, Any, Protocol, TypeVar
+from uuid import UUID
+
+from fastapi import Depends, Header, Path, Request
+from fastapi.dependencies.models import Dependant
+from pydantic import AfterValidator
+
+from service.access import policy
+from service.access.callers import Caller, Scope, Soort
+from service.access.tokens import Tokens
+from service.core.codes import Doelbinding
+from service.core.errors import NietAangemeld
+
+T = TypeVar("T")
+
+
+class Provider(Protocol):
+    """Where services are found by their type; ``bootstrap`` fills it."""
+
+    def get(self, kind: type[T]) -> T:
+        """The one service of this type."""
+        ...
+
+
+class Required:
+    """The scopes of which a caller needs one, and the kinds of organisation it may be of."""
+
+    def __init__(self, scopes: tuple[Scope, ...], soorten: tuple[Soort, ...]) -> None:
+        self.scopes = scopes
+        self.soorten = soorten
+
+    async def __call__(self, request: Request) -> Caller:
+        """The caller whom the route let through."""
+        caller: Caller = request.state.caller
+        return caller
+
+
+def require(*any_of: Scope, soort: tuple[Soort, ...] = ()) -> Any:
+    """A dependency that gives the ``Caller``, whose token allows one of ``any_of`` and who is of one of ``soort``."""
+    if not any_of:
+        raise ValueError("a route names at least one scope")
+    return Depends(Required(any_of, soort))
+
+
+def required_of(dependant: Dependant) -> Required | None:
+    """What a route requires of its caller, or None when it does not say."""
+    if isinstance(dependant.call, Required):
+        return dependant.call
+    return next((found for child in dependant.dependencies if (found := required_of(child))), None)
+
+
+def provided(kind: type[Any]) -> Any:
+    """A dependency that gives the service of this type."""
+
+    async def get(request: Request) -> Any:
+        return request.app.state.services.get(kind)
+
+    return Depends(get)
+
+
+async def authenticate(request: Request, required: Required) -> None:
+    """Put the caller on the request; raises ``NietAangemeld`` or ``GeenToegang``."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise NietAangemeld
+    tokens: Tokens = request.app.state.services.get(Tokens)
+    caller = await tokens.verify(token.strip())
+    request.state.caller = caller
+    policy.may(caller, *required.scopes)
+    if required.soorten:
+        policy.is_of(caller, *required.soorten)
+
+
+DoelbindingHeader = Annotated[
+    Doelbinding,
+    Header(alias="Doelbinding", description="Waarvoor de gegevens worden gelezen; komt in het auditspoor."),
+]
+"""The purpose of a read of person data; missing or unknown is a 400."""
+
+_BARE = r"[\x21\x23-\x7e][\x21-\x7e]{0,254}"
+_QUOTED = r'"[\x21\x23-\x7e]{1,255}"'
+
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        pattern=f"^({_BARE}|{_QUOTED})$",
+        description="Kenmerk van deze poging, met of zonder aanhalingstekens: dezelfde sleutel met dezelfde inhoud "
+        "geeft hetzelfde antwoord.",
+    ),
+    AfterValidator(lambda text: text.strip('"')),
+]
+"""The key under which the answer is remembered; quotes are taken off."""
+
+MutatieId = Annotated[UUID, Path(alias="mutatieId", description="Kenmerk van de mutatie.")]
