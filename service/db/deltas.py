@@ -96,7 +96,7 @@ class Positions:
         try:
             transactie, volgnr, handed_out = json.loads(self._signer.verify(f"positie:{feed}", text))
         except BadSignature:
-            finding = Finding("query", "after", "ONGELDIGE_POSITIE", "De positie hoort niet bij deze stroom.")
+            finding = Finding("query", "after", "ongeldige_positie", "De positie hoort niet bij deze stroom.")
             raise OngeldigeInvoer(errors=[finding]) from None
         if now - datetime.fromtimestamp(handed_out, UTC) > kept_for:
             raise PositieTeOud

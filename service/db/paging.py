@@ -73,7 +73,7 @@ class Cursors:
             return tuple(_unpack(value) for value in json.loads(self._signer.verify(f"cursor:{listing}", cursor)))
         except BadSignature:
             finding = Finding(
-                "query", "cursor", "ONGELDIGE_CURSOR", "De cursor hoort niet bij deze lijst of deze filters."
+                "query", "cursor", "ongeldige_cursor", "De cursor hoort niet bij deze lijst of deze filters."
             )
             raise OngeldigeInvoer(errors=[finding]) from None
 

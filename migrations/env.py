@@ -1,0 +1,48 @@
+"""How Alembic reaches the database: over the engine of the service, on PostgreSQL one process at a time."""
+
+import asyncio
+import os
+
+from alembic import context
+from sqlalchemy import Connection, text
+
+from migrations import metadata
+from service.db.engine import WRITE_OPTION, make_engine
+from service.settings import Settings
+
+LOCK = 0x6D656C64627267  # 'meldbrg': two processes that migrate at once wait for each other
+
+
+def run(connection: Connection) -> None:
+    """Run the steps in one transaction."""
+    sqlite = connection.dialect.name == "sqlite"
+    context.configure(
+        connection=connection,
+        target_metadata=metadata(),
+        render_as_batch=sqlite,
+        compare_type=True,
+        compare_server_default=False,
+    )
+    with context.begin_transaction():
+        if not sqlite:
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        context.run_migrations()
+
+
+async def online() -> None:
+    """Connect, migrate, and commit."""
+    url = context.config.attributes.get("url") or os.environ.get("DATABASE_URL") or Settings().url
+    engine = make_engine(url, pool_size=1)
+    try:
+        async with engine.connect() as connection:
+            connection = await connection.execution_options(**{WRITE_OPTION: True})
+            await connection.run_sync(run)
+            await connection.commit()
+    finally:
+        await engine.dispose()
+
+
+if context.is_offline_mode():
+    raise SystemExit("Migraties draaien tegen een echte database.")
+asyncio.run(online())

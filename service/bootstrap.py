@@ -1,0 +1,141 @@
+"""The one place where everything is joined: settings, engine, clock, keys, and the services of the slices."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar, cast
+
+import httpx
+
+from service.access import keys as key_files
+from service.access.keys import Keys
+from service.access.tokens import FileSource, FixedSource, KeySource, Tokens, TrustedKeys, UrlSource
+from service.core.cipher import Cipher
+from service.core.clock import Clock, SystemClock
+from service.core.errors import DatabaseUnavailable
+from service.core.pseudonyms import Pseudonyms
+from service.core.signing import Signer
+from service.db import migrations
+from service.db.deltas import Positions
+from service.db.engine import make_engine
+from service.db.paging import Cursors
+from service.db.session import Database
+from service.observability.events import SLEUTELS_GEMAAKT, TOKENSLEUTELS_MISLUKT
+from service.observability.logging import emit
+from service.settings import LOCAL_ISSUER, Settings
+from service.web.health import Readiness
+from service.web.idempotency import Idempotency
+from service.web.metrics import Metrics
+
+T = TypeVar("T")
+Hook = Callable[[], Awaitable[None]]
+
+
+class Services:
+    """What one process works with, found by type; started and stopped in order."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._parts: dict[type[Any], Any] = {}
+        self._start: list[Hook] = []
+        self._stop: list[Hook] = []
+        self.add(settings)
+
+    def add(self, part: T, *, kind: type[Any] | None = None) -> T:
+        """Make ``part`` available under its own type, or under ``kind`` when that is a protocol."""
+        self._parts[kind or type(part)] = part
+        return part
+
+    def get(self, kind: type[T]) -> T:
+        """The one part of this type."""
+        return cast("T", self._parts[kind])
+
+    def on_start(self, hook: Hook) -> None:
+        """Run ``hook`` before the first request."""
+        self._start.append(hook)
+
+    def on_stop(self, hook: Hook) -> None:
+        """Run ``hook`` after the last request; what was added last stops first."""
+        self._stop.append(hook)
+
+    async def start(self) -> None:
+        """Run the hooks for starting."""
+        for hook in self._start:
+            await hook()
+
+    async def stop(self) -> None:
+        """Run the hooks for stopping."""
+        for hook in reversed(self._stop):
+            await hook()
+
+
+def build(settings: Settings, *, clock: Clock | None = None) -> Services:
+    """Join everything for one process; nothing is connected yet."""
+    services = Services(settings)
+    ticking = services.add(clock or SystemClock(), kind=Clock)
+    keys = services.add(open_keys(settings))
+    services.add(keys.cipher, kind=Cipher)
+    services.add(keys.pseudonyms, kind=Pseudonyms)
+    services.add(keys.signer, kind=Signer)
+    services.add(Cursors(keys.signer))
+    services.add(Positions(keys.signer))
+    services.add(Metrics())
+    database = services.add(_open_database(settings))
+    services.on_stop(database.close)
+    services.add(Idempotency(database, keys.cipher, ticking))
+    services.add(_tokens(services, settings, keys, ticking))
+    services.add(_readiness(database))
+    return services
+
+
+def open_keys(settings: Settings) -> Keys:
+    """The keys of this installation; on the embedded default they are made on first start, with a warning."""
+    if settings.sleutelbestand is None and key_files.make(settings.key_file):
+        warning = "Deze sleutels zijn alleen voor deze machine. Bewaar het bestand: zonder is niets meer te lezen."
+        emit(SLEUTELS_GEMAAKT, bestand=str(settings.key_file), let_op=warning)
+    return key_files.load(settings.key_file)
+
+
+def _open_database(settings: Settings) -> Database:
+    def engine(url: str) -> Any:
+        return make_engine(url, pool_size=settings.database_pool, statement_timeout_s=settings.statement_timeout_s)
+
+    replica = settings.read_database_url
+    return Database(engine(settings.url), replica=engine(replica.get_secret_value()) if replica else None)
+
+
+def _tokens(services: Services, settings: Settings, keys: Keys, clock: Clock) -> Tokens:
+    source: KeySource
+    if settings.jwks_bestand is not None:
+        source = FileSource(settings.jwks_bestand)
+    elif settings.jwks_url is not None:
+        client = httpx.AsyncClient()
+        services.on_stop(client.aclose)
+        source = UrlSource(settings.jwks_url, client)
+    else:
+        source = FixedSource(keys.jwks())
+    issuers = (LOCAL_ISSUER, *settings.issuers) if settings.local_tokens else settings.issuers
+
+    def failed(error: Exception) -> None:
+        emit(TOKENSLEUTELS_MISLUKT, fout=type(error).__name__)
+
+    trusted = TrustedKeys(source, clock=clock, on_failure=failed)
+    return Tokens(trusted, issuers=issuers, audience=settings.audience, clock=clock)
+
+
+def _readiness(database: Database) -> Readiness:
+    async def answers() -> None:
+        async with database.read() as tx:
+            await tx.connection.exec_driver_sql("SELECT 1")
+
+    async def migrated() -> None:
+        async with database.read() as tx:
+            if await tx.connection.run_sync(migrations.current) != migrations.head():
+                raise DatabaseUnavailable
+
+    async def keys_present() -> None:
+        """They were read when the process started; without them there is no process."""
+
+    readiness = Readiness()
+    readiness.add("database", answers)
+    readiness.add("migratie", migrated)
+    readiness.add("sleutels", keys_present)
+    return readiness

@@ -1,0 +1,156 @@
+"""The command ``meldbrug``: starts the service, makes local tokens, migrates; other rooms add their commands here."""
+
+import os
+import re
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+
+from service import bootstrap
+from service.access.callers import Organisatie, Scope
+from service.access.keys import Keys, OnbruikbaarSleutelbestand
+from service.access.tokens import sign_local
+from service.core.clock import SystemClock
+from service.db import migrations
+from service.observability.events import DIENST_GESTART, DIENST_GESTOPT, MIGRATIE_UITGEVOERD
+from service.observability.logging import configure, emit
+from service.settings import LOCAL_ISSUER, Settings
+from service.web.headers import API_VERSION
+
+app = typer.Typer(
+    name="meldbrug", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="De Meldbrug."
+)
+
+Data = Annotated[Path | None, typer.Option("--data", help="Map met sleutels en de ingebouwde database.")]
+DatabaseUrl = Annotated[
+    str | None, typer.Option("--database-url", help="postgresql://…; zonder: een database in --data.")
+]
+
+_DURATION = re.compile(r"([1-9][0-9]{0,4})([smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+@app.command()
+def serve(
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    host: Annotated[str, typer.Option(help="Adres om op te luisteren.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Poort om op te luisteren.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Aantal processen.")] = 1,
+) -> None:
+    """Start de dienst; zonder instellingen met een ingebouwde database en eigen sleutels in --data."""
+    configure()
+    settings = settings_from(data, database_url)
+    if workers > 1:
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="meldbrug-metrics-"))
+    _keys_or_exit(settings)
+    if settings.embedded:
+        _migrate(settings)
+    database = "ingebouwd" if settings.embedded else "postgresql"
+    emit(DIENST_GESTART, versie=API_VERSION, database=database, poort=port, processen=workers)
+    uvicorn.run(
+        "service.main:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        loop="auto",
+        http="auto",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=30,
+    )
+    emit(DIENST_GESTOPT)
+
+
+@app.command()
+def migreer(data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Breng de database naar de vorm die deze versie nodig heeft."""
+    configure()
+    _migrate(settings_from(data, database_url))
+
+
+@app.command()
+def token(
+    organisatie: Annotated[str, typer.Option(help="politie:<eenheid>, vt:<vtRegio>, om, ministerie of beheer.")],
+    scope: Annotated[str, typer.Option(help="Scopes, met spaties ertussen.")],
+    geldig: Annotated[str, typer.Option(help="Hoe lang: 30m, 8h, 7d.")] = "8h",
+    sub: Annotated[str, typer.Option(help="Wie binnen de organisatie.")] = "lokaal",
+    data: Data = None,
+) -> None:
+    """Druk een toegangstoken af dat met de sleutel van deze machine is ondertekend."""
+    configure()
+    settings = settings_from(data, None)
+    unknown = [name for name in scope.split() if name not in set(Scope)]
+    duration = _DURATION.fullmatch(geldig)
+    if unknown:
+        raise typer.BadParameter(f"onbekende scope: {', '.join(unknown)}", param_hint="--scope")
+    if duration is None:
+        raise typer.BadParameter("schrijf bijvoorbeeld 30m, 8h of 7d", param_hint="--geldig")
+    try:
+        parsed = Organisatie.parse(organisatie)
+    except ValueError:
+        raise typer.BadParameter("politie:<eenheid>, vt:<vtRegio>, om, ministerie of beheer") from None
+    keys = _keys_or_exit(settings)
+    if keys.token_key is None:
+        _fail("Het sleutelbestand heeft geen sleutel voor lokale tokens.")
+    made = sign_local(
+        keys.token_key,
+        issuer=LOCAL_ISSUER,
+        audience=settings.audience,
+        organisatie=parsed,
+        sub=sub,
+        scope=scope,
+        valid=timedelta(**{_UNITS[duration[2]]: int(duration[1])}),
+        clock=SystemClock(),
+    )
+    print(made)
+
+
+def settings_from(data: Path | None, database_url: str | None) -> Settings:
+    """The settings of the command line over those of the environment, which worker processes inherit."""
+    if data is not None:
+        os.environ["MELDBRUG_DATA"] = str(data)
+    if database_url is not None:
+        os.environ["MELDBRUG_DATABASE_URL"] = database_url
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, item['loc'])) or 'instellingen'}: {item['msg']}" for item in error.errors()]
+        _fail("Onbruikbare instellingen. " + "; ".join(lines))
+
+
+def _keys_or_exit(settings: Settings) -> Keys:
+    try:
+        return bootstrap.open_keys(settings)
+    except OnbruikbaarSleutelbestand as error:
+        _fail(f"Sleutels: {error}.")
+
+
+def _migrate(settings: Settings) -> None:
+    before, after = migrations.upgrade(settings.url)
+    if before != after:
+        emit(MIGRATIE_UITGEVOERD, van=before or "leeg", naar=after)
+
+
+def _fail(message: str) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """The entry point of the command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

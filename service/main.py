@@ -1,0 +1,57 @@
+"""The application: middleware, problems, and the routes of every room; no logic."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+
+from service import bootstrap
+from service.core.clock import Clock
+from service.observability.logging import configure
+from service.settings import Settings
+from service.web import about, health, problems
+from service.web.headers import API_PREFIX, Edge
+from service.web.limits import Limits
+from service.web.metrics import Metrics
+
+
+def routers() -> Iterable[APIRouter]:
+    """The routes of every room, in the order of the contract."""
+    return (about.router, health.router)
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> FastAPI:
+    """The application for ``settings``, or for those of the environment; nothing is connected yet."""
+    configure()
+    settings = settings or Settings()
+    services = bootstrap.build(settings, clock=clock)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await services.start()
+        try:
+            yield
+        finally:
+            await services.stop()
+
+    app = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
+    )
+    app.state.services = services
+    problems.install(app)
+    app.add_middleware(
+        Limits,
+        max_in_flight=settings.max_gelijktijdig,
+        max_body=settings.max_body_bytes,
+        max_body_at={f"{API_PREFIX}/mutaties/_batch": settings.max_batch_bytes},
+    )
+    app.add_middleware(Edge, metrics=services.get(Metrics))
+    for router in routers():
+        # Routes are taken over as they are: 'include_router' would match every path twice on each request.
+        app.router.routes.extend(router.routes)
+    return app

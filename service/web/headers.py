@@ -1,0 +1,137 @@
+"""The outermost layer: what every answer carries, whatever happened inside (NLgov REST API Design Rules 2.2).
+
+Gives each request its number and trace, answers HEAD as GET without a body, adds the version and the security headers,
+turns what nobody caught into a 500 without text, and counts. Pure ASGI, one layer: this runs for every request.
+"""
+
+import re
+import secrets
+import time
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.core.errors import Verouderd, VoorwaardeOntbreekt
+from service.core.ids import new_id
+from service.observability.logging import RequestContext, request_context
+from service.web.metrics import Metrics
+from service.web.problems import from_exception, log_problem, problem_response
+
+API_VERSION = "1.0.0"
+API_PREFIX = "/v1"
+
+_TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+_COMMON = (
+    (b"api-version", API_VERSION.encode()),
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+_DATA_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_PAGE_POLICY = (
+    b"content-security-policy",
+    b"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+)
+_NO_STORE = (b"cache-control", b"no-store")
+
+
+class Edge:
+    """ASGI middleware around everything else."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; no exception leaves here unless the answer was already under way."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        method: str = scope["method"]
+        request_id = new_id()
+        scope.setdefault("state", {})["request_id"] = request_id
+        context = _context(scope, request_id)
+        token = request_context.set(context)
+        answer = _Answer(send, context, head=method == "HEAD", data=scope["path"].startswith(API_PREFIX))
+        if method == "HEAD":
+            scope["method"] = "GET"
+        try:
+            await self._app(scope, receive, answer.send)
+        except Exception as error:  # noqa: BLE001 - the last place where an error can become an answer
+            problem = from_exception(error)
+            log_problem(error, problem, method=method, route=_route(scope))
+            if not answer.status:
+                await problem_response(problem, request_id)(scope, receive, answer.send)
+            # An answer that was under way stays unfinished: the server closes the connection, and the caller sees it.
+        finally:
+            request_context.reset(token)
+            self._metrics.observe(method, _route(scope), answer.status or 500, time.perf_counter() - started)
+
+
+class _Answer:
+    """The way out of one request."""
+
+    __slots__ = ("_context", "_data", "_head", "_send", "status")
+
+    def __init__(self, send: Send, context: RequestContext, *, head: bool, data: bool) -> None:
+        self._send = send
+        self._context = context
+        self._head = head
+        self._data = data
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = list(message.get("headers", ()))
+            names = {name for name, _ in headers}
+            headers += _COMMON
+            headers.append(_DATA_POLICY if self._data else _PAGE_POLICY)
+            if b"cache-control" not in names:
+                headers.append(_NO_STORE)
+            headers.append((b"traceparent", self._context.traceparent.encode()))
+            if self._context.fsc_transaction_id:
+                headers.append((b"fsc-transaction-id", self._context.fsc_transaction_id.encode()))
+            message = {**message, "headers": headers}
+        elif self._head and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await self._send(message)
+
+
+def _route(scope: Scope) -> str | None:
+    return getattr(scope.get("route"), "path", None)
+
+
+def _context(scope: Scope, request_id: UUID) -> RequestContext:
+    """The trace of this request; what does not have the prescribed form is left out, it could hold anything."""
+    traceparent = transaction = ""
+    for name, value in scope["headers"]:
+        if name == b"traceparent":
+            traceparent = value.decode("latin-1")
+        elif name == b"fsc-transaction-id":
+            with suppress(ValueError):
+                transaction = str(UUID(value.decode("latin-1")))
+    if not _TRACEPARENT.fullmatch(traceparent):
+        traceparent = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"
+    return RequestContext(str(request_id), traceparent, transaction or None)
+
+
+def etag_of(*parts: object) -> str:
+    """A strong ETag for what these parts (id, version) determine."""
+    return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def check_if_match(request: Request, etag: str) -> None:
+    """Pass when the caller changes the edition it read; raises ``VoorwaardeOntbreekt`` (428) or ``Verouderd`` (412)."""
+    given: Any = request.headers.get("if-match")
+    if given is None:
+        raise VoorwaardeOntbreekt
+    if given.strip() != "*" and etag not in (tag.strip() for tag in given.split(",")):
+        raise Verouderd

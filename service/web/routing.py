@@ -1,0 +1,102 @@
+"""How a route of the API is made, and what is settled before its own code runs.
+
+Closed by default: a route names the scope it needs (``deps.require``) or says that it is open, or the service does not
+start. Then, in this order: who calls (401, 403), what may come back (406), what was sent (415), parameters nobody
+knows, and JSON that is too deep (400). The contract is what is enforced: its media types, its parameters.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from service.core.errors import Finding, NietAanvaardbaar, OngeldigeInvoer, VerkeerdMediatype
+from service.web.deps import authenticate, required_of
+from service.web.findings import location_of
+from service.web.headers import API_PREFIX
+from service.web.limits import check_json
+from service.web.openapi import operation_id
+from service.web.problems import MEDIA_TYPE as PROBLEM
+
+JSON = "application/json"
+OPEN: dict[str, Any] = {"security": []}
+"""``openapi_extra`` of a route that anyone may call."""
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class Route(APIRoute):
+    """A route that checks the request against its own contract before FastAPI reads it."""
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        """The handler of FastAPI, behind the checks."""
+        inner: Handler = super().get_route_handler()
+        extra = self.openapi_extra or {}
+        required = required_of(self.dependant)
+        if required is None and extra.get("security") != []:
+            raise RuntimeError(f"route {self.path} names no scope and is not declared open")
+        consumes = frozenset(extra.get("requestBody", {}).get("content") or ({JSON} if self.body_field else ()))
+        produces = _produces(self)
+        queries = frozenset(_queries(self.dependant))
+
+        async def handle(request: Request) -> Response:
+            if required is not None:
+                await authenticate(request, required)
+            headers = request.headers
+            accept = headers.get("accept")
+            if accept is not None and accept != "*/*" and not _acceptable(accept, produces):
+                raise NietAanvaardbaar
+            if consumes and headers.get("content-type", "").partition(";")[0].strip().lower() not in consumes:
+                raise VerkeerdMediatype
+            if request.scope["query_string"] or "\0" in request.scope["path"]:
+                _check_address(request, queries)
+            if JSON in consumes:
+                check_json(await request.body(), max_depth=request.app.state.services.settings.max_json_diepte)
+            return await inner(request)
+
+        return handle
+
+
+def api_router(tag: str) -> APIRouter:
+    """A router below ``/v1`` whose routes are checked."""
+    return APIRouter(prefix=API_PREFIX, route_class=Route, tags=[tag], generate_unique_id_function=operation_id)
+
+
+def _queries(dependant: Dependant) -> Iterable[str]:
+    yield from (field.alias for field in dependant.query_params)
+    for child in dependant.dependencies:
+        yield from _queries(child)
+
+
+def _produces(route: APIRoute) -> frozenset[str]:
+    contents = (response.get("content", {}) for code, response in route.responses.items() if str(code).startswith("2"))
+    named = frozenset(media_type for content in contents for media_type in content)
+    own = getattr(route.response_class, "media_type", None) or JSON
+    return named | {own}
+
+
+def _acceptable(accept: str, produces: frozenset[str]) -> bool:
+    for part in accept.split(","):
+        media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        if any(parameter.replace(" ", "") in {"q=0", "q=0.0", "q=0.00", "q=0.000"} for parameter in parameters):
+            continue
+        if media_range in {"*/*", "", PROBLEM} or media_range in produces:
+            return True
+        kind, _, subtype = media_range.partition("/")
+        if subtype == "*" and any(media_type.startswith(f"{kind}/") for media_type in produces):
+            return True
+    return False
+
+
+def _check_address(request: Request, queries: frozenset[str]) -> None:
+    found = [
+        Finding("query", location_of([name]), "onbekende_parameter", "Deze parameter bestaat hier niet.")
+        for name in dict.fromkeys(request.query_params)
+        if name not in queries
+    ]
+    if "\0" in request.scope["path"] or "\0" in str(request.query_params.values()):
+        found.append(Finding("path", "", "nul_teken", "Het adres bevat een teken dat hier niet mag."))
+    if found:
+        raise OngeldigeInvoer(errors=found)
