@@ -1,0 +1,106 @@
+"""Requests that arrive together go along in one list."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from service.core.errors import Conflict, InterneFout, MeldbrugError, TeDruk
+from service.intake.batcher import Batcher
+
+
+class Work:
+    """Answers each item with itself, in lists it remembers; waits until it may go on."""
+
+    def __init__(self) -> None:
+        self.lists: list[list[int]] = []
+        self.go = asyncio.Event()
+
+    async def __call__(self, items: Sequence[int]) -> list[int | MeldbrugError]:
+        self.lists.append(list(items))
+        await self.go.wait()
+        return [Conflict() if item < 0 else item for item in items]
+
+
+def batcher(work: Work, *, waiting: int = 100) -> Batcher[int, int]:
+    return Batcher(work, at_most=3, waiting_at_most=waiting)
+
+
+async def gathered(work: Work, items: Sequence[int]) -> list[int | BaseException]:
+    batch = batcher(work)
+    tasks = [asyncio.create_task(batch.submit(item)) for item in items]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    work.go.set()
+    return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def test_what_waits_goes_along_in_order_and_in_lists_of_a_bounded_length() -> None:
+    async def run() -> None:
+        work = Work()
+        assert await gathered(work, [1, 2, 3, 4, 5]) == [1, 2, 3, 4, 5]
+        assert work.lists == [[1, 2, 3], [4, 5]]
+
+    asyncio.run(run())
+
+
+def test_a_member_that_fails_is_answered_alone() -> None:
+    async def run() -> None:
+        one, bad, two = await gathered(Work(), [1, -1, 2])
+        assert (one, two) == (1, 2)
+        assert isinstance(bad, Conflict)
+
+    asyncio.run(run())
+
+
+def test_a_full_queue_says_so_at_once() -> None:
+    async def run() -> None:
+        work = Work()
+        batch = batcher(work, waiting=2)
+        first = [asyncio.create_task(batch.submit(1))]
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        first += [asyncio.create_task(batch.submit(item)) for item in (2, 3)]
+        await asyncio.sleep(0)
+        with pytest.raises(TeDruk):
+            await batch.submit(4)
+        work.go.set()
+        assert await asyncio.gather(*first) == [1, 2, 3]
+
+    asyncio.run(run())
+
+
+def test_a_mistake_of_ours_reaches_every_caller_as_a_problem_and_the_next_list_goes_on() -> None:
+    async def run() -> None:
+        calls = 0
+
+        async def work(items: Sequence[int]) -> list[int | MeldbrugError]:
+            nonlocal calls
+            calls += 1
+            if calls == 1:
+                raise ZeroDivisionError
+            return list(items)
+
+        batch: Batcher[int, int] = Batcher(work, at_most=2, waiting_at_most=10)
+        failed = await asyncio.gather(batch.submit(1), batch.submit(2), return_exceptions=True)
+        assert [type(error) for error in failed] == [InterneFout, InterneFout]
+        assert await batch.submit(3) == 3
+
+    asyncio.run(run())
+
+
+def test_a_caller_that_goes_away_does_not_stop_what_was_taken_in() -> None:
+    async def run() -> None:
+        work = Work()
+        batch = batcher(work)
+        gone = asyncio.create_task(batch.submit(1))
+        stays = asyncio.create_task(batch.submit(2))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        gone.cancel()
+        work.go.set()
+        assert await stays == 2
+        await batch.drain()
+        assert work.lists == [[1, 2]]
+
+    asyncio.run(run())
