@@ -32,13 +32,11 @@ _COMMON = (
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cache-control", b"no-store"),
 )
-_DATA_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
-_PAGE_POLICY = (
-    b"content-security-policy",
-    b"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
-)
-_NO_STORE = (b"cache-control", b"no-store")
+_PAGE_POLICY = b"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+_DATA = (*_COMMON, (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"))
+_PAGE = (*_COMMON, (b"content-security-policy", _PAGE_POLICY))
 
 
 class Edge:
@@ -92,10 +90,7 @@ class _Answer:
             self.status = message["status"]
             headers = list(message.get("headers", ()))
             names = {name for name, _ in headers}
-            headers += _COMMON
-            headers.append(_DATA_POLICY if self._data else _PAGE_POLICY)
-            if b"cache-control" not in names:
-                headers.append(_NO_STORE)
+            headers += (header for header in (_DATA if self._data else _PAGE) if header[0] not in names)
             headers.append((b"traceparent", self._context.traceparent.encode()))
             if self._context.fsc_transaction_id:
                 headers.append((b"fsc-transaction-id", self._context.fsc_transaction_id.encode()))

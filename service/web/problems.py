@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
 from service.core import errors
-from service.core.errors import InterneFout, MeldbrugError, OngeldigeInvoer
+from service.core.errors import Finding, InterneFout, MeldbrugError, OngeldigeInvoer
 from service.core.ids import canonical_json, new_id
 from service.observability.events import NIET_BESCHIKBAAR, VERZOEK_GEWEIGERD, VERZOEK_MISLUKT
 from service.observability.logging import emit, error_fields
@@ -64,8 +64,10 @@ def from_exception(error: Exception) -> MeldbrugError:
         case RequestValidationError():
             return OngeldigeInvoer(errors=findings_of(error.errors()))
         case HTTPException():
+            # FastAPI says 400 of a body it cannot decode, and nothing more.
+            unreadable = [Finding("body", "", "geen_json", "De inhoud is geen geldige JSON.")]
             kind = _BY_STATUS.get(error.status_code, InterneFout)
-            made = kind()
+            made = kind(errors=unreadable) if kind is OngeldigeInvoer else kind()
             made.headers.update(error.headers or {})
             return made
     return InterneFout()
