@@ -1,0 +1,421 @@
+"""The control list and human verdicts over HTTP: who may, what follows, and what is put on record."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+import pytest
+from anyio.from_thread import start_blocking_portal
+from sqlalchemy import select
+
+from service.access.callers import Organisatie
+from service.access.keys import Keys
+from service.access.tokens import sign_local
+from service.audit.tables import AuditRow
+from service.cases.service import Cases
+from service.cases.tables import AanvullingRow, MeldingRow
+from service.core.calendar import Calendar
+from service.core.cipher import Cipher
+from service.core.clock import SimulatedClock, as_utc
+from service.core.codes import Controlereden, MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
+from service.core.ids import canonical_json, content_hash, new_id
+from service.core.regions import load_regions
+from service.db.base import Base
+from service.db.session import Database
+from service.main import create_app
+from service.queues.service import Queues
+from service.register.service import Beslissing, Dossier, Ontvangen, Register
+from service.register.tables import MutatieRow
+from service.review.judgement import Judgement
+from service.review.routes import router
+from service.review.service import Review
+from service.review.tables import ControleRow, OordeelRow
+from service.settings import LOCAL_ISSUER, Settings
+from tests.builders import een_mutatie, gelezen
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
+ROOT = Path(__file__).parents[2]
+MOTIVE = {"motivering": "Nagelezen met de wijkagent.", "functie": "kwaliteitscontroleur"}
+
+
+class House:
+    """A running service with an empty database, and hands to put mutaties in it."""
+
+    def __init__(self, data: Path) -> None:
+        self.clock = SimulatedClock(NOW)
+        self.app = create_app(Settings(data=data), clock=self.clock)
+        services = self.app.state.services
+        self.database = services.get(Database)
+        self.keys = services.get(Keys)
+        self.register = Register(services.get(Cipher))
+        calendar = Calendar()
+        self.review = services.add(Review(self.register, calendar))
+        self.judgement = services.add(self.make_judgement(share=0.0))
+        if router.routes[0] not in self.app.router.routes:
+            self.app.router.routes.extend(router.routes)
+        self._numbers = itertools.count(100_000)
+
+    def make_judgement(self, *, share: float) -> Judgement:
+        cipher = self.app.state.services.get(Cipher)
+        return self.app.state.services.add(
+            Judgement(
+                review=self.review,
+                register=self.register,
+                queues=Queues(Cases(cipher, Calendar())),
+                cipher=cipher,
+                regions=load_regions(ROOT / "contracts" / "codes"),
+                sample_key=b"k" * 32,
+                sample_share=share,
+            )
+        )
+
+    def run(self, work):
+        return self.portal.call(work)
+
+    def request(self, method: str, path: str, **sent) -> httpx.Response:
+        return self.run(partial(self.client.request, method, path, **sent))
+
+    def token(self, *, sub="anne", organisatie="politie:amsterdam", scope="mutaties:beoordelen") -> dict[str, str]:
+        token = sign_local(
+            self.keys.token_key,
+            issuer=LOCAL_ISSUER,
+            audience="meldbrug",
+            organisatie=Organisatie.parse(organisatie),
+            sub=sub,
+            scope=scope,
+            valid=timedelta(hours=1),
+            clock=self.clock,
+        )
+        return {"Authorization": f"Bearer {token}"}
+
+    def place(self, reden=Controlereden.VOORSTEL_ND, uitkomst=Uitkomst.ND, **changes) -> UUID:
+        """Store a mutatie with this decision, and put it on the list; tells its id."""
+        dossier = a_dossier(f"PL1300-{next(self._numbers)}", uitkomst, **changes)
+
+        async def work() -> None:
+            async with self.database.write() as tx:
+                canoniek = canonical_json(dossier.mutatie.model_dump(mode="json", by_alias=True))
+                item = Ontvangen(dossier=dossier, canoniek=canoniek, inhoud_hash=content_hash(canoniek), sleutel=None,
+                                 antwoord=b"{}")  # fmt: skip
+                await self.register.store(tx, [item])
+                await self.review.place(tx, [self.review.item(dossier, reden, self.clock.now())], self.clock.now())
+
+        self.run(work)
+        return dossier.id
+
+    def rows(self, table):
+        async def work():
+            async with self.database.read() as tx:
+                return await tx.all(select(*table.__table__.c))
+
+        return self.run(work)
+
+    def status(self, mutatie_id: UUID) -> str:
+        return next(row.status for row in self.rows(MutatieRow) if row.id == mutatie_id)
+
+    def judge(self, mutatie_id: UUID, uitkomst: str, *, sub="anne", key=None, **changes):
+        headers = {**self.token(sub=sub), "Idempotency-Key": key or str(new_id())}
+        body = {"uitkomst": uitkomst, **MOTIVE, **changes}
+        self.clock.advance(timedelta(minutes=1))
+        return self.request("POST", f"/v1/mutaties/{mutatie_id}/beoordelingen", json=body, headers=headers)
+
+    def waiting(self, *, sub="anne", query="", **token):
+        headers = {**self.token(sub=sub, **token), "Doelbinding": "KWALITEITSCONTROLE"}
+        return self.request("GET", f"/v1/controlelijst{query}", headers=headers)
+
+
+def a_dossier(
+    bvh_nummer: str, uitkomst: Uitkomst, *, redencodes=("GEEN_RELATIE",), vier_ogen=False, **changes
+) -> Dossier:
+    values = {
+        "id": new_id(),
+        "mutatie": gelezen(een_mutatie(bvhNummer=bvh_nummer)),
+        "status": MutatieStatus.BEOORDEELD,
+        "geldig": True,
+        "vt_regio": "amsterdam-amstelland",
+        "gemeentecode": "GM0363",
+        "ontvangen_op": NOW,
+        "ontvangen_dag": NOW.date(),
+        "verwerkt_op": NOW,
+        "gezien_op": None,
+        "gezien_uiterlijk_op": None,
+        "aangevuld_uiterlijk_op": None,
+        "volledigheid": 1.0,
+        "band": Volledigheidsband.VOLLEDIG,
+        "bevindingen": (),
+        "kenmerken": {},
+        "verrijking": Verrijkingsstatus.NIET_NODIG,
+        "verrijken_na": None,
+        "verrijkpogingen": 0,
+        "dubbel_van": None,
+        "melding_id": None,
+        "beslissing": Beslissing(
+            uitkomst=uitkomst, redencodes=redencodes, regels=("N01",), aanleidingen=("09",), vier_ogen=vier_ogen,
+            regelset="landelijk", regelset_versie="2026.1", toelichting="Er is geen huiselijke relatie.", feiten={},
+            verrijking=(), criteria="JN", ontbrekend=(), op=NOW,
+        ),
+    }  # fmt: skip
+    return Dossier(**{**values, **changes})
+
+
+@pytest.fixture
+def house(tmp_path):
+    house = House(tmp_path)
+
+    async def make_tables() -> None:
+        async with house.database.engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+
+    transport = httpx.ASGITransport(house.app)
+    with start_blocking_portal() as house.portal:
+        house.client = httpx.AsyncClient(transport=transport, base_url="http://meldbrug")
+        house.run(make_tables)
+        yield house
+        house.run(house.client.aclose)
+        house.run(house.app.state.services.stop)
+
+
+class TestWhoMay:
+    def test_without_a_token_nobody_sees_the_list(self, house):
+        assert house.request("GET", "/v1/controlelijst").status_code == 401
+
+    def test_another_scope_or_organisation_is_refused(self, house):
+        assert house.waiting(scope="mutaties:lezen").status_code == 403
+        assert house.waiting(organisatie="vt:amsterdam-amstelland").status_code == 403
+
+    def test_the_purpose_must_be_named(self, house):
+        assert house.request("GET", "/v1/controlelijst", headers=house.token()).status_code == 400
+
+    def test_a_mutatie_of_another_unit_does_not_exist(self, house):
+        mutatie_id = house.place()
+        assert house.waiting(organisatie="politie:rotterdam").json() == {"items": []}
+        headers = {**house.token(organisatie="politie:rotterdam"), "Idempotency-Key": "een"}
+        answer = house.request(
+            "POST", f"/v1/mutaties/{mutatie_id}/beoordelingen", json={"uitkomst": "DZ", **MOTIVE}, headers=headers
+        )
+        assert answer.status_code == 404
+        assert house.rows(OordeelRow) == []
+
+
+class TestList:
+    def test_it_says_what_waits_and_why(self, house):
+        mutatie_id = house.place()
+        (item,) = house.waiting().json()["items"]
+        assert item["mutatieId"] == str(mutatie_id)
+        assert (item["reden"], item["voorstel"], item["redencodes"]) == ("VOORSTEL_ND", "ND", ["GEEN_RELATIE"])
+        assert item["toelichting"] == "Er is geen huiselijke relatie."
+        assert item["magOordelen"] is True
+        assert item["uiterlijkOp"] == "2026-11-24T22:59:59Z"  # T10: one working day
+
+    def test_filters_leave_out_the_rest(self, house):
+        house.place()
+        acute = house.place(Controlereden.SPOED_ACHTERAF, Uitkomst.DZS, redencodes=("ACUUT_INDICATOR", "HG_RELATIE"))
+        for query in ("uitkomst=DZS", "reden=SPOED_ACHTERAF", "redencode=HG_RELATIE", "spoed=true"):
+            found = house.waiting(query=f"?{query}").json()["items"]
+            assert [item["mutatieId"] for item in found] == [str(acute)], query
+        assert house.waiting(query="?redencode=HG_RELATI").json()["items"] == []
+
+    def test_the_most_urgent_is_first_and_pages_follow_on(self, house):
+        for _ in range(3):
+            house.place()
+        acute = house.place(Controlereden.SPOED_ACHTERAF, Uitkomst.DZS)
+        first = house.waiting(query="?limit=3")
+        rest = house.request(
+            "GET", first.links["next"]["url"], headers={**house.token(), "Doelbinding": "KWALITEITSCONTROLE"}
+        )
+        ids = [item["mutatieId"] for page in (first, rest) for item in page.json()["items"]]
+        assert ids[0] == str(acute)
+        assert len(set(ids)) == 4
+        assert "next" not in rest.links
+
+    def test_a_first_verdict_shows_to_others_and_binds_who_gave_it(self, house):
+        mutatie_id = house.place(vier_ogen=True)
+        house.judge(mutatie_id, "ND", sub="anne")
+        (mine,) = house.waiting(sub="anne").json()["items"]
+        (theirs,) = house.waiting(sub="bram").json()["items"]
+        assert [said["uitkomst"] for said in mine["oordelen"]] == ["ND"]
+        assert (mine["oordelen"][0]["vanUzelf"], mine["magOordelen"]) == (True, False)
+        assert (theirs["oordelen"][0]["vanUzelf"], theirs["magOordelen"]) == (False, True)
+
+    def test_a_look_at_the_list_is_on_record(self, house):
+        mutatie_id = house.place()
+        house.waiting()
+        (entry,) = house.rows(AuditRow)
+        assert (entry.actie, entry.objecten, entry.doelbinding) == (
+            "RAADPLEGEN",
+            [str(mutatie_id)],
+            "KWALITEITSCONTROLE",
+        )
+
+
+class TestVerdict:
+    def test_one_person_confirms_that_it_stays_with_police(self, house):
+        mutatie_id = house.place()
+        answer = house.judge(mutatie_id, "ND")
+        assert answer.status_code == 201
+        said = answer.json()
+        assert (said["status"], said["definitief"], said["oneens"]) == ("NIET_DOORGEZET", True, False)
+        assert house.status(mutatie_id) == "NIET_DOORGEZET"
+        assert house.waiting().json()["items"] == []
+        assert house.rows(MeldingRow) == []
+
+    def test_four_eyes_take_two_people(self, house):
+        mutatie_id = house.place(vier_ogen=True)
+        assert house.judge(mutatie_id, "ND", sub="anne").json()["definitief"] is False
+        assert house.status(mutatie_id) == "BEOORDEELD"
+        assert house.judge(mutatie_id, "ND", sub="anne").status_code == 409
+        assert house.judge(mutatie_id, "ND", sub="bram").json()["status"] == "NIET_DOORGEZET"
+
+    def test_overruled_it_is_delivered_as_seen_now(self, house):
+        mutatie_id = house.place(vier_ogen=True)
+        said = house.judge(mutatie_id, "DZ").json()
+        assert (said["status"], said["machineUitkomst"], said["oneens"]) == ("DOORGEZET", "ND", True)
+        (melding,) = house.rows(MeldingRow)
+        assert said["meldingId"] == str(melding.id)
+        assert (melding.mutatie_id, melding.spoed, melding.gezien_op) == (mutatie_id, False, as_utc(house.clock.now()))
+
+    def test_the_motive_is_sealed_and_the_verdict_stands_beside_the_machines(self, house):
+        mutatie_id = house.place()
+        house.judge(mutatie_id, "OZ", motivering="Over Testpersoon uit de Teststraat.")
+        (row,) = house.rows(OordeelRow)
+        assert (row.mutatie_id, row.uitkomst, row.machine_uitkomst, row.door) == (mutatie_id, "OZ", "ND", "anne")
+        assert b"Testpersoon" not in row.payload
+        assert b"Testpersoon" in house.app.state.services.get(Cipher).open(
+            row.payload, aad=b"menselijke_oordelen:" + row.id.bytes
+        )
+        assert house.status(mutatie_id) == "OVERIGE_ZORG"
+
+    def test_what_does_not_wait_cannot_be_judged(self, house):
+        mutatie_id = house.place()
+        house.judge(mutatie_id, "ND")
+        answer = house.judge(mutatie_id, "DZ", sub="bram")
+        assert (answer.status_code, answer.json()["type"]) == (409, "/v1/problemen/stap-niet-mogelijk")
+
+    def test_the_same_key_judges_once(self, house):
+        mutatie_id = house.place(vier_ogen=True)
+        first, again = (house.judge(mutatie_id, "ND", key="sleutel-1") for _ in range(2))
+        assert first.json() == again.json()
+        assert again.headers["Idempotency-Replayed"] == "true"
+        assert len(house.rows(OordeelRow)) == 1
+
+    def test_a_verdict_needs_a_motive_and_no_outcome_of_the_machine_alone(self, house):
+        mutatie_id = house.place()
+        assert house.judge(mutatie_id, "ND", motivering="").status_code == 400
+        assert house.judge(mutatie_id, "SA").status_code == 400
+        assert house.judge(mutatie_id, "ND", onbekend=1).status_code == 400
+
+    def test_incomplete_goes_back_to_the_unit_under_its_clock(self, house):
+        mutatie_id = house.place(Controlereden.HANDMATIG, Uitkomst.HB)
+        assert house.judge(mutatie_id, "AV").json()["status"] == "AANVULLEN"
+        (item,) = house.waiting().json()["items"]
+        assert (item["reden"], item["uiterlijkOp"]) == ("AANVULLEN", "2026-11-25T22:59:59Z")  # T9: two working days
+        house.clock.advance(timedelta(days=1))
+        house.judge(mutatie_id, "AV", sub="bram")
+        (item,) = house.waiting().json()["items"]
+        assert item["uiterlijkOp"] == "2026-11-25T22:59:59Z"
+
+    def test_a_region_that_the_tables_do_not_know_is_named_by_a_human(self, house):
+        mutatie_id = house.place(Controlereden.HANDMATIG, Uitkomst.HB, redencodes=("REGIO_ONBEPAALD",), vt_regio=None)
+        assert house.judge(mutatie_id, "DZ").json()["errors"][0]["code"] == "REGIO_VEREIST"
+        assert house.judge(mutatie_id, "DZ", vtRegio="atlantis").json()["errors"][0]["code"] == "ONBEKENDE_REGIO"
+        assert house.judge(mutatie_id, "DZ", vtRegio="groningen").status_code == 201
+        assert [row.vt_regio for row in house.rows(MeldingRow)] == ["groningen"]
+
+    def test_an_investigation_interest_needs_the_om(self, house):
+        mutatie_id = house.place(Controlereden.HANDMATIG, Uitkomst.HB, redencodes=("OPSPORINGSBELANG",))
+        assert house.judge(mutatie_id, "DZ").status_code == 400
+        assert house.judge(mutatie_id, "DZ", omAkkoord=True).json()["status"] == "DOORGEZET"
+
+    def test_a_trial_is_never_judged(self, house):
+        mutatie_id = house.place(mutatie=gelezen(een_mutatie(bvhNummer="PL1300-999999", proef=True)))
+        assert house.judge(mutatie_id, "DZ").status_code == 409
+        assert house.rows(MeldingRow) == []
+
+
+class TestAfterAnAcuteReport:
+    def test_veilig_thuis_sees_that_it_was_looked_at(self, house):
+        mutatie_id = house.place()
+        melding_id = UUID(house.judge(mutatie_id, "DZS").json()["meldingId"])
+        acute = house.place(
+            Controlereden.SPOED_ACHTERAF, Uitkomst.DZS, melding_id=melding_id, status=MutatieStatus.SPOED
+        )
+        assert house.judge(acute, "ND").status_code == 409
+        said = house.judge(acute, "DZ").json()
+        assert (said["status"], said["oneens"], said["meldingId"]) == ("DOORGEZET", True, str(melding_id))
+        assert [(row.melding_id, row.soort) for row in house.rows(AanvullingRow)] == [(melding_id, "VERSIE")]
+        assert len(house.rows(MeldingRow)) == 1
+
+
+class TestSample:
+    def test_the_draw_is_the_same_every_time_and_keeps_its_share(self, house):
+        judgement = house.make_judgement(share=0.05)
+        ids = [UUID(int=n) for n in range(4_000)]
+        drawn = [judgement.drawn(mutatie_id) for mutatie_id in ids]
+        assert drawn == [judgement.drawn(mutatie_id) for mutatie_id in ids]
+        assert 0.03 < sum(drawn) / len(ids) < 0.07
+
+    def test_a_confirmed_verdict_goes_to_someone_else_and_may_be_confirmed(self, house):
+        house.make_judgement(share=1.0)
+        mutatie_id = house.place()
+        house.judge(mutatie_id, "ND", sub="anne")
+        (item,) = house.waiting(sub="anne").json()["items"]
+        assert (item["reden"], item["magOordelen"]) == ("STEEKPROEF", False)
+        assert house.judge(mutatie_id, "ND", sub="anne").status_code == 409
+        assert house.judge(mutatie_id, "ND", sub="bram").json()["oneens"] is False
+        assert house.waiting().json()["items"] == []
+        assert house.status(mutatie_id) == "NIET_DOORGEZET"
+
+    def test_a_sample_that_is_not_confirmed_is_opened_again_and_counted(self, house):
+        house.make_judgement(share=1.0)
+        mutatie_id = house.place()
+        house.judge(mutatie_id, "ND", sub="anne")
+        said = house.judge(mutatie_id, "OZ", sub="bram").json()
+        assert (said["oneens"], said["status"]) == (True, "HEROPEND")
+        (item,) = house.waiting().json()["items"]
+        assert (item["reden"], item["vierOgen"]) == ("HEROPEND", True)
+        house.judge(mutatie_id, "ND", sub="anne")
+        assert house.judge(mutatie_id, "ND", sub="bram").json()["status"] == "NIET_DOORGEZET"
+        assert house.waiting().json()["items"] == []  # a sample is not sampled
+
+
+class TestReopen:
+    def reopen(self, house, *ids):
+        async def work():
+            async with house.database.write() as tx:
+                return await house.review.reopen(tx, list(ids), house.clock.now())
+
+        return house.run(work)
+
+    def test_an_earlier_verdict_on_the_same_people_is_looked_at_again(self, house):
+        dropped, waiting, passed = house.place(), house.place(), house.place()
+        house.judge(dropped, "ND")
+        house.judge(passed, "DZ")
+        assert self.reopen(house, dropped, waiting, passed) == [dropped]
+        assert house.status(dropped) == "HEROPEND"
+        assert house.status(passed) == "DOORGEZET"
+        assert self.reopen(house, dropped) == []
+        assert {item["reden"] for item in house.waiting().json()["items"]} == {"HEROPEND", "VOORSTEL_ND"}
+        assert house.judge(dropped, "DZ").json()["status"] == "DOORGEZET"
+        assert self.reopen(house, dropped) == []
+
+    def test_what_was_withdrawn_stays_so(self, house):
+        mutatie_id = house.place()
+        house.judge(mutatie_id, "ND")
+
+        async def work() -> None:
+            async with house.database.write() as tx:
+                dossier = await house.register.get(tx, mutatie_id, eenheid=None)
+                await house.register.withdraw(
+                    tx, intrekking_id=new_id(), dossier=dossier, reden="ONJUIST", door="anne", now=NOW
+                )
+                await house.review.close(tx, [mutatie_id], NOW)
+
+        house.run(work)
+        assert self.reopen(house, mutatie_id) == []
+        assert house.status(mutatie_id) == "INGETROKKEN"
+        assert [row.open for row in house.rows(ControleRow)] == [False]
