@@ -13,33 +13,33 @@ from service.core.codelists import LIJSTEN, codelijsten, naam
 FOLDER = CONTRACTS / "codes"
 
 
-def test_the_published_files_are_what_the_code_says():
+def test_the_published_files_are_what_the_code_says() -> None:
     """When this fails: `make contract`, and tell the other parties."""
     drifted = [name for name, text in published().items() if (CONTRACTS / name).read_text(encoding="utf-8") != text]
     assert drifted == []
 
 
-def test_every_closed_list_of_the_kernel_is_published():
+def test_every_closed_list_of_the_kernel_is_published() -> None:
     defined = {cls for cls in vars(codes).values() if isinstance(cls, type) and issubclass(cls, StrEnum)} - {StrEnum}
     assert set(LIJSTEN) == defined
 
 
 @pytest.mark.parametrize("name", sorted(codelijsten()))
-def test_every_code_has_a_name_a_meaning_and_a_source(name: str):
+def test_every_code_has_a_name_a_meaning_and_a_source(name: str) -> None:
     lines = codelijsten()[name]
     assert lines
     assert all(line["code"] and line["naam"] and line["omschrijving"].endswith(".") and line["bron"] for line in lines)
     assert len({line["naam"] for line in lines}) == len(lines)
 
 
-def test_names_are_dutch_also_where_the_code_is_a_number():
+def test_names_are_dutch_also_where_the_code_is_a_number() -> None:
     assert naam(codes.Aanleiding.KM_VECHTSCHEIDING) == "Kindermishandeling, vechtscheiding"
     assert naam(codes.Aard.FINANCIELE_UITBUITING) == "Financiële uitbuiting"
     assert naam(codes.Relatiesoort.EX_PARTNER) == "Ex-partner"
 
 
 @pytest.mark.parametrize("name", ["incidentcodes", "projectcodes"])
-def test_replaceable_lists_have_the_same_shape_and_are_not_generated(name: str):
+def test_replaceable_lists_have_the_same_shape_and_are_not_generated(name: str) -> None:
     path = FOLDER / f"{name}.json"
     lines = json.loads(path.read_text(encoding="utf-8"))
     assert all(set(line) == {"code", "naam", "omschrijving", "bron"} for line in lines)
@@ -47,6 +47,6 @@ def test_replaceable_lists_have_the_same_shape_and_are_not_generated(name: str):
     assert f"codes/{name}.json" not in published()
 
 
-def test_writing_twice_changes_nothing_the_second_time(tmp_path: Path):
+def test_writing_twice_changes_nothing_the_second_time(tmp_path: Path) -> None:
     assert len(write(tmp_path)) == len(published())
     assert write(tmp_path) == []

@@ -50,13 +50,13 @@ def found(example: dict[str, Any], regions: Regions) -> Bevindingen:
     return als_spoed(result) if example["verwacht"].get("uitkomst") == Uitkomst.DZS else result
 
 
-def test_there_are_enough_examples_to_certify_a_sender_with():
+def test_there_are_enough_examples_to_certify_a_sender_with() -> None:
     assert len(GOOD) >= 8
     assert len(BAD) >= 10
 
 
 @pytest.mark.parametrize("path", [*GOOD, *BAD], ids=lambda path: path.stem)
-def test_an_example_says_what_it_is(path: Path):
+def test_an_example_says_what_it_is(path: Path) -> None:
     example = read(path)
     assert example["naam"] == path.stem
     assert example["uitleg"].endswith(".")
@@ -65,7 +65,7 @@ def test_an_example_says_what_it_is(path: Path):
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
-def test_a_good_example_is_read_with_exactly_the_named_findings(path: Path, regions: Regions):
+def test_a_good_example_is_read_with_exactly_the_named_findings(path: Path, regions: Regions) -> None:
     example = read(path)
     assert refused(example, regions) == ()
     result = found(example, regions)
@@ -75,20 +75,20 @@ def test_a_good_example_is_read_with_exactly_the_named_findings(path: Path, regi
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
-def test_a_bad_example_is_refused_with_every_fault_at_once(path: Path, regions: Regions):
+def test_a_bad_example_is_refused_with_every_fault_at_once(path: Path, regions: Regions) -> None:
     example = read(path)
     faults = [{"location": fault.location, "code": fault.code} for fault in refused(example, regions)]
     assert faults == example["verwacht"]["fouten"] != []
 
 
 @pytest.mark.parametrize("path", [*GOOD, *BAD], ids=lambda path: path.stem)
-def test_an_example_holds_only_bsns_of_the_test_range(path: Path):
+def test_an_example_holds_only_bsns_of_the_test_range(path: Path) -> None:
     people = read(path)["bericht"]["betrokkenen"]
     numbers = {person["bsn"] for person in people if "bsn" in person}
     assert all(number.startswith("9999") or number == "000000000" for number in numbers)
 
 
-def test_examples_that_do_not_belong_together_share_no_person():
+def test_examples_that_do_not_belong_together_share_no_person() -> None:
     owner: dict[str, str] = {}
     for path in GOOD:
         example = read(path)
