@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from typing import Annotated
-from uuid import UUID
 
-from fastapi import Path, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from service.access.callers import Caller, Scope, Soort
 from service.access.policy import eenheid_of
 from service.audit.service import Actie, record
 from service.core.clock import Clock
-from service.core.codes import Controlereden, Uitkomst
+from service.core.codes import Controlereden, Doelbinding, Uitkomst
 from service.db.session import Database, WriteTx
 from service.review.judgement import Judgement
 from service.review.repository import Filter
 from service.review.schemas import BeoordelingIn, BeoordelingUit, ControlelijstUit, beoordeling_uit, controle_uit
 from service.review.service import Review
-from service.web.deps import DoelbindingHeader, IdempotencyKey, provided, require
+from service.web.deps import IdempotencyKey, MutatieId, provided, require
 from service.web.idempotency import Answer, Idempotency
 from service.web.paging import Listing
 from service.web.routing import api_router
@@ -25,14 +24,12 @@ from service.web.routing import api_router
 router = api_router("beoordelen")
 
 Controleur = Annotated[Caller, require(Scope.MUTATIES_BEOORDELEN, soort=(Soort.POLITIE,))]
-MutatieId = Annotated[UUID, Path(alias="mutatieId")]
 
 
 @router.get("/controlelijst", summary="Wat op een mens wacht")
 async def list_waiting(
     response: Response,
     listing: Listing,
-    doelbinding: DoelbindingHeader,
     caller: Controleur,
     database: Annotated[Database, provided(Database)],
     clock: Annotated[Clock, provided(Clock)],
@@ -60,7 +57,7 @@ async def list_waiting(
             actie=Actie.RAADPLEGEN,
             object_soort="mutatie",
             objecten=[wachtend.controle.mutatie_id for wachtend in page.items],
-            doelbinding=doelbinding,
+            doelbinding=Doelbinding.KWALITEITSCONTROLE,
         )
     listing.finish(response, page)
     return ControlelijstUit(items=tuple(controle_uit(item, sub=caller.sub, now=now) for item in page.items))

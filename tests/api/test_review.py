@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
-from anyio.from_thread import start_blocking_portal
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from sqlalchemy import select
 
 from service.access.callers import Organisatie
@@ -46,6 +48,9 @@ MOTIVE = {"motivering": "Nagelezen met de wijkagent.", "functie": "kwaliteitscon
 class House:
     """A running service with an empty database, and hands to put mutaties in it."""
 
+    portal: BlockingPortal
+    client: httpx.AsyncClient
+
     def __init__(self, data: Path) -> None:
         self.clock = SimulatedClock(NOW)
         self.app = create_app(Settings(data=data), clock=self.clock)
@@ -55,32 +60,35 @@ class House:
         self.register = Register(services.get(Cipher))
         calendar = Calendar()
         self.review = services.add(Review(self.register, calendar))
-        self.judgement = services.add(self.make_judgement(share=0.0))
+        self.judgement = self.make_judgement(share=0.0)
         if router.routes[0] not in self.app.router.routes:
             self.app.router.routes.extend(router.routes)
         self._numbers = itertools.count(100_000)
 
     def make_judgement(self, *, share: float) -> Judgement:
         cipher = self.app.state.services.get(Cipher)
-        return self.app.state.services.add(
-            Judgement(
-                review=self.review,
-                register=self.register,
-                queues=Queues(Cases(cipher, Calendar())),
-                cipher=cipher,
-                regions=load_regions(ROOT / "contracts" / "codes"),
-                sample_key=b"k" * 32,
-                sample_share=share,
-            )
+        judgement = Judgement(
+            review=self.review,
+            register=self.register,
+            queues=Queues(Cases(cipher, Calendar())),
+            cipher=cipher,
+            regions=load_regions(ROOT / "contracts" / "codes"),
+            sample_key=b"k" * 32,
+            sample_share=share,
         )
+        self.app.state.services.add(judgement)
+        return judgement
 
-    def run(self, work):
+    def run(self, work: Callable[[], Any]) -> Any:
         return self.portal.call(work)
 
-    def request(self, method: str, path: str, **sent) -> httpx.Response:
-        return self.run(partial(self.client.request, method, path, **sent))
+    def request(self, method: str, path: str, **sent: Any) -> httpx.Response:
+        answer: httpx.Response = self.run(partial(self.client.request, method, path, **sent))
+        return answer
 
-    def token(self, *, sub="anne", organisatie="politie:amsterdam", scope="mutaties:beoordelen") -> dict[str, str]:
+    def token(
+        self, *, sub: str = "anne", organisatie: str = "politie:amsterdam", scope: str = "mutaties:beoordelen"
+    ) -> dict[str, str]:
         token = sign_local(
             self.keys.token_key,
             issuer=LOCAL_ISSUER,
@@ -93,7 +101,9 @@ class House:
         )
         return {"Authorization": f"Bearer {token}"}
 
-    def place(self, reden=Controlereden.VOORSTEL_ND, uitkomst=Uitkomst.ND, **changes) -> UUID:
+    def place(
+        self, reden: Controlereden = Controlereden.VOORSTEL_ND, uitkomst: Uitkomst = Uitkomst.ND, **changes: Any
+    ) -> UUID:
         """Store a mutatie with this decision, and put it on the list; tells its id."""
         dossier = a_dossier(f"PL1300-{next(self._numbers)}", uitkomst, **changes)
 
@@ -108,31 +118,32 @@ class House:
         self.run(work)
         return dossier.id
 
-    def rows(self, table):
-        async def work():
+    def rows(self, table: type[Base]) -> Any:
+        async def work() -> Any:
             async with self.database.read() as tx:
                 return await tx.all(select(*table.__table__.c))
 
         return self.run(work)
 
     def status(self, mutatie_id: UUID) -> str:
-        return next(row.status for row in self.rows(MutatieRow) if row.id == mutatie_id)
+        return str(next(row.status for row in self.rows(MutatieRow) if row.id == mutatie_id))
 
-    def judge(self, mutatie_id: UUID, uitkomst: str, *, sub="anne", key=None, **changes):
+    def judge(
+        self, mutatie_id: UUID, uitkomst: str, *, sub: str = "anne", key: str | None = None, **changes: Any
+    ) -> httpx.Response:
         headers = {**self.token(sub=sub), "Idempotency-Key": key or str(new_id())}
         body = {"uitkomst": uitkomst, **MOTIVE, **changes}
         self.clock.advance(timedelta(minutes=1))
         return self.request("POST", f"/v1/mutaties/{mutatie_id}/beoordelingen", json=body, headers=headers)
 
-    def waiting(self, *, sub="anne", query="", **token):
-        headers = {**self.token(sub=sub, **token), "Doelbinding": "KWALITEITSCONTROLE"}
-        return self.request("GET", f"/v1/controlelijst{query}", headers=headers)
+    def waiting(self, *, sub: str = "anne", query: str = "", **token: str) -> httpx.Response:
+        return self.request("GET", f"/v1/controlelijst{query}", headers=self.token(sub=sub, **token))
 
 
 def a_dossier(
     bvh_nummer: str, uitkomst: Uitkomst, *, redencodes=("GEEN_RELATIE",), vier_ogen=False, **changes
 ) -> Dossier:
-    values = {
+    values: dict[str, Any] = {
         "id": new_id(),
         "mutatie": gelezen(een_mutatie(bvhNummer=bvh_nummer)),
         "status": MutatieStatus.BEOORDEELD,
@@ -188,9 +199,6 @@ class TestWhoMay:
         assert house.waiting(scope="mutaties:lezen").status_code == 403
         assert house.waiting(organisatie="vt:amsterdam-amstelland").status_code == 403
 
-    def test_the_purpose_must_be_named(self, house):
-        assert house.request("GET", "/v1/controlelijst", headers=house.token()).status_code == 400
-
     def test_a_mutatie_of_another_unit_does_not_exist(self, house):
         mutatie_id = house.place()
         assert house.waiting(organisatie="politie:rotterdam").json() == {"items": []}
@@ -225,9 +233,7 @@ class TestList:
             house.place()
         acute = house.place(Controlereden.SPOED_ACHTERAF, Uitkomst.DZS)
         first = house.waiting(query="?limit=3")
-        rest = house.request(
-            "GET", first.links["next"]["url"], headers={**house.token(), "Doelbinding": "KWALITEITSCONTROLE"}
-        )
+        rest = house.request("GET", first.links["next"]["url"], headers=house.token())
         ids = [item["mutatieId"] for page in (first, rest) for item in page.json()["items"]]
         assert ids[0] == str(acute)
         assert len(set(ids)) == 4
@@ -384,8 +390,8 @@ class TestSample:
 
 
 class TestReopen:
-    def reopen(self, house, *ids):
-        async def work():
+    def reopen(self, house: House, *ids: UUID) -> Any:
+        async def work() -> Any:
             async with house.database.write() as tx:
                 return await house.review.reopen(tx, list(ids), house.clock.now())
 

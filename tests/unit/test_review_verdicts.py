@@ -1,5 +1,7 @@
 """What one or more human verdicts do: the rules of handbook FP1–FP4, FP9, N09, N13 and SP05."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,8 +23,8 @@ from service.review.verdicts import (
 ND, OZ, DZ, DZS, VV, AV, HB = (Uitkomst[name] for name in ("ND", "OZ", "DZ", "DZS", "VV", "AV", "HB"))
 
 
-def stand(**changes) -> Stand:
-    values = {
+def stand(**changes: Any) -> Stand:
+    values: dict[str, Any] = {
         "reden": Controlereden.VOORSTEL_ND,
         "voorstel": ND,
         "machine": ND,
@@ -32,7 +34,7 @@ def stand(**changes) -> Stand:
     return Stand(**{**values, **changes})
 
 
-def say(uitkomst: Uitkomst, **changes) -> Oordeel:
+def say(uitkomst: Uitkomst, **changes: Any) -> Oordeel:
     return Oordeel(uitkomst=uitkomst, motivering="Nagelezen.", functie="kwaliteitscontroleur", **changes)
 
 
