@@ -3,54 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from service.cases.service import Aflevering, Cases, Soort
-from service.db.session import WriteTx
+from service.access.callers import Caller
+from service.audit.service import Actie, record
+from service.cases.service import Aflevering, Cases, Melding, MeldingUit
+from service.core.calendar import Calendar
+from service.core.codes import Doelbinding, Wachtrij
+from service.core.errors import LeaseVerlopen, NietGevonden
+from service.core.ids import new_id
+from service.db.paging import Page, PageRequest
+from service.db.session import ReadTx, WriteTx
 from service.queues import repository
-from service.queues.items import bits, item_row
-from service.register.service import Dossier
+from service.queues.definitions import DEFINITIES, Reden, gepubliceerd, termijngrens, waarom
+from service.queues.delivery import added, aflevering_uit
+from service.queues.items import Item, item_row
+from service.queues.leases import Lease, Leasestand
+from service.queues.repository import ALLES, Filter, Stand
 
-_KINDEREN: Final[dict[Any, str]] = {True: "JA", False: "NEE", None: "ONBEKEND"}
-"""The fact `kind_betrokken` as a filter; unknown is not no."""
+__all__ = [
+    "Filter",
+    "Geclaimd",
+    "Item",
+    "Lease",
+    "Leasestand",
+    "Opdracht",
+    "Queues",
+    "Stand",
+    "aflevering_uit",
+    "gepubliceerd",
+    "grootteklasse",
+]
 
 
-def aflevering_uit(dossier: Dossier, *, soort: Soort, melding_id: UUID, spoed: bool) -> Aflevering:
-    """What a stored mutatie becomes on its way to Veilig Thuis; it must have a region."""
-    if dossier.vt_regio is None:
-        raise ValueError("a mutatie without a region cannot be delivered")
-    mutatie, beslissing, kenmerken = dossier.mutatie, dossier.beslissing, dossier.kenmerken
-    optreden, hoort_bij = mutatie.politieoptreden, kenmerken.get("hoort_bij")
-    return Aflevering(
-        soort=soort,
-        melding_id=melding_id,
-        mutatie_id=dossier.id,
-        mutatie=mutatie,
-        eenheid=mutatie.eenheid,
-        vt_regio=dossier.vt_regio,
-        gemeentecode=dossier.gemeentecode,
-        band=dossier.band,
-        bevindingen=dossier.bevindingen,
-        gezien_op=dossier.gezien_op,
-        aanleidingen=beslissing.aanleidingen,
-        redencodes=beslissing.redencodes,
-        verrijking=beslissing.verrijking,
-        kinderen=_KINDEREN[beslissing.feiten.get("kind_betrokken")],
-        hoort_bij=UUID(hoort_bij) if hoort_bij else None,
-        spoed=spoed,
-        waakvlam=bool(kenmerken.get("waakvlam")),
-        om_wacht=optreden is not None and bool(optreden.om_betrokken or optreden.zsm),
-        andere_regios=tuple(kenmerken.get("andere_regios", ())),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opdracht:
+    """What a worker asks to claim."""
+
+    wachtrij: Wachtrij
+    duur: timedelta
+    aantal: int = 1
+    filter: Filter = ALLES
+    melding_ids: Sequence[UUID] = ()
+    """These and no others; then `aantal` does not count."""
+    overnemen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Geclaimd:
+    """One melding with the lease on it."""
+
+    lease_id: UUID
+    item: Item
+    melding: MeldingUit
+    waarom: tuple[Reden, ...]
 
 
 class Queues:
     """Keeps the queues; every method works in the transaction of the caller."""
 
-    def __init__(self, cases: Cases) -> None:
+    def __init__(self, cases: Cases, calendar: Calendar) -> None:
         self._cases = cases
+        self._calendar = calendar
 
     async def deliver(self, tx: WriteTx, items: Sequence[Aflevering], now: datetime) -> None:
         """Deliver to Veilig Thuis: meldingen and their place in the queue; a fixed number of statements a list."""
@@ -60,24 +77,136 @@ class Queues:
         termijn_op = self._cases.termijnen(now).t1_op
         await repository.insert_items(tx, [item_row(item, termijn_op, now) for item in items if item.nieuw])
         for soort in ("VERSIE", "DUBBEL"):
-            replace = soort == "VERSIE"
-            changes = [_added(item, replace=replace) for item in items if item.soort == soort]
-            await repository.add_to_items(tx, changes, replace=replace)
+            newer = soort == "VERSIE"
+            changes = [added(item, newer=newer) for item in items if item.soort == soort]
+            await repository.add_to_items(tx, changes, newer=newer)
+
+    async def overview(self, tx: ReadTx, vt_regio: str, now: datetime) -> list[Stand]:
+        """How full each queue of a region is."""
+        grens = termijngrens(now, self._calendar)
+        return await repository.stands(tx, vt_regio, list(DEFINITIES.values()), grens)
+
+    async def list_items(
+        self, tx: ReadTx, vt_regio: str, wachtrij: Wachtrij, wanted: Filter, page: PageRequest, now: datetime
+    ) -> Page[Item]:
+        """A page of a queue, in the order in which it is worked."""
+        grens = termijngrens(now, self._calendar)
+        return await repository.list_items(tx, vt_regio, DEFINITIES[wachtrij], grens, wanted, page)
+
+    def waarom(self, item: Item, now: datetime) -> tuple[Reden, ...]:
+        """Every reason why a melding waits."""
+        return waarom(item, now, self._calendar)
+
+    async def claim(
+        self, tx: WriteTx, opdracht: Opdracht, *, caller: Caller, vt_regio: str, doel: Doelbinding, now: datetime
+    ) -> list[Geclaimd]:
+        """Take free meldingen of a queue, opened, each under a lease of its own that nobody else has."""
+        wanted = repository.Claim(
+            vt_regio=vt_regio,
+            definitie=DEFINITIES[opdracht.wachtrij],
+            houder=caller.sub,
+            tot=now + opdracht.duur,
+            aantal=len(opdracht.melding_ids) or opdracht.aantal,
+            filter=opdracht.filter,
+            ids=opdracht.melding_ids,
+            overnemen=opdracht.overnemen,
+        )
+        items = await repository.claim(tx, wanted, grens=termijngrens(now, self._calendar), now=now)
+        leases = [(new_id(), item) for item in items]
+        await repository.insert_leases(tx, [_lease_row(i, item, opdracht.wachtrij, now) for i, item in leases])
+        ids = [item.melding_id for item in items]
+        opened = await self._cases.open(tx, ids, caller=caller, vt_regio=vt_regio, doel=doel, now=now)
+        actie = Actie.OVERNEMEN if opdracht.overnemen else Actie.CLAIMEN
+        await record(tx, caller=caller, now=now, actie=actie, object_soort="melding", objecten=ids, doelbinding=doel)
+        return [
+            Geclaimd(
+                lease_id=lease_id,
+                item=item,
+                melding=self._cases.show(opened[item.melding_id], now),
+                waarom=self.waarom(item, now),
+            )
+            for lease_id, item in leases
+        ]
+
+    async def get_lease(
+        self, tx: ReadTx, lease_id: UUID, *, caller: Caller, vt_regio: str, lock: bool = False
+    ) -> Lease:
+        """The caller's own lease; raises ``NietGevonden`` for any other."""
+        found = await repository.find_lease(tx, lease_id, houder=caller.sub, vt_regio=vt_regio, lock=lock)
+        if found is None:
+            raise NietGevonden
+        return found
+
+    async def renew(self, tx: WriteTx, lease: Lease, duur: timedelta, *, caller: Caller, now: datetime) -> Lease:
+        """Let a lease that was read under lock run on from now; raises ``LeaseVerlopen``."""
+        lease.check(now)
+        await repository.set_lease_end(tx, lease.melding_id, now + duur)
+        await self._on_record(tx, Actie.VERLENGEN, lease, caller, now)
+        return replace(lease, lease_tot=now + duur)
+
+    async def release(self, tx: WriteTx, lease: Lease, *, caller: Caller, now: datetime) -> None:
+        """Give a lease back that was read under lock; a second time changes nothing. Raises ``LeaseVerlopen``."""
+        if lease.teruggegeven_op is not None:
+            return
+        lease.check(now)
+        await repository.set_lease_end(tx, lease.melding_id, None)
+        await repository.mark_returned(tx, lease.id, now)
+        await self._on_record(tx, Actie.TERUGGEVEN, lease, caller, now)
+
+    async def check_lease(
+        self, tx: WriteTx, lease_id: UUID, fencing_token: int, melding_id: UUID, *, caller: Caller, vt_regio: str,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        """Pass while this lease holds this melding; raises ``LeaseVerlopen``, also for a lease that is not known."""
+        found = await repository.find_lease(tx, lease_id, houder=caller.sub, vt_regio=vt_regio, lock=True)
+        if found is None or found.melding_id != melding_id or found.fencing_token != fencing_token:
+            raise LeaseVerlopen("Deze lease hoort niet bij u en deze melding.")
+        found.check(now)
+
+    async def close(self, tx: WriteTx, ids: Sequence[UUID]) -> None:
+        """Nothing waits here any more; running leases end."""
+        await repository.close(tx, ids)
+
+    async def set_urgency(self, tx: WriteTx, melding_id: UUID, *, spoed: bool) -> None:
+        """Veilig Thuis finds it more, or less, urgent than police did (handbook SP08); what police said stays."""
+        await repository.set_urgency(tx, melding_id, spoed=spoed)
+
+    async def withdraw(self, tx: WriteTx, ids: Sequence[UUID], now: datetime) -> None:
+        """Police took these back: the content closes, and they wait for a confirmation."""
+        await self._cases.withdraw(tx, ids, now)
+        await repository.withdraw(tx, ids)
+
+    async def confirm_withdrawal(
+        self, tx: WriteTx, melding_id: UUID, *, caller: Caller, vt_regio: str, now: datetime
+    ) -> Melding:
+        """Veilig Thuis knows that police took it back; nothing waits any more. Raises ``StapNietMogelijk``."""
+        melding = await self._cases.confirm_withdrawal(tx, melding_id, vt_regio, now)
+        await repository.close(tx, [melding_id])
+        actie = Actie.INTREKKING_BEVESTIGEN
+        await record(tx, caller=caller, now=now, actie=actie, object_soort="melding", objecten=[melding_id])
+        return melding
+
+    async def _on_record(self, tx: WriteTx, actie: Actie, lease: Lease, caller: Caller, now: datetime) -> None:
+        objecten = [lease.id, lease.melding_id]
+        await record(tx, caller=caller, now=now, actie=actie, object_soort="lease", objecten=objecten)
 
 
-def _added(item: Aflevering, *, replace: bool) -> dict[str, Any]:
-    change: dict[str, Any] = {
-        "item": item.melding_id,
-        "is_spoed": item.spoed,
-        "is_waakvlam": item.waakvlam,
-        "is_om_wacht": item.om_wacht,
+def grootteklasse(aantal: int) -> str:
+    """How many, as a class: what is needed to plan a day, and no more."""
+    for upper, name in ((0, "0"), (9, "1-9"), (49, "10-49"), (99, "50-99"), (499, "100-499"), (999, "500-999")):
+        if aantal <= upper:
+            return name
+    return "1000+"
+
+
+def _lease_row(lease_id: UUID, item: Item, wachtrij: Wachtrij, now: datetime) -> dict[str, Any]:
+    return {
+        "id": lease_id,
+        "melding_id": item.melding_id,
+        "vt_regio": item.vt_regio,
+        "wachtrij": wachtrij,
+        "houder": item.lease_houder,
+        "fencing_token": item.fencing_token,
+        "gegeven_op": now,
+        "teruggegeven_op": None,
     }
-    if replace:
-        change |= {
-            "nieuw_gemeentecode": item.gemeentecode,
-            "nieuw_aanleidingen": bits(item.aanleidingen),
-            "nieuw_aarden": bits(item.mutatie.aarden),
-            "nieuw_kinderen": item.kinderen,
-            "nieuw_band": item.band,
-        }
-    return change

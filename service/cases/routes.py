@@ -1,0 +1,82 @@
+"""HTTP of the cases: Veilig Thuis opens a melding, and sees the notices of other regions. Own region only."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Response
+
+from service.access import policy
+from service.access.callers import Caller, Scope, Soort
+from service.audit.service import Actie, record
+from service.cases.schemas import KennisgevingenUit, KennisgevingUit, MeldingUit
+from service.cases.service import Cases
+from service.core.clock import Clock
+from service.core.errors import NietGevonden
+from service.db.session import Database
+from service.web.deps import DoelbindingHeader, provided, require
+from service.web.paging import Listing
+from service.web.routing import api_router
+
+router = api_router("meldingen")
+
+Lezer = Annotated[Caller, require(Scope.MELDINGEN_LEZEN, soort=(Soort.VT,))]
+Kijker = Annotated[Caller, require(Scope.WACHTRIJ_LEZEN, Scope.MELDINGEN_LEZEN, soort=(Soort.VT,))]
+Opslag = Annotated[Database, provided(Database)]
+Klok = Annotated[Clock, provided(Clock)]
+DeMeldingen = Annotated[Cases, provided(Cases)]
+
+
+@router.get("/meldingen/{meldingId}", summary="Lees een melding")
+async def get_melding(
+    melding_id: Annotated[UUID, Path(alias="meldingId", description="Kenmerk van de melding.")],
+    caller: Lezer,
+    doelbinding: DoelbindingHeader,
+    response: Response,
+    database: Opslag,
+    clock: Klok,
+    cases: DeMeldingen,
+) -> MeldingUit:
+    """De melding met bericht, verrijking en klokken; de eerste keer lezen geldt als kennisname.
+
+    Van een ingetrokken melding wordt de inhoud niet meer verstrekt.
+    """
+    now = clock.now()
+    async with database.write() as tx:
+        opened = await cases.open(
+            tx, [melding_id], caller=caller, vt_regio=policy.vt_regio_of(caller), doel=doelbinding, now=now
+        )
+        if melding_id not in opened:
+            raise NietGevonden
+        await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort="melding",
+                     objecten=[melding_id], doelbinding=doelbinding)  # fmt: skip
+    melding = cases.show(opened[melding_id], now)
+    response.headers["ETag"] = melding.etag
+    return melding
+
+
+@router.get("/regios/{vtRegio}/kennisgevingen", summary="Bekijk berichten dat een inwoner elders in een melding staat")
+async def list_kennisgevingen(
+    vt_regio: Annotated[str, Path(alias="vtRegio", description="Regio van Veilig Thuis.")],
+    caller: Kijker,
+    listing: Listing,
+    response: Response,
+    database: Opslag,
+    cases: DeMeldingen,
+) -> KennisgevingenUit:
+    """Alleen kenmerk, regio en reden, zonder persoonsgegevens; de andere regio vertelt wat nodig is."""
+    policy.for_region(caller, vt_regio)
+    async with database.read() as tx:
+        page = await cases.list_notices(tx, vt_regio, listing.page)
+    listing.finish(response, page)
+    return KennisgevingenUit(
+        items=tuple(
+            KennisgevingUit(
+                kennisgeving_id=row.id,
+                melding_id=row.melding_id,
+                van_regio=row.van_regio,
+                reden="BETROKKENE_WOONT_IN_REGIO",
+                op=row.op,
+            )
+            for row in page.items
+        )
+    )
