@@ -2,7 +2,8 @@
 
 Two rules for every step:
 
-1. The previous release keeps working on the new schema (columns are added with a default or nullable, removed a release later).
+1. The previous release keeps working on the new schema: columns are added with a default or nullable, and removed a
+   release later.
 2. No lock is held long: indexes on tables with rows are made CONCURRENTLY on PostgreSQL, in a step of their own.
 
 Edition: ${up_revision}, after ${down_revision | comma,n}. Made: ${create_date}.
