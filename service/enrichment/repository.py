@@ -1,0 +1,192 @@
+"""The questions of enrichment to what is stored (reads the register and the meldingen, writes only traces).
+
+One statement for a whole list. The number of earlier mutaties that is read for one trace is capped inside the
+database, so that a shelter with ten thousand reports costs no more than a busy household.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ARRAY,
+    Integer,
+    LargeBinary,
+    Select,
+    String,
+    bindparam,
+    column,
+    false,
+    func,
+    literal,
+    select,
+    true,
+)
+from sqlalchemy.orm import aliased
+
+from service.cases.tables import MeldingRow
+from service.core.codes import MeldingStatus, MutatieStatus
+from service.core.pseudonyms import PSEUDONYM_BYTES, Pseudoniem
+from service.db.arrays import any_of
+from service.db.base import Instant
+from service.db.session import ReadTx, WriteTx
+from service.enrichment.history import Eerder, Historie, Treffer, Zaak
+from service.enrichment.tables import SpoorRow
+from service.enrichment.traces import Spoorsoort
+from service.register.tables import MutatieRow
+
+SPOOR_COLUMNS: Final = ("id", "pseudoniem", "soort", "rol", "mutatie_id", "verwerkt_op")
+
+_Hoofd = aliased(MeldingRow, name="hoofd")
+
+_VANAF = bindparam("vanaf", type_=Instant())
+_MAXIMUM = bindparam("maximum", type_=Integer())
+
+
+def _counts(spoor: type[SpoorRow], mutatie: type[MutatieRow]) -> tuple[Any, ...]:
+    """What may be seen: real, valid, not withdrawn, and inside the lawful window."""
+    return (
+        spoor.verwerkt_op >= _VANAF,
+        mutatie.geldig,
+        mutatie.proef == false(),
+        mutatie.status != literal(MutatieStatus.INGETROKKEN.value, String()),
+    )
+
+
+_COLUMNS: Final = (
+    SpoorRow.soort,
+    SpoorRow.rol,
+    MutatieRow.id,
+    MutatieRow.eenheid,
+    MutatieRow.bvh_nummer,
+    MutatieRow.status,
+    MutatieRow.begin_op,
+    MutatieRow.geregistreerd_op,
+    MutatieRow.verwerkt_op,
+    MutatieRow.kenmerken,
+    MeldingRow.id.label("melding_id"),
+    _Hoofd.id.label("hoofd_id"),
+    _Hoofd.status.label("zaakstatus"),
+    _Hoofd.vt_regio,
+    _Hoofd.ontvangen_op,
+)
+
+
+def _with_case(statement: Select[Any]) -> Select[Any]:
+    return statement.outerjoin(
+        MeldingRow,
+        (MeldingRow.id == MutatieRow.melding_id)
+        & (MeldingRow.status != literal(MeldingStatus.INGETROKKEN.value, String())),
+    ).outerjoin(_Hoofd, _Hoofd.id == func.coalesce(MeldingRow.hoort_bij, MeldingRow.id))
+
+
+def _for_postgresql() -> Select[Any]:
+    """The asked pseudonyms as one array parameter; per pseudonym its newest mutaties."""
+    asked = (
+        func.unnest(bindparam("pseudoniemen", type_=ARRAY(LargeBinary)))
+        .table_valued(column("pseudoniem", LargeBinary()), name="gevraagd")
+        .render_derived()
+    )
+    newest = (
+        _with_case(select(*_COLUMNS).select_from(SpoorRow).join(MutatieRow, MutatieRow.id == SpoorRow.mutatie_id))
+        .where(SpoorRow.pseudoniem == asked.c.pseudoniem, *_counts(SpoorRow, MutatieRow))
+        .order_by(SpoorRow.verwerkt_op.desc())
+        .limit(_MAXIMUM)
+        .lateral("treffer")
+    )
+    return select(asked.c.pseudoniem, *newest.c).select_from(asked.join(newest, true()))
+
+
+def _for_sqlite() -> Select[Any]:
+    """The same without LATERAL: one blob is cut into pseudonyms, and each picks the ids of its newest traces."""
+    blob = bindparam("pseudoniemen", type_=LargeBinary())
+
+    def cut(place: Any) -> Any:
+        return func.substr(blob, place, PSEUDONYM_BYTES, type_=LargeBinary())
+
+    first = select(literal(1).label("plek"), cut(1).label("pseudoniem")).cte("gevraagd", recursive=True)
+    following = first.c.plek + PSEUDONYM_BYTES
+    asked = first.union_all(select(following, cut(following)).where(following <= func.length(blob)))
+    spoor, mutatie = aliased(SpoorRow, name="spoor"), aliased(MutatieRow, name="mutatie")
+    newest = (
+        select(spoor.id)
+        .join(mutatie, mutatie.id == spoor.mutatie_id)
+        .where(spoor.pseudoniem == asked.c.pseudoniem, *_counts(spoor, mutatie))
+        .order_by(spoor.verwerkt_op.desc())
+        .limit(_MAXIMUM)
+        .correlate(asked)
+    )
+    return _with_case(
+        select(asked.c.pseudoniem, *_COLUMNS)
+        .select_from(asked)
+        .join(SpoorRow, SpoorRow.id.in_(newest))
+        .join(MutatieRow, MutatieRow.id == SpoorRow.mutatie_id)
+    )
+
+
+_STATEMENTS: Final = {"postgresql": _for_postgresql(), "sqlite": _for_sqlite()}
+
+
+async def find_history(
+    tx: ReadTx, pseudoniemen: Sequence[Pseudoniem], *, vanaf: datetime, maximum: int
+) -> dict[Pseudoniem, list[Treffer]]:
+    """Per pseudonym the newest mutaties it occurs in, at most ``maximum``, first processed at or after ``vanaf``."""
+    if not pseudoniemen:
+        return {}
+    asked: Any = b"".join(pseudoniemen) if tx.dialect == "sqlite" else list(pseudoniemen)
+    rows = await tx.all(_STATEMENTS[tx.dialect], {"pseudoniemen": asked, "vanaf": vanaf, "maximum": maximum})
+    seen: dict[Any, Eerder] = {}
+    found: dict[Pseudoniem, list[Treffer]] = {}
+    for row in rows:
+        eerder = seen.get(row.id)
+        if eerder is None:
+            eerder = seen[row.id] = _eerder(row)
+        found.setdefault(Pseudoniem(bytes(row.pseudoniem)), []).append(Treffer(eerder, Spoorsoort(row.soort), row.rol))
+    return found
+
+
+def _eerder(row: Any) -> Eerder:
+    zaak = None
+    if row.hoofd_id is not None:
+        zaak = Zaak(
+            melding_id=row.melding_id,
+            hoofd_id=row.hoofd_id,
+            status=MeldingStatus(row.zaakstatus),
+            vt_regio=row.vt_regio,
+            ontvangen_op=row.ontvangen_op,
+        )
+    return Eerder(
+        id=row.id,
+        eenheid=row.eenheid,
+        bvh_nummer=row.bvh_nummer,
+        status=MutatieStatus(row.status),
+        begin_op=row.begin_op,
+        geregistreerd_op=row.geregistreerd_op,
+        verwerkt_op=row.verwerkt_op,
+        kenmerken=row.kenmerken,
+        zaak=zaak,
+    )
+
+
+async def find_residents(tx: ReadTx, adressen: Sequence[Pseudoniem], *, vanaf: datetime, historie: Historie) -> None:
+    """Fill in ``historie`` which persons (by BSN) occur with each of these addresses since ``vanaf``."""
+    if not adressen:
+        return
+    persoon = aliased(SpoorRow, name="persoon")
+    rows = await tx.all(
+        select(SpoorRow.pseudoniem.label("adres"), persoon.pseudoniem.label("wie"))
+        .join(persoon, persoon.mutatie_id == SpoorRow.mutatie_id)
+        .where(
+            any_of(SpoorRow.pseudoniem, list(adressen), dialect=tx.dialect),
+            SpoorRow.verwerkt_op >= vanaf,
+            persoon.soort == Spoorsoort.BSN.value,
+        )
+        .distinct()
+    )
+    for row in rows:
+        historie.bewoners.setdefault(Pseudoniem(bytes(row.adres)), set()).add(Pseudoniem(bytes(row.wie)))
+
+
+async def append_traces(tx: WriteTx, rows: Sequence[Sequence[Any]]) -> None:
+    """Store traces, each as a row of `SPOOR_COLUMNS`."""
+    await tx.append_tuples(SpoorRow, SPOOR_COLUMNS, rows)
