@@ -2,15 +2,29 @@
 
 import asyncio
 import os
+from typing import Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, text
 
 from migrations import metadata
+from service.db.base import Instant
+from service.db.deltas import CurrentTransaction
 from service.db.engine import WRITE_OPTION, make_engine
 from service.settings import Settings
 
 LOCK = 0x6D656C64627267  # 'meldbrg': two processes that migrate at once wait for each other
+
+
+def render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
+    """How our own column types and defaults are written in a new step."""
+    if kind == "type" and isinstance(item, Instant):
+        return "sa.DateTime(timezone=True)"
+    if kind == "server_default" and isinstance(getattr(item, "arg", None), CurrentTransaction):
+        autogen.imports.add("from service.db.deltas import CurrentTransaction")
+        return "CurrentTransaction()"
+    return False
 
 
 def run(connection: Connection) -> None:
@@ -20,6 +34,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=metadata(),
         render_as_batch=sqlite,
+        render_item=render,
         compare_type=True,
         compare_server_default=False,
     )

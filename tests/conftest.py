@@ -1,0 +1,169 @@
+"""Fixtures that every room uses: both databases with the present schema, a clock, the application, a client, tokens."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from migrations import metadata
+from service.access.callers import Caller, Organisatie, Scope
+from service.access.keys import Keys
+from service.access.tokens import sign_local
+from service.bootstrap import Services
+from service.core.clock import SimulatedClock
+from service.db import migrations
+from service.db.engine import make_engine
+from service.db.session import Database
+from service.main import create_app
+from service.settings import LOCAL_ISSUER, Settings
+from tests import postgres
+from tests.builders import NU
+
+Headers = dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Async tests run on asyncio."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A directory that all processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def postgres_server(shared: Path) -> Iterator[str]:
+    """The URL of a PostgreSQL server with the template; tests that need it are skipped where there is none."""
+    try:
+        with postgres.shared_server(shared) as url:
+            postgres.ensure_template(shared, url, to_present_schema)
+            yield url
+    except postgres.NoPostgres:
+        pytest.skip("hier is geen PostgreSQL: installeer hem, of geef DATABASE_URL")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the schema and nothing in it."""
+    path = tmp_path_factory.mktemp("sqlite") / "sjabloon.db"
+    to_present_schema(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database."""
+    path = tmp_path / "meldbrug.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """A fresh PostgreSQL database."""
+    with postgres.fresh_database(postgres_server, f"test_{uuid4().hex}") as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database; a test that asks for it runs on both."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The database itself, for tests without HTTP."""
+    opened = Database(make_engine(database_url))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def clock() -> SimulatedClock:
+    """A clock that stands at ``NU`` until the test moves it."""
+    return SimulatedClock(datetime.fromisoformat(NU).astimezone(UTC))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    """Settings of an installation of its own."""
+    return Settings(data=tmp_path / "data", database_url=SecretStr(database_url))
+
+
+@pytest.fixture
+async def app(settings: Settings, clock: SimulatedClock) -> AsyncIterator[FastAPI]:
+    """The application, started."""
+    made = create_app(settings, clock=clock)
+    services: Services = made.state.services
+    await services.start()
+    yield made
+    await services.stop()
+
+
+@pytest.fixture
+def services(app: FastAPI) -> Services:
+    """What the application works with."""
+    found: Services = app.state.services
+    return found
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the application, without a network."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://meldbrug.test") as made:
+        yield made
+
+
+@pytest.fixture
+def sign(services: Services, clock: SimulatedClock) -> Callable[..., Headers]:
+    """Make headers with a token: ``sign("vt:twente", Scope.WACHTRIJ_LEZEN)``; without scopes it has them all."""
+    key = services.get(Keys).token_key
+    assert key is not None
+
+    def made(organisatie: str, *scopes: Scope, sub: str = "tester", valid: timedelta = timedelta(hours=8)) -> Headers:
+        token = sign_local(
+            key,
+            issuer=LOCAL_ISSUER,
+            audience="meldbrug",
+            organisatie=Organisatie.parse(organisatie),
+            sub=sub,
+            scope=" ".join(scopes or Scope),
+            valid=valid,
+            clock=clock,
+        )
+        return {"Authorization": f"Bearer {token}"}
+
+    return made
+
+
+def a_caller(organisatie: str, *scopes: Scope, sub: str = "tester") -> Caller:
+    """A caller as a service gets it; without scopes it has them all."""
+    return Caller(sub, Organisatie.parse(organisatie), frozenset(scopes or Scope))
+
+
+def to_present_schema(url: str) -> None:
+    """Bring an empty database to the schema of this code: by its migrations, or before there are any by its tables."""
+    if migrations.head() is not None:
+        migrations.upgrade(url)
+        return
+
+    async def create() -> None:
+        engine = make_engine(url, pool_size=1)
+        async with engine.begin() as connection:
+            await connection.run_sync(metadata().create_all)
+        await engine.dispose()
+
+    asyncio.run(create())
