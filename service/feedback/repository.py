@@ -1,0 +1,123 @@
+"""All SQL of the feedback. Versions are only added; labels of an older version stop counting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+
+from service.core.cipher import Cipher
+from service.core.codes import Terugkoppelmoment, VervolgMelding
+from service.core.ids import canonical_json, new_id
+from service.db import deltas
+from service.db.deltas import Position
+from service.db.session import ReadTx, WriteTx
+from service.feedback.tables import RegelLabelRow, TerugkoppelingRow
+from service.feedback.terugkoppeling import Terugkoppeling
+
+_T = TerugkoppelingRow
+_COLUMNS = (
+    "id", "melding_id", "mutatie_id", "vt_regio", "eenheid", "bvh_nummer", "moment", "versie", "op", "te_laat",
+    "kwaliteit", "vervolg", "velden", "payload", "door",
+)  # fmt: skip
+
+
+class Laatste(NamedTuple):
+    """The newest version at one moment."""
+
+    versie: int
+    vervolg: VervolgMelding | None
+    te_laat: bool
+
+
+async def insert(tx: WriteTx, items: Sequence[Terugkoppeling], cipher: Cipher) -> None:
+    """Add versions; the database gives each its number in the feed."""
+    rows = [
+        (t.id, t.melding_id, t.mutatie_id, t.vt_regio, t.eenheid, t.bvh_nummer, t.moment, t.versie, t.op, t.te_laat,
+         t.velden.get("kwaliteit"), t.velden.get("vervolg"), t.velden,
+         cipher.seal(canonical_json(t.besloten), aad=_aad(t.id)) if t.besloten else None, t.door)
+        for t in items
+    ]  # fmt: skip
+    await tx.append_tuples(TerugkoppelingRow, _COLUMNS, rows)
+
+
+async def latest(tx: ReadTx, melding_id: UUID) -> dict[Terugkoppelmoment, Laatste]:
+    """The newest version at each moment of a melding."""
+    statement = select(_T.moment, _T.versie, _T.vervolg, _T.te_laat).where(_T.melding_id == melding_id)
+    return {
+        Terugkoppelmoment(row.moment): Laatste(
+            row.versie, VervolgMelding(row.vervolg) if row.vervolg else None, row.te_laat
+        )
+        for row in await tx.all(statement.order_by(_T.versie))
+    }
+
+
+async def list_of_melding(
+    tx: ReadTx, melding_id: UUID, cipher: Cipher, *, vt_regio: str | None = None, eenheid: str | None = None
+) -> list[Terugkoppeling]:
+    """Every version on a melding of this region, or for this unit, oldest first."""
+    own = _T.vt_regio == vt_regio if vt_regio is not None else _T.eenheid == eenheid
+    statement = select(*_T.__table__.c).where(_T.melding_id == melding_id, own).order_by(_T.volgnr)
+    return [terugkoppeling_of(row, cipher) for row in await tx.all(statement)]
+
+
+async def list_after(
+    tx: ReadTx, eenheid: str, position: Position, limit: int, cipher: Cipher
+) -> list[tuple[Position, Terugkoppeling]]:
+    """The next versions for this unit after a position, in the order of the feed, and the position of each."""
+    statement = select(*_T.__table__.c).where(_T.eenheid == eenheid)
+    rows = await tx.all(deltas.after(statement, _T, position, dialect=tx.dialect, limit=limit))
+    return [(Position(row.transactie, row.volgnr), terugkoppeling_of(row, cipher)) for row in rows]
+
+
+async def label_rules(
+    tx: WriteTx, given: Terugkoppeling, regels: Sequence[str], *, regelset: str, regelset_versie: str, now: datetime
+) -> None:
+    """Put the verdict on every rule that let the melding pass; earlier labels on it no longer count."""
+    label = RegelLabelRow
+    earlier = update(label).where(label.melding_id == given.melding_id, label.geldig)
+    await tx.execute(earlier.values(geldig=False))
+    rows = [
+        {
+            "id": new_id(),
+            "terugkoppeling_id": given.id,
+            "melding_id": given.melding_id,
+            "mutatie_id": given.mutatie_id,
+            "regelset": regelset,
+            "regelset_versie": regelset_versie,
+            "regel": regel,
+            "kwaliteit": given.velden["kwaliteit"],
+            "geldig": True,
+            "op": now,
+        }
+        for regel in regels
+    ]
+    await tx.append(label, rows)
+
+
+def terugkoppeling_of(row: Row[Any], cipher: Cipher) -> Terugkoppeling:
+    """The value of a row, opened."""
+    besloten = {} if row.payload is None else json.loads(cipher.open(row.payload, aad=_aad(row.id)))
+    return Terugkoppeling(
+        id=row.id,
+        melding_id=row.melding_id,
+        mutatie_id=row.mutatie_id,
+        vt_regio=row.vt_regio,
+        eenheid=row.eenheid,
+        bvh_nummer=row.bvh_nummer,
+        moment=Terugkoppelmoment(row.moment),
+        versie=row.versie,
+        op=row.op,
+        te_laat=row.te_laat,
+        velden=row.velden,
+        besloten=besloten,
+        door=row.door,
+    )
+
+
+def _aad(terugkoppeling_id: UUID) -> bytes:
+    return b"terugkoppelingen:" + terugkoppeling_id.bytes

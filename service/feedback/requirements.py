@@ -1,0 +1,107 @@
+"""What feedback must and may not hold, by moment (handbook §10.2, R02): every finding at once. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Final
+
+from service.core.codes import Overdrachtspartij, RolPolitie, Terugkoppelmoment, VervolgMelding
+from service.core.errors import Finding
+from service.feedback.schemas import TerugkoppelingIn
+
+_ORDER: Final = (
+    ("triage_gestart_op", "triageGestartOp"),
+    ("triage_afgerond_op", "triageAfgerondOp"),
+    ("onderzoek_vastgesteld_op", "onderzoekVastgesteldOp"),
+    ("onderzoek_gestart_op", "onderzoekGestartOp"),
+    ("onderzoek_afgerond_op", "onderzoekAfgerondOp"),
+)
+_SKEW: Final = timedelta(minutes=5)
+"""How far another clock may run ahead."""
+_NUMBER: Final = re.compile(r"(?<!\d)\d{9}(?!\d)")
+
+
+def gebreken(body: TerugkoppelingIn, now: datetime) -> tuple[Finding, ...]:
+    """Everything that is wrong with this feedback."""
+    return (*_vervolg(body), *_overdracht(body), *_politie(body), *_onderzoek(body), *_data(body, now), *_tekst(body),
+            *_lease(body))  # fmt: skip
+
+
+def _vervolg(body: TerugkoppelingIn) -> Iterator[Finding]:
+    if body.moment is Terugkoppelmoment.NA_TRIAGE:
+        if body.vervolg is None:
+            yield _found("/vervolg", "ONTBREEKT", "Na triage is het vervolg op de melding verplicht.")
+    elif body.vervolg is not None:
+        yield _found("/vervolg", "NIET_BIJ_MOMENT", "Het vervolg op de melding hoort bij het moment NA_TRIAGE.")
+
+
+def _overdracht(body: TerugkoppelingIn) -> Iterator[Finding]:
+    handed_over = body.vervolgtraject_ingezet or body.vervolg is VervolgMelding.INZETTEN_VERVOLGTRAJECT
+    if handed_over and not body.overdrachtspartijen:
+        yield _found("/overdrachtspartijen", "ONTBREEKT", "Bij een vervolgtraject hoort ten minste één partij.")
+    kinds = [partij.code for partij in body.overdrachtspartijen]
+    if Overdrachtspartij.GEEN_VERVOLG in kinds and len(kinds) > 1:
+        yield _found("/overdrachtspartijen", "STRIJDIG", "Code 21 (geen vervolg) gaat niet samen met een partij.")
+    for i, partij in enumerate(body.overdrachtspartijen):
+        if partij.naam is None and partij.code is not Overdrachtspartij.GEEN_VERVOLG:
+            yield _found(f"/overdrachtspartijen/{i}/naam", "ONTBREEKT", "De naam van de partij is verplicht.")
+
+
+def _politie(body: TerugkoppelingIn) -> Iterator[Finding]:
+    if body.rol_politie is not RolPolitie.GEEN:
+        return
+    for name in ("veiligheidsvoorwaarden", "monitoring"):
+        if getattr(body, name) is not None:
+            yield _found(f"/{name}", "NIET_NODIG", "Dit gaat alleen naar de politie als zij een rol heeft.")
+
+
+def _onderzoek(body: TerugkoppelingIn) -> Iterator[Finding]:
+    if body.moment is not Terugkoppelmoment.NA_ONDERZOEK:
+        if body.uitkomst_onderzoek:
+            yield _found("/uitkomstOnderzoek", "NIET_BIJ_MOMENT", "Een uitkomst hoort bij het moment NA_ONDERZOEK.")
+    elif body.rol_politie is not RolPolitie.GEEN and not body.uitkomst_onderzoek:
+        detail = "Heeft de politie een rol, dan is de uitkomst van het onderzoek verplicht."
+        yield _found("/uitkomstOnderzoek", "ONTBREEKT", detail)
+
+
+def _data(body: TerugkoppelingIn, now: datetime) -> Iterator[Finding]:
+    moments = [(wire, getattr(body.data, name)) for name, wire in _ORDER]
+    started = ("vervolgtrajectGestartOp", body.data.vervolgtraject_gestart_op)
+    for wire, instant in (*moments, started):
+        if instant is not None and instant > now + _SKEW:
+            yield _found(f"/data/{wire}", "IN_DE_TOEKOMST", "Het tijdstip ligt in de toekomst.")
+        if instant is not None and wire in body.data.niet_gedeeld:
+            yield _found(f"/data/{wire}", "STRIJDIG", "Dit tijdstip is gegeven en staat ook in 'nietGedeeld'.")
+    given = [(wire, instant) for wire, instant in moments if instant is not None]
+    for (_, before), (wire, after) in pairwise(given):
+        if after < before:
+            yield _found(f"/data/{wire}", "VOLGORDE", "Dit tijdstip ligt vóór een stap die eraan voorafgaat.")
+
+
+def _tekst(body: TerugkoppelingIn) -> Iterator[Finding]:
+    """R02: a citizen service number never stands in running text."""
+    for name in ("veiligheidsvoorwaarden", "monitoring"):
+        text = getattr(body, name) or ""
+        if any(_is_bsn(number) for number in _NUMBER.findall(text)):
+            yield _found(f"/{name}", "BSN_IN_TEKST", "In de tekst staat een BSN; verwijs naar de melding.")
+
+
+def _lease(body: TerugkoppelingIn) -> Iterator[Finding]:
+    for here, other, wire in (
+        (body.lease_id, body.fencing_token, "fencingToken"),
+        (body.fencing_token, body.lease_id, "leaseId"),
+    ):
+        if here is not None and other is None:
+            yield _found(f"/{wire}", "ONTBREEKT", "'leaseId' en 'fencingToken' horen bij elkaar.")
+
+
+def _is_bsn(number: str) -> bool:
+    total = sum((9 - i) * int(digit) for i, digit in enumerate(number[:8])) - int(number[8])
+    return total % 11 == 0
+
+
+def _found(location: str, code: str, detail: str) -> Finding:
+    return Finding("body", location, code, detail)

@@ -1,0 +1,234 @@
+"""Feedback of Veilig Thuis on a melding: giving it, what it moves, and how police gets it (handbook §10.2).
+
+A version is added and never changed. What Veilig Thuis says of the quality becomes a label on the rules that let the
+melding pass; the police record is never touched (R04).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from service.access.callers import Caller
+from service.audit.service import Actie, record
+from service.cases.service import Cases, Melding
+from service.core.cipher import Cipher
+from service.core.codes import AcuutOordeel, Doelbinding, Terugkoppelmoment, VervolgMelding
+from service.core.errors import OngeldigeInvoer, StapNietMogelijk
+from service.core.ids import new_id
+from service.db.deltas import Positions
+from service.db.paging import Page, PageRequest
+from service.db.session import ReadTx, WriteTx
+from service.feedback import repository
+from service.feedback.repository import Laatste
+from service.feedback.requirements import gebreken
+from service.feedback.schemas import TerugkoppelingIn
+from service.feedback.terugkoppeling import Termijnen, Terugkoppeling
+from service.queues.service import Queues
+from service.register.service import Register
+
+NA_TRIAGE, NA_ONDERZOEK = Terugkoppelmoment.NA_TRIAGE, Terugkoppelmoment.NA_ONDERZOEK
+_BESLOTEN = {"overdrachtspartijen", "veiligheidsvoorwaarden", "monitoring", "contact_vt"}
+"""Fields with names or text: sealed."""
+_ELDERS = {"moment", "lease_id", "fencing_token"}
+"""Fields that are columns, or not kept."""
+_URGENCY = {AcuutOordeel.ACUUT: True, AcuutOordeel.STRUCTUREEL: False, AcuutOordeel.GEEN: False}
+
+
+@dataclass(frozen=True, slots=True)
+class Deltas:
+    """What was reported back since a position."""
+
+    items: Sequence[Terugkoppeling]
+    positie: str
+    meer: bool
+
+
+class Ontvangstmelder:
+    """Tells police that a melding was read: the automatic feedback `ONTVANGST`, in the act of the first read."""
+
+    def __init__(self, cipher: Cipher) -> None:
+        self._cipher = cipher
+
+    async def first_read(self, tx: WriteTx, meldingen: Sequence[Melding], *, door: Caller, now: datetime) -> None:
+        """These were read now, and never before."""
+        made = [_terugkoppeling(melding, Terugkoppelmoment.ONTVANGST, door.sub, now) for melding in meldingen]
+        await repository.insert(tx, made, self._cipher)
+
+
+class Feedback:
+    """Keeps the feedback; every method works in the transaction of the caller."""
+
+    def __init__(
+        self, *, cases: Cases, queues: Queues, register: Register, cipher: Cipher, positions: Positions,
+        termijnen: Termijnen, bewaard: timedelta,
+    ) -> None:  # fmt: skip
+        self._cases = cases
+        self._queues = queues
+        self._register = register
+        self._cipher = cipher
+        self._positions = positions
+        self._termijnen = termijnen
+        self._bewaard = bewaard
+
+    async def give(
+        self, tx: WriteTx, melding_id: UUID, body: TerugkoppelingIn, *, caller: Caller, vt_regio: str, now: datetime
+    ) -> Terugkoppeling:
+        """Add a version of the feedback on a melding of this region, and do what follows from it.
+
+        Raises ``OngeldigeInvoer`` with every finding, ``NietGevonden``, ``LeaseVerlopen`` when a lease was named and
+        does not hold, and ``StapNietMogelijk`` (R01) when this moment cannot follow on what was said before.
+        """
+        if findings := gebreken(body, now):
+            raise OngeldigeInvoer(errors=findings)
+        melding = await self._cases.get(tx, melding_id, vt_regio, lock=True)
+        if body.lease_id is not None and body.fencing_token is not None:
+            await self._queues.check_lease(
+                tx, body.lease_id, body.fencing_token, melding_id, caller=caller, vt_regio=vt_regio, now=now
+            )
+        earlier = await repository.latest(tx, melding_id)
+        _check_order(melding, body, earlier)
+        given = self._version(melding, body, earlier.get(body.moment), caller, now)
+        await repository.insert(tx, [given], self._cipher)
+        await self._move(tx, melding, body, earlier, now)
+        await self._label(tx, given, now)
+        await record(tx, caller=caller, now=now, actie=Actie.TERUGKOPPELEN, object_soort="melding",
+                     objecten=[melding_id, given.id], doelbinding=Doelbinding.VT_TERUGKOPPELEN)  # fmt: skip
+        return given
+
+    def _version(
+        self, melding: Melding, body: TerugkoppelingIn, earlier: Laatste | None, caller: Caller, now: datetime
+    ) -> Terugkoppeling:
+        """The next version at this moment; whether it is late was settled by the first."""
+        late = earlier.te_laat if earlier is not None else self._termijnen.is_late(
+            body.moment,
+            melding,
+            triage_op=body.data.triage_afgerond_op,
+            klaar_op=body.data.onderzoek_afgerond_op or body.data.vervolgtraject_gestart_op,
+            now=now,
+        )  # fmt: skip
+        wire = body.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=_BESLOTEN | _ELDERS)
+        besloten = body.model_dump(mode="json", by_alias=True, exclude_none=True, include=_BESLOTEN)
+        version = 1 if earlier is None else earlier.versie + 1
+        return _terugkoppeling(
+            melding, body.moment, caller.sub, now, versie=version, te_laat=late, velden=wire, besloten=besloten
+        )
+
+    async def _move(
+        self, tx: WriteTx, melding: Melding, body: TerugkoppelingIn, earlier: dict[Terugkoppelmoment, Laatste],
+        now: datetime,
+    ) -> None:  # fmt: skip
+        """What follows: the melding goes on and leaves the queues, or becomes more or less urgent (SP08)."""
+        if body.moment is NA_TRIAGE and body.vervolg is not None:
+            if NA_ONDERZOEK not in earlier:
+                triage_op = body.data.triage_afgerond_op or melding.triage_op or now
+                onderzoek_op = body.data.onderzoek_gestart_op or melding.onderzoek_op
+                await self._cases.finish_triage(
+                    tx, melding, vervolg=body.vervolg, triage_op=triage_op, onderzoek_op=onderzoek_op, now=now
+                )
+            await self._queues.close(tx, [melding.id])
+        elif body.moment is NA_ONDERZOEK:
+            await self._cases.finish_onderzoek(tx, melding, vervolgtraject=body.vervolgtraject_ingezet, now=now)
+            await self._queues.close(tx, [melding.id])
+        elif body.acuut_oordeel in _URGENCY:
+            await self._queues.set_urgency(tx, melding.id, spoed=_URGENCY[body.acuut_oordeel])
+
+    async def _label(self, tx: WriteTx, given: Terugkoppeling, now: datetime) -> None:
+        """R04: the verdict becomes a labelled example for those who keep the rules."""
+        dossier = await self._register.get(tx, given.mutatie_id, eenheid=None)
+        beslissing = dossier.beslissing
+        await repository.label_rules(
+            tx, given, beslissing.regels, regelset=beslissing.regelset, regelset_versie=beslissing.regelset_versie,
+            now=now,
+        )  # fmt: skip
+
+    async def list_for_region(
+        self, tx: WriteTx, melding_id: UUID, *, caller: Caller, vt_regio: str, doel: Doelbinding, now: datetime
+    ) -> list[Terugkoppeling]:
+        """Every version on a melding of this region, oldest first."""
+        await self._cases.get(tx, melding_id, vt_regio)
+        found = await repository.list_of_melding(tx, melding_id, self._cipher, vt_regio=vt_regio)
+        await self._on_record(tx, found, caller, doel, now)
+        return found
+
+    async def list_for_unit(
+        self, tx: WriteTx, mutatie_id: UUID, *, caller: Caller, eenheid: str, doel: Doelbinding, now: datetime
+    ) -> list[Terugkoppeling]:
+        """Every version on the melding that a mutatie of this unit led to, oldest first."""
+        dossier = await self._register.get(tx, mutatie_id, eenheid=eenheid)
+        found: list[Terugkoppeling] = []
+        if dossier.melding_id is not None:
+            found = await repository.list_of_melding(tx, dossier.melding_id, self._cipher, eenheid=eenheid)
+        await self._on_record(tx, found, caller, doel, now)
+        return found
+
+    async def deltas(
+        self, tx: WriteTx, *, caller: Caller, eenheid: str, after: str | None, limit: int, doel: Doelbinding,
+        now: datetime,
+    ) -> Deltas:  # fmt: skip
+        """What was reported back to this unit since a position, without gaps; raises ``PositieTeOud``."""
+        feed = f"terugkoppelingen:{eenheid}"
+        position = self._positions.decode(feed, after, now=now, kept_for=self._bewaard)
+        found = await repository.list_after(tx, eenheid, position, limit + 1, self._cipher)
+        page = found[:limit]
+        last = page[-1][0] if page else position
+        items = [item for _, item in page]
+        await self._on_record(tx, items, caller, doel, now)
+        return Deltas(items, self._positions.encode(feed, last, now=now), len(found) > limit)
+
+    async def list_missing(self, tx: ReadTx, vt_regio: str, page: PageRequest, now: datetime) -> Page[Melding]:
+        """Meldingen whose feedback is overdue (R05); `due` tells since when."""
+        t1_tot, triage_tot = self._termijnen.overdue_since(now)
+        return await self._cases.list_without_feedback(tx, vt_regio, t1_tot=t1_tot, triage_tot=triage_tot, page=page)
+
+    def due(self, melding: Melding) -> tuple[Terugkoppelmoment, datetime]:
+        """The next feedback on a melding, and the last instant for it."""
+        return self._termijnen.due(melding)
+
+    async def _on_record(
+        self, tx: WriteTx, found: Sequence[Terugkoppeling], caller: Caller, doel: Doelbinding, now: datetime
+    ) -> None:
+        await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort="terugkoppeling",
+                     objecten=[item.id for item in found], doelbinding=doel)  # fmt: skip
+
+
+def _check_order(melding: Melding, body: TerugkoppelingIn, earlier: dict[Terugkoppelmoment, Laatste]) -> None:
+    """R01: feedback after an onderzoek belongs to a triage that decided on one."""
+    if melding.ingetrokken_op is not None:
+        raise StapNietMogelijk("De politie heeft deze melding ingetrokken; bevestig de intrekking.")
+    triage = earlier.get(NA_TRIAGE)
+    with_onderzoek = triage is not None and triage.vervolg is VervolgMelding.START_ONDERZOEK
+    if body.moment is NA_ONDERZOEK and not with_onderzoek:
+        raise StapNietMogelijk("Terugkoppeling na onderzoek kan pas na een triage met vervolg 01 (start onderzoek).")
+    if body.moment is NA_TRIAGE and NA_ONDERZOEK in earlier and body.vervolg is not VervolgMelding.START_ONDERZOEK:
+        raise StapNietMogelijk("Er is al teruggekoppeld na onderzoek; het vervolg blijft 01 (start onderzoek).")
+
+
+def _terugkoppeling(
+    melding: Melding,
+    moment: Terugkoppelmoment,
+    door: str,
+    now: datetime,
+    *,
+    versie: int = 1,
+    te_laat: bool = False,
+    velden: dict[str, object] | None = None,
+    besloten: dict[str, object] | None = None,
+) -> Terugkoppeling:
+    return Terugkoppeling(
+        id=new_id(),
+        melding_id=melding.id,
+        mutatie_id=melding.mutatie_id,
+        vt_regio=melding.vt_regio,
+        eenheid=melding.eenheid,
+        bvh_nummer=melding.bvh_nummer,
+        moment=moment,
+        versie=versie,
+        op=now,
+        te_laat=te_laat,
+        velden=velden or {},
+        besloten=besloten or {},
+        door=door,
+    )

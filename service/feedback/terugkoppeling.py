@@ -1,0 +1,104 @@
+"""One version of the feedback, and by when it should be given. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from service.cases.service import Melding
+from service.core.calendar import Calendar
+from service.core.codes import MeldingStatus, Terugkoppelmoment
+from service.core.terms import TERMS, deadline_from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terugkoppeling:
+    """What Veilig Thuis said of one melding at one moment; a later version replaces an earlier one."""
+
+    id: UUID
+    melding_id: UUID
+    mutatie_id: UUID
+    vt_regio: str
+    eenheid: str
+    bvh_nummer: str
+    moment: Terugkoppelmoment
+    versie: int
+    op: datetime
+    te_laat: bool
+    velden: Mapping[str, Any]
+    """Codes, ticks and dates under their wire names."""
+    besloten: Mapping[str, Any]
+    """Names, contact and text under their wire names; sealed at rest."""
+    door: str
+
+    def wire(self) -> dict[str, Any]:
+        """Everything under its wire name, without who gave it."""
+        return {
+            **self.velden,
+            **self.besloten,
+            "terugkoppelingId": self.id,
+            "meldingId": self.melding_id,
+            "mutatieId": self.mutatie_id,
+            "bvhNummer": self.bvh_nummer,
+            "vtRegio": self.vt_regio,
+            "moment": self.moment,
+            "versie": self.versie,
+            "op": self.op,
+            "teLaat": self.te_laat,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Termijnen:
+    """By when feedback is due: T7 after triage, T8 after an onderzoek or vervolgtraject (handbook §10.1)."""
+
+    calendar: Calendar
+    t7_werkdagen: int = 2
+    t8_werkdagen: int = 5
+
+    def na_triage(self, klaar: date) -> date:
+        """The last day for feedback on a triage that was finished, or had to be, on `klaar`."""
+        return self.calendar.add_working_days(klaar, self.t7_werkdagen)
+
+    def na_onderzoek(self, klaar: date) -> date:
+        """The last day for feedback on an onderzoek that was finished on `klaar`."""
+        return self.calendar.add_working_days(klaar, self.t8_werkdagen)
+
+    def onderzoek_verwacht(self, besloten: date) -> date:
+        """The last day for feedback on an onderzoek that was decided on `besloten` and takes all the time of T3."""
+        return self.na_onderzoek(deadline_from(TERMS["T3"], besloten, self.calendar).day)
+
+    def is_late(
+        self, moment: Terugkoppelmoment, melding: Melding, *, triage_op: datetime | None, klaar_op: datetime | None,
+        now: datetime,
+    ) -> bool:  # fmt: skip
+        """Whether feedback given now is late.
+
+        A triage whose end is not shared counts from the end of T1; an onderzoek whose end is not shared is not judged.
+        """
+        local, end = self.calendar.local_day, self.calendar.end_of_day
+        if moment is Terugkoppelmoment.NA_TRIAGE:
+            return now > end(self.na_triage(local(triage_op or melding.t1_op)))
+        if moment is Terugkoppelmoment.NA_ONDERZOEK and klaar_op is not None:
+            return now > end(self.na_onderzoek(local(klaar_op)))
+        return False
+
+    def overdue_since(self, now: datetime) -> tuple[datetime, datetime]:
+        """Feedback is overdue when T1 ended, or an onderzoek was decided, no later than these two instants."""
+        return self._latest(self.na_triage, now), self._latest(self.onderzoek_verwacht, now)
+
+    def due(self, melding: Melding) -> tuple[Terugkoppelmoment, datetime]:
+        """The next feedback on a melding, and the last instant for it."""
+        local, end = self.calendar.local_day, self.calendar.end_of_day
+        if melding.status is MeldingStatus.ONDERZOEK and melding.triage_op is not None:
+            return Terugkoppelmoment.NA_ONDERZOEK, end(self.onderzoek_verwacht(local(melding.triage_op)))
+        return Terugkoppelmoment.NA_TRIAGE, end(self.na_triage(local(melding.t1_op)))
+
+    def _latest(self, due: Callable[[date], date], now: datetime) -> datetime:
+        day = self.calendar.local_day(now)
+        while self.calendar.end_of_day(due(day)) >= now:
+            day -= timedelta(days=1)
+        return self.calendar.end_of_day(day)
