@@ -21,7 +21,6 @@ from service.core.clock import SimulatedClock
 from service.db import migrations
 from service.db.engine import make_engine
 from service.db.session import Database
-from service.main import create_app
 from service.settings import LOCAL_ISSUER, Settings
 from tests import postgres
 from tests.builders import NU
@@ -106,6 +105,8 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 @pytest.fixture
 async def app(settings: Settings, clock: SimulatedClock) -> AsyncIterator[FastAPI]:
     """The application, started."""
+    from service.main import create_app  # here, so that a pure test does not load every room
+
     made = create_app(settings, clock=clock)
     services: Services = made.state.services
     await services.start()

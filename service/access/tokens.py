@@ -126,16 +126,23 @@ def usable_keys(jwks: Mapping[str, Any]) -> dict[str, VerificationKey]:
     if not isinstance(entries, list):
         raise ValueError("not a key set")
     for entry in entries:
-        if not isinstance(entry, dict) or entry.get("use", "sig") != "sig" or entry.get("kty") not in {"RSA", "EC"}:
+        if not isinstance(entry, dict) or not isinstance(entry.get("kid"), str) or entry.get("use", "sig") != "sig":
             continue
         try:
+            if not _is_strong(entry):
+                continue
             key = import_key({name: entry[name] for name in ("kty", "n", "e", "crv", "x", "y") if name in entry})
-        except (JoseError, ValueError):
+        except (JoseError, ValueError, AttributeError):
             continue
-        strong = key.raw_value.key_size >= MIN_RSA_BITS if isinstance(key, RSAKey) else entry.get("crv") == "P-256"
-        if isinstance(key, RSAKey | ECKey) and strong and isinstance(entry.get("kid"), str):
+        if isinstance(key, RSAKey | ECKey):
             keys[entry["kid"]] = key
     return keys
+
+
+def _is_strong(entry: Mapping[str, Any]) -> bool:
+    if entry.get("kty") == "RSA":
+        return int.from_bytes(_segment(entry.get("n", "")), "big").bit_length() >= MIN_RSA_BITS
+    return entry.get("kty") == "EC" and entry.get("crv") == "P-256"
 
 
 class Tokens:
