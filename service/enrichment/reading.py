@@ -9,9 +9,9 @@ from itertools import combinations
 from typing import Final
 
 from service.core.calendar import Calendar
-from service.core.codes import Gedraging, Registratiesoort, Relatiesoort, Risicofeit, Rol
+from service.core.codes import Categorie, Gedraging, Registratiesoort, Relatiesoort, Risicofeit, Rol
 from service.core.mutatie import ONGEBOREN, Betrokkene, Mutatie, Relatie
-from service.enrichment.traces import NIET_GEVOLGD, is_unborn, spoorrol
+from service.enrichment.traces import NIET_GEVOLGD, is_unborn
 
 GEEN_HG: Final = frozenset({Gedraging.RUZIE, Gedraging.VECHTSCHEIDING, Gedraging.GEEN})
 _OMGEKEERD: Final = {
@@ -42,9 +42,9 @@ class Person:
     def __init__(self, betrokkene: Betrokkene, place: int, day: date) -> None:
         self.betrokkene = betrokkene
         self.place = place
-        rol = spoorrol(betrokkene)
-        self.pleger = rol == Rol.PLEGER
-        self.slachtoffer = rol == Rol.SLACHTOFFER
+        rol, categorie = betrokkene.rol, betrokkene.categorie
+        self.pleger = rol is Rol.PLEGER or categorie is Categorie.VERDACHTE
+        self.slachtoffer = rol is Rol.SLACHTOFFER or categorie is Categorie.SLACHTOFFER
         self.ongeboren = is_unborn(betrokkene)
         self.jongst, self.oudst = age_range(betrokkene.geboortedatum, day)
         self.minderjarig: bool | None = None
