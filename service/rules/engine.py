@@ -232,47 +232,6 @@ class RuleSet:
         return tuple(dict.fromkeys(c.fact for i, c in enumerate(criteria) if doubt >> i & 1))
 
 
-_PASSING_ORDER if outcome in outcomes), Uitkomst.HB)
-            advice = found.passing[0].rule.advice if best is Uitkomst.HB else None
-            return _Verdict(best, found.passing, advice)
-        if found.context is not Context.ZONDER:
-            maybe = found.context is Context.MOGELIJK_SPOED
-            silence = self.document.maybe_acute if maybe else self.document.doubt
-            return _Verdict(Uitkomst.HB, [], None, self._must_pass_doubt(found), silence)
-        return self._substantively(found)
-
-    def _substantively(self, found: _Found) -> _Verdict:
-        """HB before OZ before ND; what might still ask for a stronger outcome keeps a proposal from being made."""
-        doubt = 0
-        for outcome in self.document.substantive_order:
-            here = [c for c in self._substantive if c.rule.outcome is outcome]
-            fired = [c for c in here if found.values[c.rule.id] == JA]
-            if fired and not doubt:
-                return _Verdict(outcome, fired, fired[0].rule.advice)
-            for compiled in here:
-                doubt |= compiled.doubt(found.state)
-        return _Verdict(Uitkomst.HB, [], None, doubt, self.document.doubt if doubt else self.document.nothing)
-
-    def _must_pass_doubt(self, found: _Found) -> int:
-        """What keeps the must-pass rules undecided; nothing when one of them has fired."""
-        if found.passing:
-            return 0
-        doubt = 0
-        for compiled in self._must_pass:
-            if found.values[compiled.rule.id] == ONBEKEND:
-                doubt |= compiled.doubt(found.state)
-        return doubt
-
-    def _missing(self, doubt: int) -> tuple[str, ...]:
-        criteria = self.document.criteria
-        return tuple(dict.fromkeys(c.fact for i, c in enumerate(criteria) if doubt >> i & 1))
-
-    def _opening(self, code: str | None) -> str:
-        if code is None:
-            return ""
-        return self.document.doubt_reason if code == self.document.doubt_code else self.document.nothing_reason
-
-
 _PASSING_ORDER: Final = (Uitkomst.DZS, Uitkomst.DZ)
 _WAITING: Final = (Uitkomst.AV, Uitkomst.HB)
 
