@@ -13,19 +13,7 @@ from pydantic_core import PydanticCustomError
 from service.core.codes import Controlereden, MutatieStatus, Uitkomst
 from service.review.judgement import Uitspraak
 from service.review.service import Wachtend
-from service.review.verdicts import Gevolg, Oordeel, may_judge
-
-WAAROM: Final = {
-    Controlereden.HANDMATIG: "De regels konden niet beslissen; een mens beoordeelt.",
-    Controlereden.VOORSTEL_ND: "Het voorstel is om niet door te zetten; dat mag alleen een mens besluiten.",
-    Controlereden.VOORSTEL_OZ: "Het voorstel is overige zorg; dat mag alleen een mens besluiten.",
-    Controlereden.AANVULLEN: "De mutatie is onvolledig; de eenheid vult aan.",
-    Controlereden.NIET_GEZIEN: "Doorzetten kan pas als iemand de mutatie heeft gezien.",
-    Controlereden.SPOED_ACHTERAF: "De mutatie is met spoed afgeleverd; iemand kijkt haar achteraf na.",
-    Controlereden.STEEKPROEF: "Steekproef: een tweede beoordelaar kijkt naar een bevestigd besluit.",
-    Controlereden.HEROPEND: "Het besluit om niet door te zetten wordt opnieuw bekeken.",
-}
-"""Why something waits, as a controller reads it."""
+from service.review.verdicts import Gevolg, Oordeel
 
 _VERVOLG: Final = {
     Gevolg.WACHT: "Vastgelegd. De mutatie blijft open voor een oordeel van iemand anders.",
@@ -128,13 +116,12 @@ class BeoordelingUit(_Wire):
 def controle_uit(wachtend: Wachtend, *, sub: str, now: datetime) -> ControleUit:
     """One line of the list, for the controller who reads it."""
     controle, dossier = wachtend.controle, wachtend.dossier
-    gezegd = frozenset(said.door for said in wachtend.oordelen)
     return ControleUit(
         mutatie_id=controle.mutatie_id,
         bvh_nummer=dossier.mutatie.bvh_nummer,
         versie=dossier.mutatie.versie,
         reden=controle.reden,
-        waarom=WAAROM[controle.reden],
+        waarom=wachtend.waarom,
         voorstel=controle.uitkomst,
         redencodes=controle.redencodes,
         toelichting=dossier.beslissing.toelichting,
@@ -144,7 +131,7 @@ def controle_uit(wachtend: Wachtend, *, sub: str, now: datetime) -> ControleUit:
             EerderOordeelUit(uitkomst=said.uitkomst, op=said.op, van_uzelf=said.door == sub)
             for said in wachtend.oordelen
         ),
-        mag_oordelen=may_judge(controle.reden, sub, gezegd=gezegd, eerder=wachtend.eerder),
+        mag_oordelen=wachtend.mag_oordelen(sub),
         ontvangen_op=dossier.ontvangen_op,
         uiterlijk_op=controle.uiterlijk_op,
         te_laat=controle.uiterlijk_op < now,

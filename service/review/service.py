@@ -22,6 +22,9 @@ from service.db.session import ReadTx, WriteTx
 from service.register.service import Dossier, Register, StatusWijziging
 from service.review import repository
 from service.review.repository import Controle, Filter, Gegeven
+from service.review.verdicts import may_judge
+
+__all__ = ["Filter", "Gegeven", "Review", "TeControleren", "Wachtend"]
 
 STEEKPROEF: Final = Term("T10-steekproef", "steekproef beoordeeld", 5, Unit.WERKDAGEN, False, "beginwaarde, instelbaar")
 """How long a second reviewer may take over a sample; nobody waits for it."""
@@ -31,6 +34,19 @@ _TERM: Final[Mapping[Controlereden, Term]] = {
     Controlereden.SPOED_ACHTERAF: TERMS["T10-spoed"],
     Controlereden.STEEKPROEF: STEEKPROEF,
 }
+
+
+WAAROM: Final = {
+    Controlereden.HANDMATIG: "De regels konden niet beslissen; een mens beoordeelt.",
+    Controlereden.VOORSTEL_ND: "Het voorstel is om niet door te zetten; dat mag alleen een mens besluiten.",
+    Controlereden.VOORSTEL_OZ: "Het voorstel is overige zorg; dat mag alleen een mens besluiten.",
+    Controlereden.AANVULLEN: "De mutatie is onvolledig; de eenheid vult aan.",
+    Controlereden.NIET_GEZIEN: "Doorzetten kan pas als iemand de mutatie heeft gezien.",
+    Controlereden.SPOED_ACHTERAF: "De mutatie is met spoed afgeleverd; iemand kijkt haar achteraf na.",
+    Controlereden.STEEKPROEF: "Steekproef: een tweede beoordelaar kijkt naar een bevestigd besluit.",
+    Controlereden.HEROPEND: "Het besluit om niet door te zetten wordt opnieuw bekeken.",
+}
+"""Why something waits, as a controller reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +76,16 @@ class Wachtend:
     """Verdicts on this line that did not settle it."""
     eerder: frozenset[str]
     """Everyone who ever gave a verdict on this mutatie."""
+
+    @property
+    def waarom(self) -> str:
+        """Why it waits, in a sentence."""
+        return WAAROM[self.controle.reden]
+
+    def mag_oordelen(self, sub: str) -> bool:
+        """Whether this person can settle it, whatever the outcome."""
+        gezegd = frozenset(said.door for said in self.oordelen)
+        return may_judge(self.controle.reden, sub, gezegd=gezegd, eerder=self.eerder)
 
 
 class Review:

@@ -70,7 +70,7 @@ class House:
         judgement = Judgement(
             review=self.review,
             register=self.register,
-            queues=Queues(Cases(cipher, Calendar())),
+            queues=Queues(Cases(cipher, Calendar()), Calendar()),
             cipher=cipher,
             regions=load_regions(ROOT / "contracts" / "codes"),
             sample_key=b"k" * 32,

@@ -1,0 +1,103 @@
+"""Who looks at a page: the token of the API in a cookie that scripts cannot read and other sites cannot send.
+
+Only pages honour the cookie; the API knows no cookies, so nothing a page could be tricked into reaches it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+
+from service.access.callers import Caller
+from service.access.tokens import Tokens
+from service.core.errors import GeenToegang, MeldbrugError, NietAangemeld, NietGevonden
+from service.pages.rendering import page
+from service.web.problems import log_problem, request_id_of
+
+COOKIE: Final = "meldbrug_sessie"
+COOKIE_CHARS: Final = 3_800
+"""What a browser keeps in one cookie, with room for its name and attributes."""
+
+_OWN_PAGE: Final = re.compile(r"/(?:|uitleg|controlelijst|uitleg/[0-9a-f-]{36})")
+
+
+class PageRoute(APIRoute):
+    """A route that knows who looks, and tells what goes wrong as a page."""
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        """The handler of FastAPI, between the two."""
+        inner: Callable[[Request], Awaitable[Response]] = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                request.state.caller = await _caller(request)
+                return await inner(request)
+            except NietAangemeld:
+                return RedirectResponse(f"/aanmelden?naar={quote(request.url.path)}", status_code=303)
+            except (MeldbrugError, RequestValidationError) as error:
+                # An address that cannot be right is one where nothing is.
+                problem = error if isinstance(error, MeldbrugError) else NietGevonden()
+                log_problem(error, problem, method=request.method, route=self.path)
+                return page(
+                    request, "probleem.html", status=problem.status, probleem=problem, nummer=request_id_of(request)
+                )
+
+        return handle
+
+
+def signed_in(request: Request) -> Caller:
+    """Who looks; raises ``NietAangemeld`` when nobody is signed in."""
+    caller: Caller | None = request.state.caller
+    if caller is None:
+        raise NietAangemeld
+    return caller
+
+
+async def sign_in(request: Request, token: str) -> Caller:
+    """The caller of this token; raises ``NietAangemeld`` with the reason when it is of no use here."""
+    if len(token) > COOKIE_CHARS:
+        raise NietAangemeld("Dit token is te lang om in een browser te bewaren.")
+    tokens: Tokens = request.app.state.services.get(Tokens)
+    return await tokens.verify(token)
+
+
+def keep(request: Request, response: Response, token: str) -> None:
+    """Let the browser keep the token until it is closed."""
+    response.set_cookie(COOKIE, token, path="/", httponly=True, samesite="strict", secure=request.url.scheme == "https")
+
+
+def forget(response: Response) -> None:
+    """Let the browser forget the token."""
+    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+
+
+def from_own_page(request: Request) -> None:
+    """Pass for a form of this site; another site may not sign someone in or out. Raises ``GeenToegang``."""
+    site = request.headers.get("sec-fetch-site")
+    if site is None:
+        origin = request.headers.get("origin")
+        site = "same-origin" if origin is None or urlsplit(origin).netloc == request.headers.get("host") else "other"
+    if site not in ("same-origin", "none"):
+        raise GeenToegang("Dit formulier hoort bij een andere site.")
+
+
+def own_page(path: str) -> str:
+    """Where to go after signing in: one of our own pages, whatever was asked."""
+    return path if _OWN_PAGE.fullmatch(path) else "/"
+
+
+async def _caller(request: Request) -> Caller | None:
+    token = request.cookies.get(COOKIE)
+    if not token:
+        return None
+    try:
+        return await sign_in(request, token)
+    except NietAangemeld:
+        return None
