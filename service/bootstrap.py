@@ -1,6 +1,8 @@
 """The one place where everything is joined: settings, engine, clock, keys, and the services of the slices."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
 from typing import Any, TypeVar, cast
 
 import httpx
@@ -8,18 +10,34 @@ import httpx
 from service.access import keys as key_files
 from service.access.keys import Keys
 from service.access.tokens import FileSource, FixedSource, KeySource, Tokens, TrustedKeys, UrlSource
+from service.cases.service import Cases
+from service.core.calendar import Calendar, load_equated_days
 from service.core.cipher import Cipher
 from service.core.clock import Clock, SystemClock
+from service.core.codes import Controlereden
 from service.core.errors import DatabaseUnavailable
 from service.core.pseudonyms import Pseudonyms
+from service.core.regions import load_regions
 from service.core.signing import Signer
+from service.core.terms import TERMS, Term
 from service.db import migrations
 from service.db.deltas import Positions
 from service.db.engine import make_engine
 from service.db.paging import Cursors
 from service.db.session import Database
+from service.enrichment.service import Enrichment, Informatiebron, PolitieInformatieDienst
+from service.feedback.service import Feedback, Ontvangstmelder, Termijnen
+from service.intake.later import Later
+from service.intake.pipeline import Pipeline
+from service.intake.prepare import Preparer
+from service.intake.service import Intake
 from service.observability.events import SLEUTELS_GEMAAKT, TOKENSLEUTELS_MISLUKT
 from service.observability.logging import emit
+from service.queues.service import Queues
+from service.register.service import Register
+from service.review.judgement import Judgement
+from service.review.service import STEEKPROEF, Review
+from service.rules.service import Rules
 from service.settings import LOCAL_ISSUER, Settings
 from service.web.health import Readiness
 from service.web.idempotency import Idempotency
@@ -56,6 +74,21 @@ class Services:
         """Run ``hook`` after the last request; what was added last stops first."""
         self._stop.append(hook)
 
+    def background(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run ``work`` beside the requests, for as long as the process serves."""
+        tasks: list[asyncio.Task[None]] = []
+
+        async def begin() -> None:
+            tasks.append(asyncio.create_task(work()))
+
+        async def end() -> None:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+        self.on_start(begin)
+        self.on_stop(end)
+
     async def start(self) -> None:
         """Run the hooks for starting."""
         for hook in self._start:
@@ -83,7 +116,102 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     services.add(Idempotency(database, keys.cipher, ticking))
     services.add(_tokens(services, settings, keys, ticking))
     services.add(_readiness(database))
+    _join_slices(services, settings, keys, database, ticking)
     return services
+
+
+def _join_slices(services: Services, settings: Settings, keys: Keys, database: Database, clock: Clock) -> None:
+    """The slices, in the direction in which a mutatie goes."""
+    regions = services.add(load_regions(settings.contracten / "codes"))
+    calendar = services.add(Calendar(load_equated_days(settings.contracten / "codes" / "gelijkgestelde_dagen.csv")))
+    register = services.add(Register(keys.cipher))
+    enrichment = services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
+    rules = services.add(Rules.shipped())
+    cases = services.add(Cases(keys.cipher, calendar, eerste_lezing=Ontvangstmelder(keys.cipher)))
+    queues = services.add(Queues(cases, calendar))
+    review = services.add(Review(register, calendar, terms=_review_terms(settings)))
+    services.add(
+        Feedback(
+            cases=cases,
+            queues=queues,
+            register=register,
+            cipher=keys.cipher,
+            positions=services.get(Positions),
+            termijnen=Termijnen(calendar, settings.t7_werkdagen, settings.t8_werkdagen),
+            bewaard=timedelta(days=settings.delta_dagen),
+        )
+    )
+    services.add(
+        Judgement(
+            review=review,
+            register=register,
+            queues=queues,
+            cipher=keys.cipher,
+            regions=regions,
+            sample_key=keys.signer.key_for("steekproef"),
+            sample_share=settings.steekproef_procent / 100,
+        )
+    )
+    preparer = Preparer(
+        units=frozenset(regions.unit_names),
+        has_region=lambda code, now: regions.region_on(code, Calendar.local_day(now)) is not None,
+    )
+    pipeline = Pipeline(
+        database=database,
+        clock=clock,
+        register=register,
+        enrichment=enrichment,
+        rules=rules,
+        review=review,
+        queues=queues,
+    )
+    intake = services.add(
+        Intake(
+            clock=clock,
+            preparer=preparer,
+            pipeline=pipeline,
+            register=register,
+            review=review,
+            queues=queues,
+            list_at_most=settings.lijst_maximaal,
+            waiting_at_most=settings.wachtend_maximaal,
+            line_at_most_bytes=settings.max_body_bytes,
+        )
+    )
+    services.on_stop(intake.batcher.drain)
+    later = services.add(
+        Later(
+            database=database,
+            clock=clock,
+            preparer=preparer,
+            register=register,
+            enrichment=enrichment,
+            rules=rules,
+            review=review,
+            queues=queues,
+        )
+    )
+    if settings.informatiebron_url is not None:
+        services.background(lambda: later.run(every_seconds=settings.verrijken_elke_s))
+
+
+def _review_terms(settings: Settings) -> dict[Controlereden, Term]:
+    """By when a human looks: the configured lengths of T9, T10 and SP05."""
+    ordinary = TERMS["T10"].of(settings.t10_werkdagen)
+    terms = dict.fromkeys(Controlereden, ordinary)
+    terms[Controlereden.AANVULLEN] = TERMS["T9"].of(settings.t9_werkdagen)
+    terms[Controlereden.SPOED_ACHTERAF] = TERMS["T10-spoed"].of(settings.sp05_uren)
+    terms[Controlereden.STEEKPROEF] = STEEKPROEF
+    return terms
+
+
+def _source(services: Services, settings: Settings) -> Informatiebron | None:
+    """The police information service, when one is configured."""
+    if settings.informatiebron_url is None:
+        return None
+    source = PolitieInformatieDienst.at(settings.informatiebron_url, budget_s=settings.informatiebron_budget_s)
+    services.on_stop(source.close)
+    return source
 
 
 def open_keys(settings: Settings) -> Keys:

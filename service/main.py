@@ -6,8 +6,18 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 
 from service import bootstrap
+from service.cases import routes as cases
 from service.core.clock import Clock
+from service.feedback import routes as feedback
+from service.intake import routes as intake
 from service.observability.logging import configure
+from service.pages import police
+from service.pages import routes as pages
+from service.queues import routes as queues
+from service.register import routes as register
+from service.review import routes as review
+
+# RULESfrom service.rules import routes as rules
 from service.settings import Settings
 from service.web import about, health, problems
 from service.web.headers import API_PREFIX, Edge
@@ -17,7 +27,19 @@ from service.web.metrics import Metrics
 
 def routers() -> Iterable[APIRouter]:
     """The routes of every room, in the order of the contract."""
-    return (about.router, health.router)
+    return (
+        intake.router,
+        register.router,
+        review.router,
+        cases.router,
+        queues.router,
+        feedback.router,
+        # RULES        rules.router,
+        about.router,
+        health.router,
+        pages.router,
+        police.router,
+    )
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> FastAPI:
@@ -54,4 +76,5 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     for router in routers():
         # Routes are taken over as they are: 'include_router' would match every path twice on each request.
         app.router.routes.extend(router.routes)
+    pages.mount_static(app)
     return app

@@ -12,6 +12,8 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
+CONTRACTS = Path(__file__).resolve().parents[1] / "contracts"
+"""What the parties agreed, as shipped with this release."""
 LOCAL_ISSUER = "meldbrug-lokaal"
 """Issuer of tokens signed with the key file in the data directory."""
 
@@ -37,6 +39,13 @@ class Settings(BaseSettings):
     max_batch_bytes: int = Field(default=512 * MIB, ge=1024, description="Grootste inhoud van één batch.")
     max_json_diepte: int = Field(default=32, ge=4, le=128, description="Diepste nesting van JSON.")
     max_gelijktijdig: int = Field(default=1000, ge=1, description="Aanvragen tegelijk; daarboven 503.")
+
+    contracten: Path = Field(default=CONTRACTS, description="Map met codelijsten en regelsets.")
+    lijst_maximaal: int = Field(default=256, ge=1, le=5000, description="Mutaties die samen worden verwerkt.")
+    wachtend_maximaal: int = Field(default=2000, ge=1, description="Mutaties die mogen wachten; daarboven 503.")
+    informatiebron_url: str | None = Field(default=None, description="Politie-informatiedienst voor verrijking.")
+    informatiebron_budget_s: float = Field(default=0.25, gt=0, le=5, description="Langste wachttijd per lijst.")
+    verrijken_elke_s: float = Field(default=30.0, gt=0, description="Hoe vaak later wordt verrijkt.")
 
     t7_werkdagen: int = Field(default=2, ge=0, description="Terugkoppeling na triage (T7).")
     t8_werkdagen: int = Field(default=5, ge=0, description="Terugkoppeling na onderzoek of vervolgtraject (T8).")

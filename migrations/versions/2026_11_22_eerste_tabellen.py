@@ -6,7 +6,7 @@ Two rules for every step:
    release later.
 2. No lock is held long: indexes on tables with rows are made CONCURRENTLY on PostgreSQL, in a step of their own.
 
-Edition: 0001, after . Made: 2026-11-22 14:22:25.541060+00:00.
+Edition: 0001, after . Made: 2026-11-22 14:26:24.895407+00:00.
 """
 
 import sqlalchemy as sa

@@ -22,6 +22,10 @@ class Signer:
             raise ValueError("a signing key has at least 32 bytes")
         self._key = key
 
+    def key_for(self, purpose: str) -> bytes:
+        """A key of 32 bytes for another keyed use, that tells nothing of this one."""
+        return hmac.digest(self._key, b"sleutel:" + purpose.encode(), "sha256")
+
     def sign(self, purpose: str, content: bytes) -> str:
         """``content`` with its signature as text that is safe in a URL."""
         return urlsafe_b64encode(self._mac(purpose, content) + content).rstrip(b"=").decode()

@@ -18,11 +18,11 @@ from service.core.codes import MutatieStatus, Uitkomst, Verrijkingsstatus
 from service.core.errors import MeldbrugError
 from service.core.ids import new_id
 from service.db.session import Database, WriteTx
-from service.enrichment.service import Enrichment
-from service.intake.plan import decide
+from service.enrichment.service import Bronresultaat, Enrichment, verrijken_na
+from service.intake.plan import context_of, decide, dubbel_of
 from service.intake.prepare import Preparer
 from service.intake.routing import Eerder, route
-from service.observability.events import VERRIJKEN_MISLUKT
+from service.observability.events import TAAK_MISLUKT
 from service.observability.logging import emit, error_fields
 from service.queues.service import Queues, aflevering_uit
 from service.register.service import Dossier, Register, StatusWijziging
@@ -67,7 +67,7 @@ class Later:
                 while await self.once():
                     pass
             except MeldbrugError as error:
-                emit(VERRIJKEN_MISLUKT, **error_fields(error))
+                emit(TAAK_MISLUKT, taak="verrijken", **error_fields(error))
             await asyncio.sleep(every_seconds)
 
     async def once(self) -> int:
@@ -83,26 +83,27 @@ class Later:
             async with self._database.write() as tx:
                 attempts = dossier.verrijkpogingen + 1
                 failed = answer.status is Verrijkingsstatus.ONVOLLEDIG
-                again = self._enrichment.next_attempt(attempts, now) if failed else None
+                again = verrijken_na(attempts + 1, now) if failed else None
                 claimed = await self._register.set_enriched(
                     tx, dossier.id, na=again, pogingen=attempts, status=answer.status
                 )
-                if claimed and answer.gegevens is not None:
-                    await self._decide_anew(tx, dossier, answer.gegevens)
+                if claimed and not failed:
+                    await self._decide_anew(tx, dossier, answer)
                     enriched += 1
         return enriched
 
-    async def _decide_anew(self, tx: WriteTx, dossier: Dossier, gegevens: object) -> None:
+    async def _decide_anew(self, tx: WriteTx, dossier: Dossier, bron: Bronresultaat) -> None:
         now = self._clock.now()
         mutatie = dossier.mutatie
         sporen = self._enrichment.traces(mutatie)
         historie = await self._enrichment.history(tx, [sporen], now)
-        verrijking = self._enrichment.enrich(mutatie, sporen, historie, now, aangevuld=gegevens)
-        item = self._preparer.findings(mutatie, now)
-        besluit, beslissing = decide(
-            self._enrichment, self._rules, mutatie, verrijking, item,
-            aanvulpogingen=int(dossier.kenmerken.get("aanvulpogingen", 0)), now=now,
-        )  # fmt: skip
+        verrijking = self._enrichment.enrich(mutatie, sporen, historie, now, bron)
+        context = context_of(
+            self._preparer.findings(mutatie, now),
+            aanvulpogingen=int(dossier.kenmerken.get("aanvulpogingen", 0)),
+            eerdere_versie_afgeleverd=False,
+        )
+        besluit, beslissing = decide(self._enrichment, self._rules, mutatie, verrijking, context, now=now)
         beslissing = replace(beslissing, volgnr=dossier.beslissing.volgnr + 1, aanleiding="VERRIJKING")
         await self._register.add_decision(tx, dossier.id, beslissing)
         await audit.record(tx, caller=DIENST, now=now, actie=Actie.VERRIJKEN, object_soort="mutatie",
@@ -125,8 +126,9 @@ class Later:
             gezien=dossier.gezien_op is not None,
             spoed=besluit.spoed,
             vorige=Eerder(mutatie_id=dossier.id, melding_id=dossier.melding_id),
-            dubbel=verrijking.dubbel,
+            dubbel=dubbel_of(verrijking),
             hoort_bij=verrijking.hoort_bij,
+            regio_bekend=verrijking.route.vt_regio is not None,
         )
         await self._review.close(tx, [dossier.id], now)
         melding_id = None if where.lever_als is None else where.naar or new_id()

@@ -77,7 +77,7 @@ class Pipeline:
         """Ask the outside source, before any transaction is open, and make the traces."""
         answers = await self._enrichment.ask([item.mutatie for item in items])
         return [
-            Verrijkt(item, self._enrichment.traces(item.mutatie), answer.gegevens, answer.status)
+            Verrijkt(item, self._enrichment.traces(item.mutatie), answer)
             for item, answer in zip(items, answers, strict=True)
         ]
 

@@ -6,21 +6,30 @@ list gives the same result as the same messages one after another. `Plan` is the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from service.audit.service import Actie, Handeling
 from service.cases.service import Aflevering
 from service.core.calendar import Calendar
-from service.core.codes import Controlereden, MutatieStatus, Uitkomst, Verrijkingsstatus
+from service.core.codes import Controlereden, MutatieStatus, Niveau, Uitkomst, Verrijkingsstatus
 from service.core.errors import MeldbrugError, SleutelHergebruikt, VersieConflict
 from service.core.facts import facts_to_json
 from service.core.ids import new_id
 from service.core.mutatie import Mutatie
-from service.enrichment.service import Enrichment, Historie, Spoor, Verrijking
+from service.enrichment.service import (
+    Bronresultaat,
+    Context,
+    Enrichment,
+    Historie,
+    Spoor,
+    Verrijking,
+    processed_at,
+    verrijken_na,
+)
 from service.intake.findings import Bevindingen, als_spoed
 from service.intake.prepare import Ingekomen
 from service.intake.routing import Eerder, Route, route
@@ -28,6 +37,9 @@ from service.queues.service import aflevering_uit
 from service.register.service import Bekend, Beslissing, Dossier, Ontvangen, ontvangst
 from service.review.service import Review, TeControleren
 from service.rules.service import Decision, Rules
+
+_NIET_VOOR_DE_EENHEID: Final = frozenset({"Q22", "Q23"})
+"""Blocking findings that the unit cannot mend by completing the report: the ground, and that nobody has looked yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +59,7 @@ class Plan:
 
     uitslagen: list[Uitslag | MeldbrugError] = field(default_factory=list)
     ontvangen: list[Ontvangen] = field(default_factory=list)
-    sporen: list[tuple[UUID, tuple[Spoor, ...], datetime]] = field(default_factory=list)
+    sporen: list[tuple[Any, ...]] = field(default_factory=list)
     afleveringen: list[Aflevering] = field(default_factory=list)
     controles: list[TeControleren] = field(default_factory=list)
     vervangen: list[UUID] = field(default_factory=list)
@@ -61,9 +73,8 @@ class Verrijkt:
 
     item: Ingekomen
     sporen: tuple[Spoor, ...]
-    aangevuld: Mapping[str, Any] | None
-    """What the outside source answered; None when it was not asked or did not answer."""
-    status: Verrijkingsstatus
+    bron: Bronresultaat
+    """What asking the outside source meant for this message."""
 
 
 class Planner:
@@ -133,18 +144,28 @@ class Planner:
         older = [stored for stored in versions if stored.versie < mutatie.versie]
         late = len(older) < len(versions)
         vorige = max(older, key=lambda stored: stored.versie, default=None)
-        verrijking = self._enrichment.enrich(mutatie, message.sporen, self._historie, now, aangevuld=message.aangevuld)
+        verrijking = self._enrichment.enrich(mutatie, message.sporen, self._historie, now, message.bron)
+        aanvulpogingen = sum(stored.uitkomst == Uitkomst.AV for stored in older)
         besluit, beslissing = decide(
-            self._enrichment, self._rules, mutatie, verrijking, item.bevindingen,
-            aanvulpogingen=sum(stored.uitkomst == Uitkomst.AV for stored in older), now=now,
-        )  # fmt: skip
+            self._enrichment,
+            self._rules,
+            mutatie,
+            verrijking,
+            context_of(
+                item.bevindingen,
+                aanvulpogingen=aanvulpogingen,
+                eerdere_versie_afgeleverd=vorige is not None and vorige.melding_id is not None,
+            ),
+            now=now,
+        )
         where = route(
             beslissing.uitkomst,
             gezien=mutatie.gezien is not None,
             spoed=besluit.spoed,
             vorige=_eerder(vorige),
-            dubbel=verrijking.dubbel,
+            dubbel=dubbel_of(verrijking),
             hoort_bij=verrijking.hoort_bij,
+            regio_bekend=verrijking.route.vt_regio is not None,
         )
         if late:  # an older version that arrives late is stored and answered, and changes nothing (api.md)
             where = Route(status=MutatieStatus.VERVANGEN)
@@ -157,24 +178,22 @@ class Planner:
             mutatie=mutatie,
             status=where.status,
             geldig=not late,
-            vt_regio=verrijking.vt_regio,
-            gemeentecode=verrijking.gemeentecode,
+            vt_regio=verrijking.route.vt_regio,
+            gemeentecode=verrijking.route.gemeentecode,
             ontvangen_op=now,
             ontvangen_dag=self._dag,
-            verwerkt_op=mutatie.incident.eerste_verwerking_op or mutatie.incident.geregistreerd_op,
+            verwerkt_op=processed_at(mutatie),
             gezien_op=mutatie.gezien.op if mutatie.gezien else None,
             gezien_uiterlijk_op=self._due(where, Controlereden.NIET_GEZIEN, Controlereden.SPOED_ACHTERAF),
             aangevuld_uiterlijk_op=self._due(where, Controlereden.AANVULLEN),
             volledigheid=bevindingen.volledigheid,
             band=bevindingen.band,
             bevindingen=tuple(found.as_dict() for found in bevindingen.bevindingen),
-            kenmerken=self._enrichment.kenmerken(mutatie, verrijking),
-            verrijking=message.status,
-            verrijken_na=self._enrichment.next_attempt(0, now)
-            if message.status is Verrijkingsstatus.ONVOLLEDIG
-            else None,
+            kenmerken=_kenmerken(verrijking, aanvulpogingen),
+            verrijking=verrijking.status,
+            verrijken_na=verrijken_na(1, now) if verrijking.status is Verrijkingsstatus.ONVOLLEDIG else None,
             verrijkpogingen=0,
-            dubbel_van=verrijking.dubbel.mutatie_id if verrijking.dubbel else None,
+            dubbel_van=verrijking.dubbel_van,
             melding_id=melding_id,
             beslissing=beslissing,
         )
@@ -207,10 +226,19 @@ class Planner:
     ) -> None:
         """Note what a message that counts brings about in the other slices."""
         plan = self.plan
-        plan.sporen.append((dossier.id, message.sporen, dossier.verwerkt_op))
-        self._enrichment.remember(self._historie, dossier.id, message.sporen, dossier.kenmerken, dossier.verwerkt_op,
-                                  status=dossier.status, melding_id=dossier.melding_id)  # fmt: skip
-        plan.heropenen += verrijking.niet_doorgezet
+        mutatie = dossier.mutatie
+        plan.sporen += self._enrichment.rows(mutatie, message.sporen, dossier.id)
+        self._enrichment.remember(
+            self._historie,
+            mutatie,
+            message.sporen,
+            verrijking,
+            mutatie_id=dossier.id,
+            status=dossier.status,
+            melding_id=dossier.melding_id,
+            now=self._now,
+        )
+        plan.heropenen += verrijking.heropenen
         if where.controle is not None:
             plan.controles.append(self._review.item(dossier, where.controle, self._now))
         if where.lever_als is not None and dossier.melding_id is not None:
@@ -227,34 +255,59 @@ class Planner:
             self._sleutels[stored.eenheid, stored.sleutel] = stored
 
 
+def context_of(bevindingen: Bevindingen, *, aanvulpogingen: int, eerdere_versie_afgeleverd: bool) -> Context:
+    """What the checks and the register add to the facts."""
+    blocking = sum(
+        found.niveau is Niveau.B and found.code not in _NIET_VOOR_DE_EENHEID for found in bevindingen.bevindingen
+    )
+    return Context(
+        blokkerende_bevindingen=blocking,
+        aanvulpogingen=aanvulpogingen,
+        volledigheid=bevindingen.band,
+        eerdere_versie_afgeleverd=eerdere_versie_afgeleverd,
+    )
+
+
 def decide(
-    enrichment: Enrichment,
-    rules: Rules,
-    mutatie: Mutatie,
-    verrijking: Verrijking,
-    bevindingen: Bevindingen,
-    *,
-    aanvulpogingen: int,
-    now: datetime,
+    enrichment: Enrichment, rules: Rules, mutatie: Mutatie, verrijking: Verrijking, context: Context, *, now: datetime
 ) -> tuple[Decision, Beslissing]:
     """Derive the facts, decide, and keep the decision with all that explains it."""
-    facts = enrichment.facts(mutatie, verrijking, bevindingen, aanvulpogingen=aanvulpogingen, now=now)
-    besluit = rules.decide(facts, vt_regio=verrijking.vt_regio, eenheid=mutatie.eenheid, now=now)
+    facts = enrichment.facts(mutatie, verrijking, context)
+    besluit = rules.decide(facts, vt_regio=verrijking.route.vt_regio)
     return besluit, Beslissing(
         uitkomst=besluit.uitkomst,
         redencodes=besluit.redencodes,
-        regels=besluit.regels,
+        regels=besluit.afgegaan,
         aanleidingen=besluit.aanleidingen,
         vier_ogen=besluit.vier_ogen,
         regelset=besluit.regelset,
         regelset_versie=besluit.versie,
         toelichting=besluit.toelichting,
         feiten=facts_to_json(facts),
-        verrijking=verrijking.items,
+        verrijking=tuple(verrijking.items),
         criteria=besluit.criteria,
         ontbrekend=besluit.ontbrekend,
         op=now,
     )
+
+
+def dubbel_of(verrijking: Verrijking) -> Eerder | None:
+    """The earlier mutatie about the same incident."""
+    if verrijking.dubbel_van is None:
+        return None
+    zaak = verrijking.dubbel_zaak
+    return Eerder(mutatie_id=verrijking.dubbel_van, melding_id=None if zaak is None else zaak.melding_id)
+
+
+def _kenmerken(verrijking: Verrijking, aanvulpogingen: int) -> dict[str, Any]:
+    """What later mutaties may learn, and what a later delivery needs."""
+    return {
+        **verrijking.kenmerken,
+        "hoort_bij": str(verrijking.hoort_bij) if verrijking.hoort_bij else None,
+        "waakvlam": verrijking.waakvlam,
+        "andere_regios": verrijking.andere_regios,
+        "aanvulpogingen": aanvulpogingen,
+    }
 
 
 def _eerder(stored: Bekend | None) -> Eerder | None:

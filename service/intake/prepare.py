@@ -48,7 +48,9 @@ class Preparer:
         try:
             mutatie = Mutatie.model_validate_json(body)
         except ValidationError as error:
-            raise OngeldigeInvoer(errors=findings_of(error)) from None
+            raise OngeldigeInvoer(
+                errors=findings_of(error.errors(include_url=False, include_input=False), where="body")
+            ) from None
         if refusals := refuse(mutatie, now, units=self._units):
             raise OngeldigeInvoer(errors=refusals)
         policy.for_unit(caller, mutatie.eenheid)

@@ -12,17 +12,18 @@ from service.audit import service as audit
 from service.audit.service import Actie
 from service.core.clock import Clock
 from service.core.errors import MeldbrugError
+from service.core.ids import canonical_json
 from service.core.mutatie import Mutatie
 from service.db.session import Database, WriteTx
 from service.intake.plan import Uitslag
+from service.intake.schemas import UitlegUit
 from service.intake.service import Intake
-from service.register.schemas import IntrekkingIn, IntrekkingUit, Ontvangst
+from service.register.schemas import BevindingUit, IntrekkingIn, IntrekkingUit, Ontvangst
 from service.register.service import Register
-from service.rules.schemas import UitlegUit
-from service.rules.service import Rules
+from service.rules.service import Rules, explain
 from service.web.deps import IdempotencyKey, MutatieId, provided, require
 from service.web.idempotency import Answer, Idempotency
-from service.web.problems import problem_bytes, request_id_of
+from service.web.problems import problem_of, request_id_of
 from service.web.routing import api_router
 
 router = api_router("mutaties")
@@ -92,7 +93,7 @@ async def create_batch(request: Request, caller: Aanleveraar, key: IdempotencyKe
     request_id = request_id_of(request)
 
     def problem(error: MeldbrugError) -> bytes:
-        return problem_bytes(error, request_id)
+        return canonical_json(problem_of(error, request_id))
 
     answers = intake.take_in_stream(request.stream(), caller=caller, sleutel=key, problem=problem)
     return StreamingResponse(_started(answers), media_type=NDJSON)
@@ -142,7 +143,16 @@ async def get_uitleg(
         dossier = await register.get(tx, mutatie_id, eenheid=policy.eenheid_of(caller))
         await audit.record(tx, caller=caller, now=clock.now(), actie=Actie.RAADPLEGEN, object_soort="uitleg",
                            objecten=[dossier.id])  # fmt: skip
-    return rules.explain(dossier.id, dossier.beslissing)
+    besluit = dossier.beslissing
+    return UitlegUit(
+        mutatie_id=dossier.id,
+        volgnr=besluit.volgnr,
+        aanleiding=besluit.aanleiding,
+        beslist_op=besluit.op,
+        beslissing=explain(rules.get(besluit.regelset, besluit.regelset_versie), besluit.feiten, besluit.criteria),
+        bevindingen=tuple(BevindingUit.model_validate(found) for found in dossier.bevindingen),
+        verrijking=tuple(dict(item) for item in besluit.verrijking),
+    )
 
 
 MODELS = (Mutatie,)

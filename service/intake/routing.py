@@ -56,8 +56,9 @@ def route(
     vorige: Eerder | None,
     dubbel: Eerder | None,
     hoort_bij: UUID | None,
+    regio_bekend: bool = True,
 ) -> Route:
-    """Where a mutatie with this outcome goes.
+    """Where a mutatie with this outcome goes; without a region only a human can tell (N11).
 
     `gezien`: a human at police had looked before it was sent. `spoed`: it carries an acute mark, also when it joins a
     running case. `vorige`: the version before it under the same number. `dubbel`: the same incident under another
@@ -70,6 +71,8 @@ def route(
         return Route(status=MutatieStatus.AANVULLEN, controle=Controlereden.AANVULLEN)
     if uitkomst is Uitkomst.SA and naar is None:
         return Route(status=MutatieStatus.SAMENGEVOEGD)
+    if not regio_bekend:
+        return Route(status=MutatieStatus.BEOORDEELD, controle=Controlereden.HANDMATIG)
     spoed = spoed or uitkomst is Uitkomst.DZS
     status = MutatieStatus.SPOED if spoed else _GELEVERD.get(uitkomst, MutatieStatus.DOORGEZET)
     if gezien:
