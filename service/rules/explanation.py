@@ -19,7 +19,7 @@ from service.rules.criteria import LETTERS, Condition, Criterion
 from service.rules.decision import Decision
 from service.rules.document import CERTAINTY_NAME, Certainty, Context, Rule, RuleKind
 from service.rules.engine import RuleSet
-from service.rules.wording import CONTEXT_NAME, threshold_text, value_text
+from service.rules.wording import CONTEXT_NAME, operand_text, value_text
 
 ANSWER: Final = {"J": "JA", "N": "NEE", "O": "ONBEKEND"}
 
@@ -186,7 +186,7 @@ def _criterion(criterion: Criterion, letter: str, facts: Facts) -> CriteriumUitl
         feit=fact.name,
         feit_naam=fact.label,
         waarde=value_text(facts.get(fact.name)),
-        drempel=threshold_text(criterion.operator, criterion.operand) if fact.kind is FactKind.AANTAL else None,
+        drempel=operand_text(criterion.operator, criterion.operand) if fact.kind is FactKind.AANTAL else None,
         herkomst=ORIGIN_NAME[fact.origin],
         afleiding=fact.derivation,
     )

@@ -1,7 +1,7 @@
 """Dutch sentences about decisions, for people who were not there; every one follows from codes alone."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from service.core.codes import UITKOMSTNAAM, Uitkomst
 from service.core.facts import CATALOGUE, FactValue
@@ -59,12 +59,17 @@ def value_text(value: FactValue | None) -> str:
     return str(value)
 
 
-def threshold_text(operator: str, operand: int) -> str:
-    """A comparison with a number as a Dutch reader says it."""
-    return {
-        "gelijk": f"precies {operand}",
-        "groter": f"meer dan {operand}",
-        "kleiner": f"minder dan {operand}",
-        "minstens": f"{operand} of meer",
-        "hoogstens": f"{operand} of minder",
-    }[operator]
+def operand_text(operator: str, operand: Any) -> str:
+    """A comparison as a Dutch reader says it."""
+    if isinstance(operand, bool):
+        return {"gelijk": "ja" if operand else "nee", "bekend": "bekend" if operand else "onbekend"}[operator]
+    if isinstance(operand, frozenset):
+        return f"een van: {', '.join(sorted(operand))}"
+    words = {
+        "gelijk": "{}",
+        "groter": "meer dan {}",
+        "kleiner": "minder dan {}",
+        "minstens": "{} of meer",
+        "hoogstens": "{} of minder",
+    }
+    return words[operator].format(operand)
