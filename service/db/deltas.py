@@ -8,7 +8,7 @@ running one are read: nothing can come before them any more. SQLite has one writ
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Identity, Select, literal_column, tuple_
 from sqlalchemy.ext.compiler import compiles
@@ -46,7 +46,7 @@ def _on_sqlite(_element: CurrentTransaction, _compiler: SQLCompiler, **_: Any) -
 class AppendOnly:
     """Columns of a table that is read as a feed; neither is ever given by us."""
 
-    __table_args__: ClassVar[Any] = {"sqlite_autoincrement": True}  # a number is never used twice
+    __table_args__: Any = ({"sqlite_autoincrement": True},)  # a number is never used twice
 
     volgnr: Mapped[int] = mapped_column(Serial, Identity(always=True), primary_key=True, sort_order=-2)
     transactie: Mapped[int] = mapped_column(

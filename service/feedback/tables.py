@@ -11,7 +11,7 @@ from service.db.base import Base
 from service.db.deltas import AppendOnly
 
 
-class TerugkoppelingRow(Base, AppendOnly):
+class TerugkoppelingRow(AppendOnly, Base):
     """One version of the feedback at one moment; a later version replaces, nothing is overwritten."""
 
     __tablename__ = "terugkoppelingen"
