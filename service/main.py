@@ -16,8 +16,7 @@ from service.pages import routes as pages
 from service.queues import routes as queues
 from service.register import routes as register
 from service.review import routes as review
-
-# RULESfrom service.rules import routes as rules
+from service.rules import routes as rules
 from service.settings import Settings
 from service.web import about, health, problems
 from service.web.headers import API_PREFIX, Edge
@@ -34,7 +33,7 @@ def routers() -> Iterable[APIRouter]:
         cases.router,
         queues.router,
         feedback.router,
-        # RULES        rules.router,
+        rules.router,
         about.router,
         health.router,
         pages.router,

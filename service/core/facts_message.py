@@ -1,6 +1,7 @@
 """Facts read from the message itself: what happened, to whom, and how the people are related.
 
-Terms used below. Pleger: rol PLEGER of categorie VERDACHTE. Slachtoffer: rol SLACHTOFFER of categorie SLACHTOFFER.
+Terms used below. Pleger: rol PLEGER of categorie VERDACHTE. Slachtoffer: rol SLACHTOFFER of categorie SLACHTOFFER,
+behalve een GETUIGE_KIND: dat telt in `kind_betrokken`.
 Direct betrokkene: rol niet in GETUIGE, MELDER, INFORMANT. Minderjarig: jonger dan 18 op `incident.beginOp` (anders
 `geregistreerdOp`), ook ONGEBOREN; een onvolledige geboortedatum telt alleen als zij zekerheid geeft. Een paar: een
 pleger met een slachtoffer; zonder pleger of zonder slachtoffer elk tweetal direct betrokkenen met een relatie. Een

@@ -44,7 +44,10 @@ class Person:
         self.place = place
         rol, categorie = betrokkene.rol, betrokkene.categorie
         self.pleger = rol is Rol.PLEGER or categorie is Categorie.VERDACHTE
-        self.slachtoffer = rol is Rol.SLACHTOFFER or categorie is Categorie.SLACHTOFFER
+        # A child that witnessed counts as a victim in law (F156), but nobody laid hands on it: see `kind_betrokken`.
+        self.slachtoffer = rol is Rol.SLACHTOFFER or (
+            categorie is Categorie.SLACHTOFFER and rol is not Rol.GETUIGE_KIND
+        )
         self.ongeboren = is_unborn(betrokkene)
         self.jongst, self.oudst = age_range(betrokkene.geboortedatum, day)
         self.minderjarig: bool | None = None

@@ -14,6 +14,9 @@ from service.core.pseudonyms import Pseudoniem, Pseudonyms
 NIET_GEVOLGD: Final = frozenset({Rol.GETUIGE, Rol.MELDER, Rol.INFORMANT})
 """Roles that are not directly involved."""
 
+_ZOALS_GEMELD: Final = frozenset({Rol.PLEGER, Rol.SLACHTOFFER, Rol.GETUIGE_KIND})
+"""Roles that say more than the person category beside them."""
+
 HUISHOUDEN: Final = "HUISHOUDEN"
 WOONADRES: Final = "WOONADRES"
 
@@ -73,7 +76,7 @@ def is_unborn(persoon: Betrokkene) -> bool:
 
 def spoorrol(persoon: Betrokkene) -> str | None:
     """The role that counts for history: what a person did or underwent goes before how he was booked."""
-    if persoon.rol is Rol.PLEGER or persoon.rol is Rol.SLACHTOFFER:
+    if persoon.rol in _ZOALS_GEMELD:
         return persoon.rol.value
     if persoon.categorie is Categorie.VERDACHTE:
         return Rol.PLEGER.value
