@@ -205,7 +205,7 @@ class TestAnswersOfTheSource:
         )
         people = [een_slachtoffer(), een_pleger()]
         found = self.enrich(een_mutatie(betrokkenen=people, relaties=[]), answer)
-        assert found.feiten["relaties"] == {"EX_PARTNER"}
+        assert found.feiten["relaties"] == frozenset({"EX_PARTNER"})
         assert found.feiten["relatie_binnen_kring"] is True
 
     def test_it_never_overwrites_what_the_message_says(self) -> None:
@@ -215,7 +215,7 @@ class TestAnswersOfTheSource:
         message = zonder(een_mutatie(betrokkenen=[een_slachtoffer(), een_pleger()], risicofeiten=[]), "wapens")
         message["kinderen"] = {"antwoord": "GEEN"}
         found = self.enrich(message, answer)
-        assert found.feiten["relaties"] == {"PARTNER"}
+        assert found.feiten["relaties"] == frozenset({"PARTNER"})
         assert found.feiten["kind_betrokken"] is False
 
     def test_antecedents_of_others_are_not_taken_over(self) -> None:
@@ -224,7 +224,7 @@ class TestAnswersOfTheSource:
             for who, what in ((1, "ZEDEN"), (2, "GEWELD"))
         )
         found = self.enrich(zonder(een_mutatie(), "wapens"), Antwoord(nummer=0, antecedenten=klassen))
-        assert found.feiten["antecedenten"] == {"GEWELD"}
+        assert found.feiten["antecedenten"] == frozenset({"GEWELD"})
 
     def test_no_answer_is_an_item_and_leaves_the_fact_unknown(self) -> None:
         people = [een_slachtoffer(), een_pleger()]
