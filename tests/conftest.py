@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import httpx
@@ -16,7 +17,6 @@ from migrations import metadata
 from service.access.callers import Caller, Organisatie, Scope
 from service.access.keys import Keys
 from service.access.tokens import sign_local
-from service.bootstrap import Services
 from service.core.clock import SimulatedClock
 from service.db import migrations
 from service.db.engine import make_engine
@@ -24,6 +24,9 @@ from service.db.session import Database
 from service.settings import LOCAL_ISSUER, Settings
 from tests import postgres
 from tests.builders import NU
+
+if TYPE_CHECKING:
+    from service.bootstrap import Services
 
 Headers = dict[str, str]
 
@@ -115,7 +118,7 @@ async def app(settings: Settings, clock: SimulatedClock) -> AsyncIterator[FastAP
 
 
 @pytest.fixture
-def services(app: FastAPI) -> Services:
+def services(app: FastAPI) -> "Services":
     """What the application works with."""
     found: Services = app.state.services
     return found
@@ -129,7 +132,7 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-def sign(services: Services, clock: SimulatedClock) -> Callable[..., Headers]:
+def sign(services: "Services", clock: SimulatedClock) -> Callable[..., Headers]:
     """Make headers with a token: ``sign("vt:twente", Scope.WACHTRIJ_LEZEN)``; without scopes it has them all."""
     key = services.get(Keys).token_key
     assert key is not None
