@@ -1,5 +1,7 @@
 """Traces: who leaves one, and that two people are not taken for one."""
 
+import hmac
+
 import pytest
 
 from service.core.pseudonyms import Doel, Pseudonyms
@@ -72,3 +74,11 @@ def test_a_persons_own_address_is_one_trace_and_the_households_is_not_repeated()
 def test_no_trace_holds_a_name_or_a_number() -> None:
     text = repr(traces(gelezen(een_mutatie()), PSEUDONYMS))
     assert not any(str(value) in text for value in ("Proefnaam", "1011AB", een_pleger()["bsn"]))
+
+
+@pytest.mark.parametrize("size", [32, 64, 65])
+def test_a_pseudonym_is_a_plain_hmac_under_the_key_of_its_purpose(size: int) -> None:
+    keys = {doel: bytes([place]) * size for place, doel in enumerate(Doel)}
+    bsn = str(een_pleger()["bsn"])
+    expected = hmac.digest(keys[Doel.INZAGE], f"bsn\x1f{bsn}".encode(), "sha256")[:16]
+    assert Pseudonyms(keys).person_by_bsn(bsn, doel=Doel.INZAGE) == expected
