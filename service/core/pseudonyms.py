@@ -91,7 +91,9 @@ def fold(text: str) -> str:
     if text.isascii():
         lower = text.lower()
         return lower if lower.isalnum() else _NOT_ALNUM.sub("", lower)
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    bare = text
+    for _ in range(2):  # a compatibility form may hide a capital (℠ is SM), and a capital a letter to spell out
+        bare = unicodedata.normalize("NFKD", bare.casefold().translate(_LETTERS))
     return "".join(char for char in bare if char.isalnum())
 
 
