@@ -41,8 +41,8 @@ fix: $(STAMP) ## mend what can be mended by machine
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-contract: $(STAMP) ## write contracts/openapi.json anew from the code
-	$(BIN)/python -m tests.contract.openapi_file
+contract: $(STAMP) ## write openapi.json, problems.md and the code lists in contracts/ anew from the code
+	$(BIN)/python -m service.contract
 
 migrate: $(STAMP) ## bring the database of DATA to the newest schema
 	$(BIN)/meldbrug migreer --data $(DATA)

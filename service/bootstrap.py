@@ -26,7 +26,8 @@ from service.db.engine import make_engine
 from service.db.paging import Cursors
 from service.db.session import Database
 from service.enrichment.service import Enrichment, Informatiebron, PolitieInformatieDienst
-from service.feedback.service import Feedback, Ontvangstmelder, Termijnen
+from service.feedback.service import Feedback, Ontvangstmelder
+from service.feedback.terugkoppeling import Termijnen
 from service.intake.later import Later
 from service.intake.pipeline import Pipeline
 from service.intake.prepare import Preparer

@@ -8,16 +8,45 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from pathlib import Path
+from typing import Any
 
 from service.core.codelists import codelijsten
+from service.core.errors import problem_types
+from service.main import create_app
+from service.settings import Settings
+from service.web.openapi import document
 
 CONTRACTS = Path(__file__).parents[1] / "contracts"
 
 
 def published() -> dict[str, str]:
     """Every generated file by its path below `contracts/`, with its text."""
-    return {f"codes/{name}.json": as_text(codes) for name, codes in codelijsten().items()}
+    files = {f"codes/{name}.json": as_text(codes) for name, codes in codelijsten().items()}
+    return files | {"openapi.json": as_text(openapi()), "problems.md": problems()}
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document of this release."""
+    with tempfile.TemporaryDirectory() as data:  # the application makes its keys there; the document holds none
+        return document(create_app(Settings(data=Path(data), sleutelbestand=None, database_url=None)))
+
+
+def problems() -> str:
+    """The problem types a caller can meet, as a page."""
+    lines = [
+        "# Problemen",
+        "",
+        "Elke fout is een `application/problem+json` (RFC 9457). Dit zijn de typen; `detail` zegt wat er in dit geval",
+        "mis is, `errors` noemt alle gebreken tegelijk, en `instance` is het nummer van de aanvraag.",
+        "",
+        "| type | status | titel | betekenis |",
+        "|---|---|---|---|",
+    ]
+    kinds = sorted(problem_types().values(), key=lambda kind: (kind.status, kind.slug))
+    lines += [f"| `/v1/problemen/{k.slug}` | {k.status} | {k.title} | {k.default_detail} |" for k in kinds]
+    return "\n".join(lines) + "\n"
 
 
 def as_text(value: object) -> str:

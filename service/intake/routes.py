@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
+from starlette import types
 
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
@@ -18,8 +19,7 @@ from service.db.session import Database, WriteTx
 from service.intake.plan import Uitslag
 from service.intake.schemas import UitlegUit
 from service.intake.service import Intake
-from service.register.schemas import BevindingUit, IntrekkingIn, IntrekkingUit, Ontvangst
-from service.register.service import Register
+from service.register.service import BevindingUit, IntrekkingIn, IntrekkingUit, Ontvangst, Register
 from service.rules.service import Rules, explain
 from service.web.deps import IdempotencyKey, MutatieId, provided, require
 from service.web.idempotency import Answer, Idempotency
@@ -96,7 +96,17 @@ async def create_batch(request: Request, caller: Aanleveraar, key: IdempotencyKe
         return canonical_json(problem_of(error, request_id))
 
     answers = intake.take_in_stream(request.stream(), caller=caller, sleutel=key, problem=problem)
-    return StreamingResponse(_started(answers), media_type=NDJSON)
+    return _Duplex(_started(answers), media_type=NDJSON)
+
+
+class _Duplex(StreamingResponse):
+    """Answers while the request is still read: its lines are for the reader of the body, not for a look-out.
+
+    Starlette would also wait for a disconnect meanwhile, and so take parts of the body from the reader.
+    """
+
+    async def __call__(self, scope: types.Scope, receive: types.Receive, send: types.Send) -> None:
+        await self.stream_response(send)
 
 
 async def _started(answers: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.register.schemas import BevindingUit, Uit
+from service.register.service import BevindingUit, Uit
 from service.rules.service import Uitleg
 
 

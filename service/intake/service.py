@@ -22,8 +22,7 @@ from service.intake.pipeline import Pipeline
 from service.intake.plan import Uitslag
 from service.intake.prepare import Ingekomen, Preparer
 from service.queues.service import Queues
-from service.register.schemas import IntrekkingUit
-from service.register.service import Register
+from service.register.service import IntrekkingUit, Register
 from service.review.service import Review
 
 

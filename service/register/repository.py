@@ -46,7 +46,8 @@ _MUTATIE_COLUMNS = (
     "id", "eenheid", "bvh_nummer", "versie", "proef", "inhoud_hash", "sleutel", "status", "geldig", "uitkomst",
     "stroom", "gemeentecode", "vt_regio", "ontvangen_op", "ontvangen_dag", "geregistreerd_op", "begin_op",
     "verwerkt_op", "gezien_op", "gezien_uiterlijk_op", "aangevuld_uiterlijk_op", "volledigheid", "band",
-    "bevindingen", "kenmerken", "verrijking", "verrijken_na", "verrijkpogingen", "dubbel_van", "melding_id", "antwoord", "payload",
+    "bevindingen", "kenmerken", "verrijking", "verrijken_na", "verrijkpogingen", "dubbel_van", "melding_id",
+    "antwoord", "payload",
 )  # fmt: skip
 
 

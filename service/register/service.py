@@ -19,7 +19,30 @@ from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.mutatie import Mutatie
 from service.db.session import ReadTx, WriteTx
 from service.register import repository
-from service.register.schemas import BeoordelingUit, BevindingUit, IntrekkingUit, Ontvangst, VolledigheidUit
+from service.register.schemas import (
+    BeoordelingUit,
+    BevindingUit,
+    IntrekkingIn,
+    IntrekkingUit,
+    Ontvangst,
+    Uit,
+    VolledigheidUit,
+)
+
+__all__ = [
+    "Bekend",
+    "Beslissing",
+    "BevindingUit",
+    "Dossier",
+    "IntrekkingIn",
+    "IntrekkingUit",
+    "Ontvangen",
+    "Ontvangst",
+    "Register",
+    "StatusWijziging",
+    "Uit",
+    "ontvangst",
+]
 
 _DOOR_EEN_MENS = frozenset(
     {MutatieStatus.DOORGEZET, MutatieStatus.VERVOLG, MutatieStatus.OVERIGE_ZORG, MutatieStatus.NIET_DOORGEZET}
