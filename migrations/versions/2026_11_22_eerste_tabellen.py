@@ -92,7 +92,7 @@ def upgrade() -> None:
         ["eenheid", "uiterlijk_op", "id"],
         unique=False,
         postgresql_where=sa.text("open"),
-        sqlite_where=sa.text("open"),
+        sqlite_where=sa.text("open = 1"),
     )
     op.create_table(
         "idempotenties",
@@ -349,7 +349,7 @@ def upgrade() -> None:
         ["vt_regio", "prioriteit", "termijn_op", "melding_id"],
         unique=False,
         postgresql_where=sa.text("open AND aangevuld"),
-        sqlite_where=sa.text("open AND aangevuld"),
+        sqlite_where=sa.text("open = 1 AND aangevuld = 1"),
     )
     op.create_index(
         "ix_wachtrij_items_om_wacht",
@@ -357,7 +357,7 @@ def upgrade() -> None:
         ["vt_regio", "prioriteit", "termijn_op", "melding_id"],
         unique=False,
         postgresql_where=sa.text("open AND om_wacht"),
-        sqlite_where=sa.text("open AND om_wacht"),
+        sqlite_where=sa.text("open = 1 AND om_wacht = 1"),
     )
     op.create_index(
         "ix_wachtrij_items_rij",
@@ -365,7 +365,7 @@ def upgrade() -> None:
         ["vt_regio", "rij", "prioriteit", "termijn_op", "melding_id"],
         unique=False,
         postgresql_where=sa.text("open"),
-        sqlite_where=sa.text("open"),
+        sqlite_where=sa.text("open = 1"),
     )
     op.create_index(
         "ix_wachtrij_items_termijn",
@@ -373,7 +373,7 @@ def upgrade() -> None:
         ["vt_regio", "termijn_op", "melding_id"],
         unique=False,
         postgresql_where=sa.text("open"),
-        sqlite_where=sa.text("open"),
+        sqlite_where=sa.text("open = 1"),
     )
     op.create_index(
         "ix_wachtrij_items_waakvlam",
@@ -381,7 +381,7 @@ def upgrade() -> None:
         ["vt_regio", "prioriteit", "termijn_op", "melding_id"],
         unique=False,
         postgresql_where=sa.text("open AND waakvlam"),
-        sqlite_where=sa.text("open AND waakvlam"),
+        sqlite_where=sa.text("open = 1 AND waakvlam = 1"),
     )
 
 
@@ -390,31 +390,31 @@ def downgrade() -> None:
         "ix_wachtrij_items_waakvlam",
         table_name="wachtrij_items",
         postgresql_where=sa.text("open AND waakvlam"),
-        sqlite_where=sa.text("open AND waakvlam"),
+        sqlite_where=sa.text("open = 1 AND waakvlam = 1"),
     )
     op.drop_index(
         "ix_wachtrij_items_termijn",
         table_name="wachtrij_items",
         postgresql_where=sa.text("open"),
-        sqlite_where=sa.text("open"),
+        sqlite_where=sa.text("open = 1"),
     )
     op.drop_index(
         "ix_wachtrij_items_rij",
         table_name="wachtrij_items",
         postgresql_where=sa.text("open"),
-        sqlite_where=sa.text("open"),
+        sqlite_where=sa.text("open = 1"),
     )
     op.drop_index(
         "ix_wachtrij_items_om_wacht",
         table_name="wachtrij_items",
         postgresql_where=sa.text("open AND om_wacht"),
-        sqlite_where=sa.text("open AND om_wacht"),
+        sqlite_where=sa.text("open = 1 AND om_wacht = 1"),
     )
     op.drop_index(
         "ix_wachtrij_items_aangevuld",
         table_name="wachtrij_items",
         postgresql_where=sa.text("open AND aangevuld"),
-        sqlite_where=sa.text("open AND aangevuld"),
+        sqlite_where=sa.text("open = 1 AND aangevuld = 1"),
     )
     op.drop_table("wachtrij_items")
     op.drop_index("ix_verstrekkingen_mutatie_id", table_name="verstrekkingen")
@@ -456,7 +456,7 @@ def downgrade() -> None:
         "ix_controlelijst_open",
         table_name="controlelijst",
         postgresql_where=sa.text("open"),
-        sqlite_where=sa.text("open"),
+        sqlite_where=sa.text("open = 1"),
     )
     op.drop_index(op.f("ix_controlelijst_mutatie_id"), table_name="controlelijst")
     op.drop_table("controlelijst")

@@ -1,4 +1,4 @@
-"""All SQL of the queues. What only PostgreSQL has (SKIP LOCKED) is in `claim`; SQLite has one writer at a time."""
+"""All SQL of the queues. What only PostgreSQL has (SKIP LOCKED) is in `claiming`."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from service.core.codes import Aanleiding, Aard, JaNee, Volledigheidsband, Wachtrij
 from service.db.arrays import any_of
 from service.db.paging import Page, PageRequest, keyset, make_page
-from service.db.session import ReadTx, WriteTx
+from service.db.session import DialectName, ReadTx, WriteTx
 from service.queues.definitions import Definitie
 from service.queues.items import ACUUT, GEWOON, ITEM_COLUMNS, WAAKVLAM, Item, bits
 from service.queues.leases import Lease
@@ -178,30 +179,34 @@ class Claim:
 
 
 async def claim(tx: WriteTx, wanted: Claim, *, grens: datetime, now: datetime) -> list[Item]:
-    """Take free items, each with a new fencing token, in the order of the queue; nobody else gets the same.
+    """Take free items, each with a new fencing token, in the order of the queue; nobody else gets the same."""
+    items = [item_of(row) for row in await tx.all(claiming(wanted, grens=grens, now=now, dialect=tx.dialect))]
+    return sorted(items, key=lambda item: tuple(getattr(item, name) for name in wanted.definitie.volgorde))
 
-    One statement: rows that another claim is taking are skipped, not waited for (SKIP LOCKED), so that claims neither
-    queue up nor deadlock.
+
+def claiming(wanted: Claim, *, grens: datetime, now: datetime, dialect: DialectName) -> ReturningUpdate[Any]:
+    """The one statement of a claim.
+
+    Rows that another claim is taking are skipped, not waited for (SKIP LOCKED), so that claims neither queue up nor
+    deadlock. SQLite has one writer at a time and leaves that out.
     """
     statement = select(_I.melding_id).where(
         *_in_queue(wanted.vt_regio, wanted.definitie, grens), *wanted.filter.conditions()
     )
     if wanted.ids:
-        statement = statement.where(any_of(_I.melding_id, wanted.ids, dialect=tx.dialect))
+        statement = statement.where(any_of(_I.melding_id, wanted.ids, dialect=dialect))
     if not wanted.overnemen:
         statement = statement.where(or_(_I.lease_tot.is_(None), _I.lease_tot <= now))
     # A CTE that locks is carried out once; a subquery could be carried out again and take more than was asked.
     chosen = (
         statement.order_by(*_order(wanted.definitie)).limit(wanted.aantal).with_for_update(skip_locked=True).cte("vrij")
     )
-    taken = (
+    return (
         update(WachtrijItemRow)
         .where(_I.melding_id == chosen.c.melding_id)
         .values(lease_houder=wanted.houder, lease_tot=wanted.tot, fencing_token=_I.fencing_token + 1)
         .returning(*_I)
     )
-    items = [item_of(row) for row in await tx.all(taken)]
-    return sorted(items, key=lambda item: tuple(getattr(item, name) for name in wanted.definitie.volgorde))
 
 
 async def insert_leases(tx: WriteTx, leases: Sequence[Mapping[str, Any]]) -> None:

@@ -10,9 +10,18 @@ from service.db.base import Base
 
 
 def _open(name: str, *columns: str, mark: str | None = None) -> Index:
-    """An index on what still waits, or on the few of those that carry a mark, in the order in which they are worked."""
-    where = text("open" if mark is None else f"open AND {mark}")
-    return Index(f"ix_wachtrij_items_{name}", "vt_regio", *columns, postgresql_where=where, sqlite_where=where)
+    """An index on what still waits, or on the few of those that carry a mark, in the order in which they are worked.
+
+    SQLite uses a partial index only for a condition that is spelled as it is there: for a yes or no, `= 1`.
+    """
+    marks = ["open"] if mark is None else ["open", mark]
+    return Index(
+        f"ix_wachtrij_items_{name}",
+        "vt_regio",
+        *columns,
+        postgresql_where=text(" AND ".join(marks)),
+        sqlite_where=text(" AND ".join(f"{name} = 1" for name in marks)),
+    )
 
 
 def _mark(name: str) -> Index:

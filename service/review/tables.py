@@ -20,7 +20,7 @@ class ControleRow(Base):
             "uiterlijk_op",
             "id",
             postgresql_where=text("open"),
-            sqlite_where=text("open"),
+            sqlite_where=text("open = 1"),  # spelled as SQLite has it in a query, or the index is not used
         ),
     )
 
