@@ -33,7 +33,7 @@ Headers = dict[str, str]
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
-    """Async tests run on asyncio."""
+    """Async tests run on asyncio; async fixtures name it, so that plain tests can use them as well."""
     return "asyncio"
 
 
@@ -86,7 +86,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(database_url: str, anyio_backend: str) -> AsyncIterator[Database]:
     """The database itself, for tests without HTTP."""
     opened = Database(make_engine(database_url))
     yield opened
@@ -106,7 +106,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-async def app(settings: Settings, clock: SimulatedClock) -> AsyncIterator[FastAPI]:
+async def app(settings: Settings, clock: SimulatedClock, anyio_backend: str) -> AsyncIterator[FastAPI]:
     """The application, started."""
     from service.main import create_app  # here, so that a pure test does not load every room
 
@@ -125,7 +125,7 @@ def services(app: FastAPI) -> "Services":
 
 
 @pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+async def client(app: FastAPI, anyio_backend: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application, without a network."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://meldbrug.test") as made:
         yield made
