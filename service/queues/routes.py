@@ -29,6 +29,7 @@ from service.queues.schemas import (
     WachtrijUit,
 )
 from service.queues.service import Queues
+from service.register.service import Register
 from service.web.deps import DoelbindingHeader, IdempotencyKey, provided, require
 from service.web.findings import register
 from service.web.headers import check_if_match, etag_of
@@ -211,6 +212,7 @@ async def create_intrekkingsbevestiging(
     idempotency: EenKeer,
     clock: Klok,
     queues: DeWachtrijen,
+    register: Annotated[Register, provided(Register)],
 ) -> Response:
     """Veilig Thuis weet dat de politie de melding heeft ingetrokken; zij verdwijnt uit de wachtrijen."""
 
@@ -218,6 +220,7 @@ async def create_intrekkingsbevestiging(
         melding = await queues.confirm_withdrawal(
             tx, melding_id, caller=caller, vt_regio=policy.vt_regio_of(caller), now=clock.now()
         )
+        await register.confirm_withdrawal(tx, melding.id, clock.now())
         confirmed = IntrekkingsbevestigingUit.model_validate(
             {
                 "melding_id": melding.id,

@@ -25,6 +25,7 @@ from service.rules.soundness import (
     example_problems,
     reference_problems,
     rule_problems,
+    unused,
     weakened,
 )
 
@@ -53,6 +54,7 @@ def load(path: Path, base: Path | None = None) -> RuleSet:
     return build(read(path), None if base is None else read(base))
 
 
+@cache
 def national() -> RuleSet:
     """The national set that this release ships."""
     return load(NATIONAL)
@@ -70,30 +72,32 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def build(raw: Raw, base: Raw | None = None) -> RuleSet:
-    """A checked and compiled rule set from JSON values; raises ``RegelsetOngeldig`` with every problem."""
+    """A checked and compiled rule set from JSON values.
+
+    Raises ``RegelsetOngeldig`` with every problem: of the shape first, then of the names in it, then of its meaning.
+    """
     _refuse(shape_problems(raw))
     if "aanvullingOp" not in raw:
-        ruleset = _compile(raw)
-        _refuse(example_problems(ruleset))
+        ruleset, problems = _compile(raw)
+        _refuse([*problems, *example_problems(ruleset)])
         return ruleset
     if base is None:
-        raise RegelsetOngeldig(
-            [Problem("aanvullingOp", "basis_ontbreekt", "De set waarop dit aanvult, is niet gegeven.")]
-        )
+        missing = Problem("aanvullingOp", "basis_ontbreekt", "De set waarop dit aanvult, is niet gegeven.")
+        raise RegelsetOngeldig([missing])
     below = build(base)
     _refuse(overlay_problems(raw, base))
-    ruleset = _compile(combine(raw, base))
+    ruleset, problems = _compile(combine(raw, base))
     # What the base shows of its own rules may change under a stricter threshold, but never towards dropping.
     own = [rule["id"] for rule in raw.get("regels", ())]
-    _refuse([*example_problems(ruleset, own), *weakened(below, ruleset)])
+    _refuse([*problems, *example_problems(ruleset, own), *weakened(below, ruleset)])
     return ruleset
 
 
-def _compile(raw: Raw) -> RuleSet:
+def _compile(raw: Raw) -> tuple[RuleSet, list[Problem]]:
     _refuse(reference_problems(raw))
     document = parse_document(raw)
-    _refuse(rule_problems(document))
-    return RuleSet(document, content_hash=content_hash(canonical_json(raw)))
+    problems = [*unused(raw), *rule_problems(document)]
+    return RuleSet(document, content_hash=content_hash(canonical_json(raw))), problems
 
 
 def _refuse(problems: Iterable[Problem]) -> None:
