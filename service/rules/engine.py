@@ -19,7 +19,8 @@ outcome of the context. All of this is data in the set; the national set says (d
 Unknown is never no. A must-pass rule that is undecided makes the context TWIJFEL, which ends in HB or AV and names the
 missing facts; a not-pass rule fires on true alone; an undecided substantive rule that would ask for a human keeps a
 proposal of ND or OZ from being made. A gate that is undecided either holds the report for a human or lets it by, as
-the set says. An acute report stays `spoed` whatever gate it meets: attached, merged or held, it goes on top.
+the set says; what would be dropped is always held. An acute report stays `spoed` whatever gate it meets: attached,
+merged or held, it goes on top.
 """
 
 from __future__ import annotations
@@ -187,7 +188,7 @@ class RuleSet:
                 advice = self._base(found).outcome if outcome is Uitkomst.HB and found.passing else gate.rule.advice
                 doubt = self._must_pass_doubt(found) if outcome in _WAITING else 0
                 return _Verdict(outcome, [gate, *found.passing], advice, doubt)
-            if gate.rule.holds_when_unknown:
+            if gate.rule.holds_when_unknown or found.context is Context.ZONDER:
                 doubt = gate.doubt(found.state) | self._must_pass_doubt(found)
                 return _Verdict(Uitkomst.HB, found.passing, None, doubt, self.document.doubt)
         return None

@@ -54,7 +54,6 @@ def reference_problems(raw: Mapping[str, Any]) -> list[Problem]:
                 if mark not in raw["markeringen"]
             ),
             *(_fact_problems(where, facts) for where, facts in _fact_sets(raw)),
-            _unused(raw),
         )
     )
 
@@ -124,7 +123,8 @@ def _fact_problems(where: str, facts: Mapping[str, Any]) -> list[Problem]:
     return [Problem(where, "feit_fout", f"In een voorbeeld: {text}.") for text in fact_problems(facts_from_json(facts))]
 
 
-def _unused(raw: Mapping[str, Any]) -> Iterator[Problem]:
+def unused(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    """Criteria and thresholds that stand in the set and do nothing there."""
     text = repr([condition for _, condition in _conditions(raw)])
     for i, item in enumerate(raw["criteria"]):
         if f"'{item['id']}'" not in text:
