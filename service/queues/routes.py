@@ -1,6 +1,5 @@
 """HTTP of the queues: see what waits, claim it, hold on to it, give it back. Own region only."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from service.queues.leases import Lease
 from service.queues.schemas import (
     EENHEID,
     ClaimIn,
+    Dag,
     FiltersIn,
     GeclaimdUit,
     IntrekkingsbevestigingUit,
@@ -71,7 +71,7 @@ async def _filters(
     acuut: Annotated[bool | None, Query()] = None,
     volledigheid: Annotated[Volledigheidsband | None, Query()] = None,
     eenheid: Annotated[str | None, Query(pattern=EENHEID)] = None,
-    termijn_voor: Annotated[date | None, Query(alias="termijnVoor", description="T1 eindigt vóór deze dag.")] = None,
+    termijn_voor: Annotated[Dag | None, Query(alias="termijnVoor", description="T1 eindigt vóór deze dag.")] = None,
 ) -> FiltersIn:
     return FiltersIn(
         gemeentecode=gemeentecode,

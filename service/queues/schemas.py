@@ -23,6 +23,9 @@ from service.queues.service import Geclaimd, Opdracht, grootteklasse
 EENHEID = r"^[a-z][a-z-]{1,40}$"
 Duur = Annotated[int, Field(ge=1, le=480, strict=True, description="Hoe lang de lease loopt, in minuten")]
 
+Dag = Annotated[date, Field(ge=date(2015, 1, 1), le=date(2999, 12, 31))]
+"""A day since there is a Veilig Thuis."""
+
 
 class Uit(BaseModel):
     """Base of what goes out: frozen, lowerCamelCase."""
@@ -48,14 +51,14 @@ class FiltersIn(In):
     acuut: Annotated[bool | None, Field(strict=True)] = None
     volledigheid: Volledigheidsband | None = None
     eenheid: Annotated[str | None, Field(pattern=EENHEID, description="De eenheid die de mutatie stuurde")] = None
-    termijn_voor: Annotated[date | None, Field(description="De termijn T1 eindigt vóór deze dag")] = None
+    termijn_voor: Annotated[Dag | None, Field(description="De termijn T1 eindigt vóór deze dag")] = None
 
     def as_filter(self) -> Filter:
         """The filter for the repository; a day becomes its first instant in the Netherlands."""
         values = dict(self)
         day = values["termijn_voor"]
         if day is not None:
-            values["termijn_voor"] = Calendar.end_of_day(day - timedelta(days=1))
+            values["termijn_voor"] = Calendar.end_of_day(day - timedelta(days=1)) + timedelta(seconds=1)
         return Filter(**values)
 
 
