@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from service.core.codes import Uitkomst
 from service.core.facts import CATALOGUE
 from service.core.ids import canonical_json
-from service.rules import rulesets
 from service.rules.document import MUST_PASS, Context, RuleKind
+from service.rules.engine import RuleSet
 from tests.strategies import BASE, NATIONAL, USED, Given, any_facts, some_facts
 
 DROPPED = {Uitkomst.ND, Uitkomst.OZ}
@@ -75,7 +75,7 @@ def test_every_decision_has_a_reason_and_a_sentence(facts: Given) -> None:
 
 @given(some_facts)
 def test_the_same_facts_give_the_same_bytes_whatever_was_decided_before(facts: Given) -> None:
-    fresh = rulesets.RuleSet(NATIONAL.document, content_hash=b"")
+    fresh = RuleSet(NATIONAL.document, content_hash=b"")
     shuffled = dict(sorted(facts.items(), reverse=True))
     assert canonical_json(asdict(NATIONAL.decide(facts))) == canonical_json(asdict(fresh.decide(shuffled)))
 
@@ -100,7 +100,7 @@ def test_one_unknown_fact_never_drops_a_report_that_passed(name: str) -> None:
 
 # The table of engine.py, decision 0002, tried in full.
 
-HG = {"gedragingen": frozenset({"LICHAMELIJK"}), "hg_gedraging": True, "kind_betrokken": True}
+HG: Given = {"gedragingen": frozenset({"LICHAMELIJK"}), "hg_gedraging": True, "kind_betrokken": True}
 CONTEXTS: dict[Context, Given] = {
     Context.SPOED: {**HG, "relatie_binnen_kring": True, "wapen_gebruikt": True},
     Context.MOGELIJK_SPOED: {**HG, "relatie_binnen_kring": None, "wapen_gebruikt": True},

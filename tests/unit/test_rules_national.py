@@ -8,6 +8,7 @@ from service.rules import rulesets
 from service.rules.criteria import JA
 from service.rules.document import Certainty, Example, Rule, RuleKind
 from service.rules.soundness import example_problems
+from tests.strategies import Given
 
 NATIONAL = rulesets.national()
 RULES = {rule.id: rule for rule in NATIONAL.document.rules}
@@ -18,7 +19,7 @@ CASES = [
     for fires, examples in ((True, rule.positive), (False, rule.negative))
     for example in examples
 ]
-HG = {
+HG: Given = {
     "gedragingen": frozenset({"LICHAMELIJK"}),
     "hg_gedraging": True,
     "relaties": frozenset({"PARTNER"}),
@@ -94,8 +95,8 @@ def test_the_example_base_knows_every_fact_that_a_rule_asks_for() -> None:
         ({"gedragingen": frozenset({"VECHTSCHEIDING"}), "kind_betrokken": True}, ("01", "07", "08")),
     ],
 )
-def test_aanleidingen_are_proposed(facts: dict[str, object], proposed: tuple[str, ...]) -> None:
-    decision = NATIONAL.decide({**BASE, **HG, **facts})  # type: ignore[dict-item]  # test data of mixed types
+def test_aanleidingen_are_proposed(facts: Given, proposed: tuple[str, ...]) -> None:
+    decision = NATIONAL.decide({**BASE, **HG, **facts})
     assert decision.aanleidingen == proposed
 
 
@@ -110,10 +111,8 @@ def test_aanleidingen_are_proposed(facts: dict[str, object], proposed: tuple[str
         ({"eerdere_hg": None}, True),
     ],
 )
-def test_four_eyes_are_asked_for_minor_weapon_history_and_huisverbod(
-    facts: dict[str, bool | str | None], four_eyes: bool
-) -> None:
-    buren = {"gedragingen": frozenset({"LICHAMELIJK"}), "hg_gedraging": True, "relaties": frozenset({"BUUR"})}
+def test_four_eyes_are_asked_for_minor_weapon_history_and_huisverbod(facts: Given, four_eyes: bool) -> None:
+    buren: Given = {"gedragingen": frozenset({"LICHAMELIJK"}), "hg_gedraging": True, "relaties": frozenset({"BUUR"})}
     assert NATIONAL.decide({**BASE, **buren, **facts}).vier_ogen is four_eyes
 
 
@@ -129,7 +128,12 @@ def test_an_embargo_on_an_acute_case_goes_to_a_human_on_top_and_advises_speed() 
 
 
 def test_a_weapon_with_an_unknown_relation_is_never_sent_back_to_be_completed() -> None:
-    unclear = {"relaties": None, "relatie_binnen_kring": None, "wapen_gebruikt": True, "blokkerende_bevindingen": 4}
+    unclear: Given = {
+        "relaties": None,
+        "relatie_binnen_kring": None,
+        "wapen_gebruikt": True,
+        "blokkerende_bevindingen": 4,
+    }
     decision = NATIONAL.decide({**BASE, **HG, **unclear})
     assert (decision.uitkomst, decision.spoed) == (Uitkomst.HB, True)
     assert "relatie_binnen_kring" in decision.ontbrekend
