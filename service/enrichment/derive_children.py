@@ -74,10 +74,9 @@ def child_facts(reading: Reading, facts: Derived, *, minderjarige_op_adres: bool
     slachtoffer = _victim(reading, antwoord)
     facts["kind_slachtoffer"] = slachtoffer
     letsel = None if m.letsel is None else m.letsel.aanwezig
-    minor_victim = any(one.minderjarig for one in reading.slachtoffers)
     facts["kind_gewond"] = (
         True
-        if Risicofeit.KIND_GEWOND in risico or (minor_victim and letsel is JaNee.JA)
+        if Risicofeit.KIND_GEWOND in risico or (letsel is JaNee.JA and _minor_victim(reading))
         else False
         if letsel is JaNee.NEE or slachtoffer is False
         else None
@@ -86,7 +85,7 @@ def child_facts(reading: Reading, facts: Derived, *, minderjarige_op_adres: bool
         antwoord is KinderenAntwoord.AANWEZIG
         or Risicofeit.KIND_GETUIGE in risico
         or Aard.GETUIGE_VAN_GEWELD in m.aarden
-        or any(one.betrokkene.rol is Rol.GETUIGE_KIND for one in reading.direct)
+        or any(one.betrokkene.rol is Rol.GETUIGE_KIND for one in reading.kinderen)
     )
     facts["kind_getuige"] = True if gezien else False if erbij is False else None
     facts["kind_overstuur"] = Risicofeit.KIND_OVERSTUUR in risico
@@ -100,7 +99,7 @@ def child_facts(reading: Reading, facts: Derived, *, minderjarige_op_adres: bool
         aangehouden
         or bool(facts["verward_gedrag"])
         or bool(facts["suicidedreiging"])
-        or any(one.betrokkene.toestand and not one.minderjarig for one in reading.direct)
+        or (bool(reading.toestanden) and any(one.betrokkene.toestand and not one.minderjarig for one in reading.direct))
     )
     facts["kindcheck_toestand"] = toestand
     facts["zorg_voor_minderjarige"] = _cares(reading, antwoord, aangehouden=aangehouden)
@@ -120,11 +119,15 @@ def _victim(reading: Reading, antwoord: KinderenAntwoord | None) -> Threefold:
     doelwit = None if blok is None else blok.doelwit
     if doelwit is JaNee.JA or not reading.risico.isdisjoint(_SLACHTOFFER):
         return True
-    if any(one.minderjarig for one in reading.slachtoffers):
+    if _minor_victim(reading):
         return True
     if any(one.minderjarig is None for one in reading.slachtoffers):
         return None
     return False if doelwit is JaNee.NEE or antwoord in _NIET_HIER or reading.hg is False else None
+
+
+def _minor_victim(reading: Reading) -> bool:
+    return any(one.minderjarig for one in reading.slachtoffers)
 
 
 def _dependent(reading: Reading, slachtoffer: Threefold, relaties: object) -> Threefold:

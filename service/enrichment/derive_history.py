@@ -36,7 +36,8 @@ def weight(reading: Reading, facts: Derived) -> int:
 
 def antecedents(reading: Reading) -> frozenset[Antecedent]:
     """Classes of antecedents of the plegers that the message names (E06)."""
-    found = {_ANTECEDENT[feit] for feit in reading.risico if feit in _ANTECEDENT}
+    ticked = reading.risico & _ANTECEDENT.keys()
+    found = {_ANTECEDENT[feit] for feit in ticked}
     for one in reading.plegers:
         found.update(one.betrokkene.antecedenten)
     return frozenset(found)

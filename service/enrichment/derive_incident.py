@@ -62,13 +62,13 @@ def incident_facts(reading: Reading, facts: Derived) -> None:
     facts["aarden"] = frozenset(m.aarden)
     facts["eer_signalen"] = m.eer is not None and m.eer.signalen
     facts["eer_vluchtgevaar"] = m.eer is not None and m.eer.vluchtgevaar is True
-    facts["suicidedreiging"] = Risicofeit.DREIGT_ZICHZELF in risico or _state(reading, Toestand.SUICIDAAL)
+    facts["suicidedreiging"] = Risicofeit.DREIGT_ZICHZELF in risico or Toestand.SUICIDAAL in reading.toestanden
     facts["verward_gedrag"] = (
         Zorgsignaal.VERWARD_GEDRAG in m.zorgsignalen
         or Risicofeit.VOLLEDIG_IN_DE_WAR in risico
         or VERWARD_CODE in m.incident.incidentcodes
         or (m.middelen is not None and Middel.VERWARD in m.middelen)
-        or _state(reading, Toestand.VERWARD)
+        or Toestand.VERWARD in reading.toestanden
     )
     facts["zorgsignalen"] = frozenset(m.zorgsignalen)
     facts["situaties"] = frozenset(m.situaties)
@@ -173,10 +173,6 @@ def _substances(middelen: tuple[Middel, ...] | None) -> frozenset[Middel] | None
         return None
     known = frozenset(middelen) - {Middel.ONBEKEND}
     return None if middelen and not known else known
-
-
-def _state(reading: Reading, toestand: Toestand) -> bool:
-    return any(toestand in one.betrokkene.toestand for one in reading.direct)
 
 
 def _within(reading: Reading, soorten: frozenset[Relatiesoort]) -> Threefold:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 from service.core.calendar import Calendar
@@ -19,6 +20,8 @@ from service.enrichment.traces import Spoorsoort
 
 _FROM_HISTORY: Final = ("E02", "E03", "E05", "E07", "E09", "E11", "E12", "E15")
 _ON_ADDRESS: Final = ("E01", "E04")
+_FROM_MESSAGE: Final = ("E06", "E08", "E10", "E13", "E14")
+_CODE: Final = itemgetter("code")
 
 
 def items(
@@ -29,27 +32,29 @@ def items(
     made: list[Item] = []
     if found.alle:
         _from_register(made, reading, facts, found, before, loopt, now, op)
-    present = {one["code"] for one in made}
-    made.extend(
-        one
-        for one in _nothing(op, persons=bool(found.gevolgd), address=found.adres_bekend)
-        if one["code"] not in present
-    )
     made.extend(_too_busy(text, op) for text in found.niet_geteld)
     _from_message(made, reading, facts, before, op)
-    made.append(_region(route, op))
-    made.sort(key=lambda one: one["code"])
+    region = _region(route, op)
+    nothing = _nothing(op, persons=bool(found.gevolgd), address=found.adres_bekend)
+    if not made:
+        return [*nothing, region]
+    made.append(region)
+    present = {one["code"] for one in made}
+    made.extend([one for one in nothing if one["code"] not in present])
+    made.sort(key=_CODE)
     return made
 
 
 @lru_cache(maxsize=16)
 def _nothing(op: str, *, persons: bool, address: bool) -> tuple[Item, ...]:
     """One answer for all members of a list about whom nothing is known; items are never changed."""
-    return tuple(
+    asked = tuple(
         item(code, op, resultaat=Resultaat.NIETS_GEVONDEN if known else Resultaat.NIET_TE_VRAGEN)
         for codes, known in ((_ON_ADDRESS, address), (_FROM_HISTORY, persons))
         for code in codes
     )
+    told = tuple(item(code, op, bron=BERICHT, venster=None) for code in _FROM_MESSAGE)
+    return tuple(sorted(asked + told, key=_CODE))
 
 
 @lru_cache(maxsize=16)
@@ -141,34 +146,23 @@ def _cases(made: list[Item], persons: list[Match], loopt: Zaak | None, op: str) 
 
 
 def _from_message(made: list[Item], reading: Reading, facts: Derived, before: Past, op: str) -> None:
-    """What is 'as recorded': the message itself, and marks that earlier mutaties left."""
-    classes = antecedents(reading)
-    made.append(_recorded("E06", op, {"klassen": sorted(classes)} if classes else None))
-    verbod = {
-        name: True
-        for name, value in (
-            ("verbodOvertreden", facts["verbod_overtreden"]),
-            ("omBetrokken", facts["om_betrokken"]),
-        )
-        if value
-    }
-    made.append(_recorded("E08", op, verbod))
-    made.append(_recorded("E10", op, {"maatregel": True} if facts["kindermaatregel"] else None))
-    swanger = facts["zwanger_slachtoffer"] or facts["ongeboren_kind"] or before.zwanger
-    geboorte = {
-        name: True for name, value in (("zwangerschap", swanger), ("pasgeborene", facts["pasgeborene"])) if value
-    }
-    made.append(_recorded("E13", op, geboorte))
-    made.append(_recorded("E14", op, {"signalen": True} if facts["eer_signalen"] else None))
+    """What is 'as recorded': by the message itself, or by marks that earlier mutaties left."""
+    if classes := antecedents(reading):
+        _record(made, "E06", op, {"klassen": sorted(classes)})
+    overtreden, om = facts["verbod_overtreden"], facts["om_betrokken"]
+    if overtreden or om:
+        _record(made, "E08", op, {"verbodOvertreden": overtreden, "omBetrokken": om})
+    if facts["kindermaatregel"]:
+        _record(made, "E10", op, {"maatregel": True})
+    zwanger = bool(facts["zwanger_slachtoffer"] or facts["ongeboren_kind"] or before.zwanger)
+    if zwanger or facts["pasgeborene"]:
+        _record(made, "E13", op, {"zwangerschap": zwanger, "pasgeborene": facts["pasgeborene"]})
+    if facts["eer_signalen"]:
+        _record(made, "E14", op, {"signalen": True})
 
 
-def _recorded(code: str, op: str, values: dict[str, Any] | None) -> Item:
-    return item(code, op, values, bron=BERICHT, venster=None) if values else _absent(code, op)
-
-
-@lru_cache(maxsize=32)
-def _absent(code: str, op: str) -> Item:
-    return item(code, op, bron=BERICHT, venster=None)
+def _record(made: list[Item], code: str, op: str, values: dict[str, Any]) -> None:
+    made.append(item(code, op, values, bron=BERICHT, venster=None))
 
 
 def _region(route: Route, op: str) -> Item:

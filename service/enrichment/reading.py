@@ -9,15 +9,18 @@ from itertools import combinations
 from typing import Final
 
 from service.core.calendar import Calendar
-from service.core.codes import Categorie, Gedraging, Registratiesoort, Relatiesoort, Risicofeit, Rol
+from service.core.codes import Categorie, Gedraging, Registratiesoort, Relatiesoort, Risicofeit, Rol, Toestand
 from service.core.mutatie import ONGEBOREN, Betrokkene, Mutatie, Relatie
 from service.enrichment.traces import NIET_GEVOLGD, is_unborn
 
 GEEN_HG: Final = frozenset({Gedraging.RUZIE, Gedraging.VECHTSCHEIDING, Gedraging.GEEN})
+_ALLEEN: Final = {soort: frozenset({soort}) for soort in Relatiesoort}
 _OMGEKEERD: Final = {
-    Relatiesoort.OUDER_KIND: Relatiesoort.KIND_OUDER,
-    Relatiesoort.KIND_OUDER: Relatiesoort.OUDER_KIND,
+    **_ALLEEN,
+    Relatiesoort.OUDER_KIND: _ALLEEN[Relatiesoort.KIND_OUDER],
+    Relatiesoort.KIND_OUDER: _ALLEEN[Relatiesoort.OUDER_KIND],
 }
+_GEEN_RELATIE: Final[frozenset[Relatiesoort]] = frozenset()
 _UNKNOWN_AGE: Final = (-1, 200)
 
 
@@ -63,20 +66,22 @@ class Reading:
     __slots__ = (
         "day", "direct", "gedragingen", "hg", "kinderen", "mutatie", "paren", "plegers", "relaties", "risico",
         "slachtoffers",
+        "toestanden",
     )  # fmt: skip
 
     def __init__(self, mutatie: Mutatie, aanvulling: Iterable[Relatie] = ()) -> None:
         self.mutatie = mutatie
         incident = mutatie.incident
         self.day = Calendar.local_day(incident.begin_op or incident.geregistreerd_op)
-        self.direct = [
-            Person(one, place, self.day) for place, one in enumerate(mutatie.betrokkenen) if one.rol not in NIET_GEVOLGD
-        ]
-        self.plegers = [person for person in self.direct if person.pleger]
-        self.slachtoffers = [person for person in self.direct if person.slachtoffer]
-        self.kinderen = [
-            person for person in self.direct if person.minderjarig or person.betrokkene.rol is Rol.GETUIGE_KIND
-        ]
+        self.direct: list[Person] = []
+        self.plegers: list[Person] = []
+        self.slachtoffers: list[Person] = []
+        self.kinderen: list[Person] = []
+        """Minors, and whoever is named as a child that saw or heard it."""
+        self.toestanden: set[Toestand] = set()
+        for place, one in enumerate(mutatie.betrokkenen):
+            if one.rol not in NIET_GEVOLGD:
+                self._take_in(Person(one, place, self.day))
         self.risico = frozenset(mutatie.risicofeiten)
         self.gedragingen = _acts(mutatie)
         self.hg = self._hg()
@@ -85,12 +90,23 @@ class Reading:
 
     def related(self, van: Person, tot: Person) -> frozenset[Relatiesoort]:
         """Every recorded kind of relation from ``van`` to ``tot``, `ONBEKEND` included; empty when none is recorded."""
-        return self.relaties.get((van.betrokkene.volgnummer, tot.betrokkene.volgnummer), frozenset())
+        return self.relaties.get((van.betrokkene.volgnummer, tot.betrokkene.volgnummer), _GEEN_RELATIE)
 
     @property
     def met_rollen(self) -> bool:
         """Whether pleger and slachtoffer are both named, so that the pairs are theirs."""
         return bool(self.plegers and self.slachtoffers)
+
+    def _take_in(self, person: Person) -> None:
+        self.direct.append(person)
+        if person.pleger:
+            self.plegers.append(person)
+        if person.slachtoffer:
+            self.slachtoffers.append(person)
+        if person.minderjarig or person.betrokkene.rol is Rol.GETUIGE_KIND:
+            self.kinderen.append(person)
+        if person.betrokkene.toestand:
+            self.toestanden.update(person.betrokkene.toestand)
 
     def _hg(self) -> bool | None:
         acts = self.gedragingen
@@ -139,13 +155,14 @@ def _relations(mutatie: Mutatie, aanvulling: Iterable[Relatie]) -> dict[tuple[in
     for relatie in mutatie.relaties:
         _add(found, relatie)
     for relatie in aanvulling:
-        known = found.get((relatie.van, relatie.tot), frozenset())
+        known = found.get((relatie.van, relatie.tot), _GEEN_RELATIE)
         if known <= {Relatiesoort.ONBEKEND}:
             _add(found, relatie)
     return found
 
 
 def _add(found: dict[tuple[int, int], frozenset[Relatiesoort]], relatie: Relatie) -> None:
-    there, back = (relatie.van, relatie.tot), (relatie.tot, relatie.van)
-    found[there] = found.get(there, frozenset()) | {relatie.soort}
-    found[back] = found.get(back, frozenset()) | {_OMGEKEERD.get(relatie.soort, relatie.soort)}
+    van, tot, soort = relatie.van, relatie.tot, relatie.soort
+    for pair, kind in (((van, tot), _ALLEEN[soort]), ((tot, van), _OMGEKEERD[soort])):
+        known = found.get(pair)
+        found[pair] = kind if known is None else known | kind

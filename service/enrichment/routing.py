@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from service.core.regions import Regions
 from service.enrichment.reading import Reading
@@ -22,14 +23,38 @@ class Route:
     """Regions where others of these people live (G04)."""
 
 
-def route(reading: Reading, regions: Regions, day: date) -> Route:
-    """The first address of G02 that lies in a region on ``day``: child, victim, household, place of the incident."""
-    for code, grond in _candidates(reading):
-        current = code if regions.exists_on(code, day) else regions.successor(code, day)
-        regio = None if current is None else regions.region_on(current, day)
-        if current is not None and regio is not None:
-            return Route(current, regio, regions.eenheid_on(current, day), grond, _others(reading, regions, day, regio))
-    return Route()
+class Routes:
+    """Finds the way for mutaties by the dated tables; remembers where a municipality lies on a day."""
+
+    def __init__(self, regions: Regions) -> None:
+        self._regions = regions
+        self._place = lru_cache(maxsize=4096)(self._look_up)
+
+    def route(self, reading: Reading, day: date) -> Route:
+        """The first address of G02 that lies in a region on ``day``: child, victim, household, then the incident."""
+        for code, grond in _candidates(reading):
+            place = self._place(code, day)
+            if place is not None:
+                gemeentecode, regio, eenheid = place
+                return Route(gemeentecode, regio, eenheid, grond, self._others(reading, day, regio))
+        return Route()
+
+    def _look_up(self, code: str, day: date) -> tuple[str, str, str | None] | None:
+        """Municipality, region and unit: of the code itself, or of what it went into when it no longer exists."""
+        current = self._regions.successor(code, day)
+        regio = None if current is None else self._regions.region_on(current, day)
+        if current is None or regio is None:
+            return None
+        return current, regio, self._regions.eenheid_on(current, day)
+
+    def _others(self, reading: Reading, day: date, primary: str) -> tuple[str, ...]:
+        """Regions in which the people or the household of the message live, but for the primary one (G04)."""
+        found = set()
+        for code in _homes(reading):
+            place = self._place(code, day)
+            if place is not None and place[1] != primary:
+                found.add(place[1])
+        return tuple(sorted(found))
 
 
 def _candidates(reading: Reading) -> Iterator[tuple[str, str]]:
@@ -49,14 +74,11 @@ def _candidates(reading: Reading) -> Iterator[tuple[str, str]]:
         yield place.gemeentecode, "PLAATS_INCIDENT"
 
 
-def _others(reading: Reading, regions: Regions, day: date, primary: str) -> tuple[str, ...]:
+def _homes(reading: Reading) -> Iterator[str]:
     household = reading.mutatie.huishouden
-    codes = {person.betrokkene.adres.gemeentecode for person in reading.direct if person.betrokkene.adres is not None}
-    if household is not None:
-        codes.add(household.gemeentecode)
-    found = {
-        regions.region_on(code if regions.exists_on(code, day) else regions.successor(code, day) or code, day)
-        for code in codes
-        if code is not None
-    }
-    return tuple(sorted(regio for regio in found if regio is not None and regio != primary))
+    if household is not None and household.gemeentecode is not None:
+        yield household.gemeentecode
+    for person in reading.direct:
+        adres = person.betrokkene.adres
+        if adres is not None and adres.gemeentecode is not None:
+            yield adres.gemeentecode

@@ -38,7 +38,7 @@ from service.enrichment.past import NIET_GEVRAAGD as NO_PAST
 from service.enrichment.past import past
 from service.enrichment.provenance import Item
 from service.enrichment.reading import Reading
-from service.enrichment.routing import Route, route
+from service.enrichment.routing import Route, Routes
 from service.enrichment.source import (
     NIET_GEVRAAGD,
     Bronresultaat,
@@ -129,7 +129,7 @@ class Enrichment:
     ) -> None:
         """``bron`` is None when no outside source is configured: nothing is then missing because of it."""
         self._pseudonyms = pseudonyms
-        self._regions = regions
+        self._routes = Routes(regions)
         self._drempels = drempels or Drempels()
         self._bron = bron
 
@@ -173,7 +173,7 @@ class Enrichment:
         today = _local_day(now)
         found = Matches() if historie is None else matches(mutatie, sporen, historie, self._drempels, now)
         before = NO_PAST if historie is None else past(reading, found, now)
-        where = route(reading, self._regions, today)
+        where = self._routes.route(reading, today)
         loopt, elders = find_running_case(mutatie, found, where.vt_regio) if found.alle else (None, ())
         dubbel = find_duplicate(mutatie, found, self._drempels) if found.alle else None
         feiten: Derived = {}
