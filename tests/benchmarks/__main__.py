@@ -1,0 +1,63 @@
+"""`python -m tests.benchmarks [P1 P2 P3 P4 P5 P8 P9] [--snel]`: measure, print the table, and keep it.
+
+Every figure is a ratio of one run: the floor or the rival is measured beside the service, in turns, and the median of
+the rounds counts. `--snel` shows in two minutes whether it all runs; its figures are not kept in the README.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.benchmarks import claiming, intake
+from tests.benchmarks.report import Result, show, write
+from tests.processes import DURABLE, Postgres, postgres
+
+PARTS = ("P1", "P2", "P3", "P4", "P5", "P8", "P9")
+
+
+def main() -> int:
+    """Measure what the command line asks; 1 when a goal was not reached."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="P", help=" ".join(PARTS))
+    parser.add_argument("--snel", action="store_true", help="short rounds and small numbers, to see that it runs")
+    parser.add_argument("--open", type=int, metavar="N", help="size of the large backlog of P4; 5,000,000")
+    given = parser.parse_args()
+    wanted = set(given.parts or PARTS)
+    extent = intake.QUICK if given.snel else intake.Extent()
+    backlog = given.open or (100_000 if given.snel else 5_000_000)
+    results: list[Result] = []
+    with tempfile.TemporaryDirectory(prefix="meldbrug-bench-") as directory, postgres(DURABLE) as server:
+        version = server.sql("postgres", "SHOW server_version").split()[0]
+        for result in measured(Path(directory), server, wanted, extent, backlog):
+            sys.stderr.write(f"{' · '.join(result.cells)}\n")
+            results.append(result)
+    results.sort(key=lambda result: result.id)
+    show(results)
+    complete = not given.snel and wanted == set(PARTS) and given.open is None
+    path = write(results, f"PostgreSQL {version}", readme=complete)
+    sys.stdout.write(f"{path}\n")
+    return 0 if all(result.reached for result in results) else 1
+
+
+def measured(data: Path, server: Postgres, wanted: set[str], extent: intake.Extent, backlog: int) -> Iterator[Result]:
+    """Measure part by part."""
+    if wanted & {"P1", "P2"}:
+        yield from intake.on_postgresql(data / "p1", server, extent, wanted)
+    if "P8" in wanted:
+        yield intake.on_sqlite(data / "p8", extent)
+    if "P3" in wanted:
+        yield intake.batch_beside_copy(data / "p3", server, extent)
+    if "P5" in wanted:
+        yield from claiming.beside_pgqueuer(data / "p5", server, extent)
+    if "P4" in wanted:
+        yield claiming.large_beside_small(data / "p4", server, extent, backlog)
+    if "P9" in wanted:
+        yield intake.memory(data / "p9", server, extent)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
