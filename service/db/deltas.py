@@ -8,7 +8,7 @@ running one are read: nothing can come before them any more. SQLite has one writ
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import BigInteger, Identity, Select, literal_column, tuple_
 from sqlalchemy.ext.compiler import compiles
@@ -20,6 +20,8 @@ from service.core.errors import Finding, OngeldigeInvoer, PositieTeOud
 from service.core.signing import BadSignature, Signer
 from service.db.base import Serial
 from service.db.session import DialectName
+
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 _OLDEST_RUNNING: ColumnElement[int] = literal_column(
     "(SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint)", BigInteger()
@@ -64,9 +66,7 @@ class Position(NamedTuple):
 START = Position(-1, -1)
 
 
-def after(
-    statement: Select[Any], table: type[AppendOnly], position: Position, *, dialect: DialectName, limit: int
-) -> Select[Any]:
+def after(statement: S, table: type[AppendOnly], position: Position, *, dialect: DialectName, limit: int) -> S:
     """``statement`` over ``table`` limited to the next ``limit`` rows after ``position`` that can no longer change."""
     row = tuple_(table.transactie, table.volgnr)
     statement = statement.where(row > tuple_(position.transactie, position.volgnr))

@@ -12,11 +12,14 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, literal, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from service.core.errors import Finding, OngeldigeInvoer
 from service.core.signing import BadSignature, Signer
 
 T = TypeVar("T")
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
+Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 Key = tuple[Any, ...]
 
 DEFAULT_LIMIT = 50
@@ -39,9 +42,7 @@ class Page(Generic[T]):
     next: Key | None = None
 
 
-def keyset(
-    statement: Select[Any], columns: Sequence[ColumnElement[Any]], page: PageRequest, *, descending: bool = False
-) -> Select[Any]:
+def keyset(statement: S, columns: Sequence[Column], page: PageRequest, *, descending: bool = False) -> S:
     """``statement`` in the order of ``columns`` (the last one unique), after ``page.after``, and one row extra."""
     if page.after is not None:
         row = tuple_(*columns)

@@ -13,9 +13,9 @@ from typing import Any, Literal
 from sqlalchemy import CursorResult, Executable, Row, Table, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.orm import DeclarativeBase
 
 from service.core.errors import MeldbrugError
-from service.db.base import Base
 from service.db.engine import WRITE_OPTION, DriverError, bulk_insert, translate
 
 DialectName = Literal["postgresql", "sqlite"]
@@ -64,7 +64,7 @@ class ReadTx:
 class WriteTx(ReadTx):
     """One act: all of it, or nothing."""
 
-    async def append(self, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    async def append(self, table: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
         """Add many rows at once (COPY on PostgreSQL); all have the same keys; only the database has defaults."""
         if not rows:
             return
@@ -73,7 +73,9 @@ class WriteTx(ReadTx):
             raise ValueError("rows of one append have the same keys")
         await self.append_tuples(table, columns, [[row[name] for name in columns] for row in rows])
 
-    async def append_tuples(self, table: type[Base], columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+    async def append_tuples(
+        self, table: type[DeclarativeBase], columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
+    ) -> None:
         """Add many rows at once, one value per column name; what a hot path uses in place of ``append``."""
         if not rows:
             return
@@ -155,7 +157,7 @@ class _translated:  # noqa: N801 - reads as a statement: 'with _translated():'
             raise meant from error
 
 
-def _table(table: type[Base]) -> Table:
+def _table(table: type[DeclarativeBase]) -> Table:
     found = table.__table__
     if not isinstance(found, Table):
         raise SQLAlchemyError("only plain tables are appended to")

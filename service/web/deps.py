@@ -41,6 +41,17 @@ class Required:
         return caller
 
 
+class Provided:
+    """A service by its type."""
+
+    def __init__(self, kind: type[Any]) -> None:
+        self.kind = kind
+
+    async def __call__(self, request: Request) -> Any:
+        """The one service of this type."""
+        return request.app.state.services.get(self.kind)
+
+
 def require(*any_of: Scope, soort: tuple[Soort, ...] = ()) -> Any:
     """A dependency that gives the ``Caller``, whose token allows one of ``any_of`` and who is of one of ``soort``."""
     if not any_of:
@@ -57,11 +68,7 @@ def required_of(dependant: Dependant) -> Required | None:
 
 def provided(kind: type[Any]) -> Any:
     """A dependency that gives the service of this type."""
-
-    async def get(request: Request) -> Any:
-        return request.app.state.services.get(kind)
-
-    return Depends(get)
+    return Depends(Provided(kind))
 
 
 async def authenticate(request: Request, required: Required) -> None:

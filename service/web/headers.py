@@ -5,10 +5,10 @@ turns what nobody caught into a 500 without text, and counts. Pure ASGI, one lay
 """
 
 import re
-import secrets
 import time
 from contextlib import suppress
 from hashlib import sha256
+from random import getrandbits
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,7 @@ _COMMON = (
 )
 _PAGE_POLICY = b"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 _DATA = (*_COMMON, (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"))
+_OVERRIDABLE = {b"cache-control", b"content-security-policy", b"cross-origin-resource-policy"}
 _PAGE = (*_COMMON, (b"content-security-policy", _PAGE_POLICY))
 
 
@@ -89,12 +90,16 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = list(message.get("headers", ()))
-            names = {name for name, _ in headers}
-            headers += (header for header in (_DATA if self._data else _PAGE) if header[0] not in names)
+            ours = _DATA if self._data else _PAGE
+            if _OVERRIDABLE.isdisjoint(name for name, _ in headers):
+                headers += ours
+            else:
+                own = {name for name, _ in headers}
+                headers += (header for header in ours if header[0] not in own)
             headers.append((b"traceparent", self._context.traceparent.encode()))
             if self._context.fsc_transaction_id:
                 headers.append((b"fsc-transaction-id", self._context.fsc_transaction_id.encode()))
-            message = {**message, "headers": headers}
+            message["headers"] = headers
         elif self._head and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await self._send(message)
@@ -114,7 +119,7 @@ def _context(scope: Scope, request_id: UUID) -> RequestContext:
             with suppress(ValueError):
                 transaction = str(UUID(value.decode("latin-1")))
     if not _TRACEPARENT.fullmatch(traceparent):
-        traceparent = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"
+        traceparent = f"00-{getrandbits(128) | 1:032x}-{getrandbits(64) | 1:016x}-00"
     return RequestContext(str(request_id), traceparent, transaction or None)
 
 

@@ -19,6 +19,7 @@ from service.web.headers import API_PREFIX
 from service.web.limits import check_json
 from service.web.openapi import operation_id
 from service.web.problems import MEDIA_TYPE as PROBLEM
+from service.web.straight import straight
 
 JSON = "application/json"
 OPEN: dict[str, Any] = {"security": []}
@@ -32,7 +33,7 @@ class Route(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Any]:
         """The handler of FastAPI, behind the checks."""
-        inner: Handler = super().get_route_handler()
+        inner: Handler = straight(self.dependant) or super().get_route_handler()
         extra = self.openapi_extra or {}
         required = required_of(self.dependant)
         if required is None and extra.get("security") != []:

@@ -4,7 +4,8 @@ import asyncio
 import io
 import json
 import re
-from typing import Annotated, ClassVar
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import pytest
@@ -22,7 +23,8 @@ from service.web.headers import API_VERSION, check_if_match, etag_of
 from service.web.idempotency import Answer, Idempotency
 from service.web.openapi import document
 from service.web.paging import Listing
-from service.web.routing import OPEN, api_router
+from service.web.routing import OPEN, Route, api_router
+from service.web.straight import straight
 
 CANARY = "999990342"
 
@@ -66,6 +68,11 @@ async def put_ding(request: Request, ding: UUID, caller: Writer) -> dict[str, st
     return {}
 
 
+@router.post("/recht", openapi_extra={"requestBody": {"content": {"application/json": {}}}})
+async def post_recht(request: Request, caller: Writer, key: IdempotencyKey, once: Once) -> Response:
+    return Response(json.dumps([caller.sub, key, type(once).__name__, (await request.body()).decode()]))
+
+
 @router.get("/boem", openapi_extra=OPEN)
 async def boem() -> dict[str, str]:
     raise ValueError(CANARY)
@@ -98,8 +105,8 @@ def reader(sign):
     return {**sign("vt:twente", Scope.MUTATIES_LEZEN), "Doelbinding": "VT_MELDPUNT"}
 
 
-def assert_problem(response, status: int) -> dict:
-    problem = response.json()
+def assert_problem(response: Any, status: int) -> dict[str, Any]:
+    problem: dict[str, Any] = response.json()
     assert (response.status_code, problem["status"]) == (status, status)
     assert response.headers["content-type"] == "application/problem+json"
     assert problem["type"].removeprefix("/v1/problemen/") in problem_types()
@@ -250,7 +257,7 @@ class TestWhatIsRefused:
     async def test_a_body_over_the_limit_is_413(self, client, writer):
         assert_problem(await self.post(client, writer, b"x" * 1_100_000), 413)
 
-        async def stream():
+        async def stream() -> AsyncIterator[bytes]:
             for _ in range(20):
                 yield b" " * 100_000
 
@@ -299,6 +306,32 @@ class TestWhatIsRefused:
         assert CANARY not in str(line)
         assert line["gebeurtenis"] == "verzoek.mislukt"
         assert problem["instance"].endswith(line["verzoek"])
+
+
+class TestTheShortWay:
+    """An endpoint that reads its request itself is reached directly, behind the same doors."""
+
+    def test_it_is_the_short_way(self):
+        routes = [route for route in router.routes if isinstance(route, Route)]
+        ways = {route.path: straight(route.dependant) is not None for route in routes}
+        assert ways["/v1/recht"]
+        assert not ways["/v1/dingen"]
+
+    async def test_it_gets_what_it_asks_for(self, client, writer):
+        headers = {**writer, "Idempotency-Key": '"k"', "Content-Type": "application/json"}
+        response = await client.post("/v1/recht", headers=headers, content=b"{}")
+        assert response.json() == ["tester", "k", "Idempotency", "{}"]
+
+    async def test_the_same_is_refused(self, client, writer):
+        json_type = {"Content-Type": "application/json"}
+        assert_problem(await client.post("/v1/recht", headers=json_type, content=b"{}"), 401)
+        assert_problem(await client.post("/v1/recht", headers=writer, content=b"{}"), 415)
+        deep = await client.post("/v1/recht", headers={**writer, **json_type}, content=b"[" * 100)
+        assert assert_problem(deep, 400)["errors"][0]["code"] == "te_diep"
+        without = {"Authorization": writer["Authorization"], **json_type}
+        for headers, code in ((without, "ontbreekt"), ({**without, "Idempotency-Key": "a b"}, "ongeldige_vorm")):
+            (error,) = assert_problem(await client.post("/v1/recht", headers=headers, content=b"{}"), 400)["errors"]
+            assert (error["in"], error["location"], error["code"]) == ("header", "Idempotency-Key", code)
 
 
 class TestDoingItOnce:

@@ -99,7 +99,9 @@ class TestDeltas:
             return seen
 
         async with asyncio.timeout(60):
-            seen, *_ = await asyncio.gather(reader(), *(writer(name) for name in range(4)))
+            writers = [asyncio.create_task(writer(name)) for name in range(4)]
+            seen = await reader()
+            await asyncio.gather(*writers)
         assert len(seen) == len(set(seen)) == 120
 
 

@@ -172,7 +172,7 @@ async def test_a_database_that_is_not_there_is_503(tmp_path):
 
 async def test_a_pool_that_is_empty_is_503(database_url):
     engine = make_engine(database_url, pool_size=1)
-    engine.sync_engine.pool._timeout = 0.05
+    vars(engine.sync_engine.pool)["_timeout"] = 0.05
     database = Database(engine)
     async with database.read():
         with pytest.raises(TeDruk):

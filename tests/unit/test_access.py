@@ -7,6 +7,7 @@ import time
 import warnings
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -33,7 +34,7 @@ JWKS = {"keys": [key.as_dict(private=False) for key in (EC, RSA, SMALL)]}
 class Counting:
     """A source that counts, and fails when told."""
 
-    def __init__(self, jwks=JWKS):
+    def __init__(self, jwks: Any = JWKS) -> None:
         self.jwks, self.fetched, self.fails = jwks, 0, False
 
     async def fetch(self):
@@ -59,7 +60,7 @@ def tokens(source, clock):
     return Tokens(trusted, issuers=["https://uitgever.test"], audience="meldbrug", clock=clock)
 
 
-def claims(**changes):
+def claims(**changes: Any) -> dict[str, Any]:
     made = {
         "iss": "https://uitgever.test",
         "aud": "meldbrug",
@@ -72,11 +73,11 @@ def claims(**changes):
     return {name: value for name, value in made.items() if value is not None}
 
 
-def signed(key=EC, alg="ES256", header=None, **changes):
+def signed(key: Any = EC, alg: str = "ES256", header: dict[str, Any] | None = None, **changes: Any) -> str:
     return jwt.encode({"alg": alg, "kid": key.kid, **(header or {})}, claims(**changes), key, algorithms=[alg])
 
 
-def b64(value):
+def b64(value: Any) -> str:
     return urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
 
@@ -207,7 +208,7 @@ class TestTrustedKeys:
 
     @pytest.mark.parametrize("content", [b"geen json", b"[]", b'{"keys": 1}', b"{}"])
     async def test_garbage_from_the_issuer_is_no_crash(self, clock, content):
-        failures = []
+        failures: list[Exception] = []
         client = httpx.AsyncClient(transport=httpx.MockTransport(lambda _request: httpx.Response(200, content=content)))
         trusted = TrustedKeys(UrlSource("https://u.test", client), clock=clock, on_failure=failures.append)
         with pytest.raises(TijdelijkNietBeschikbaar):

@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -18,9 +19,10 @@ def run(tmp_path, monkeypatch):
     return lambda *arguments: CliRunner().invoke(app, [*arguments, "--data", str(tmp_path)])
 
 
-def payload(token: str) -> dict:
+def payload(token: str) -> dict[str, Any]:
     part = token.split(".")[1]
-    return json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    claims: dict[str, Any] = json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return claims
 
 
 def test_token_prints_only_the_token(run):
