@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from service.core.codelists import LIJSTEN, naam
+
 Schema = Mapping[str, Any]
 
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
@@ -28,8 +30,8 @@ _TYPES: Final = {
     "null": "leeg",
 }
 _LIMITS: Final = (
-    ("minLength", "ten minste {} tekens"),
-    ("maxLength", "ten hoogste {} tekens"),
+    ("minLength", "lengte vanaf {}"),
+    ("maxLength", "lengte tot en met {}"),
     ("minimum", "vanaf {}"),
     ("maximum", "tot en met {}"),
     ("minItems", "ten minste {} in de lijst"),
@@ -38,6 +40,7 @@ _LIMITS: Final = (
     ("default", "zonder opgave `{}`"),
 )
 _DEPTH: Final = 6
+_LIJSTEN: Final = {cls.__name__: cls for cls in LIJSTEN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,8 @@ class Gegeven:
 
     naam: str
     velden: Sequence[Veld]
-    codes: Sequence[str]
+    codes: Sequence[tuple[str, str]]
+    """Codes with their Dutch name; empty names for a list that is not ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +139,13 @@ def naslag(document: Schema, examples: Mapping[str, Any]) -> Naslag:
     )
 
 
+def short(name: str) -> str:
+    """The name of a schema for people; two rooms that use one name are told apart by the room."""
+    *rooms, own = name.split("__")
+    rooms = [room for room in rooms if room not in ("service", "core", "schemas")]
+    return f"{own} ({rooms[-1]})" if rooms else own
+
+
 def sample(schema: Schema, schemas: Schema, depth: int = 0) -> Any:
     """A value of the schema's shape: its own example, otherwise the plainest; what is optional is left out."""
     if "$ref" in schema:
@@ -157,7 +168,7 @@ def sample(schema: Schema, schemas: Schema, depth: int = 0) -> Any:
         case "array":
             return [sample(schema.get("items", {}), schemas, depth + 1)] if depth < _DEPTH else []
         case "integer" | "number":
-            return schema.get("minimum", 1)
+            return int(schema.get("minimum", 1))
         case "boolean":
             return True
         case "null":
@@ -218,15 +229,19 @@ def _antwoord(status: str, response: Schema) -> Antwoord:
 
 def _parameter(parameter: Schema) -> Veld:
     required = parameter.get("required", False)
-    return _veld(parameter["name"], parameter["schema"], required, parameter["in"], parameter.get("description"))
+    schema = _without_null(parameter["schema"])  # leaving it out is how a parameter is empty
+    if "type" in schema:
+        schema = {key: value for key, value in schema.items() if key != "anyOf"}
+    return _veld(parameter["name"], schema, required, parameter["in"], parameter.get("description"))
 
 
 def _gegeven(name: str, schema: Schema) -> Gegeven:
     needed = set(schema.get("required", ()))
+    codes = _LIJSTEN.get(name)
     return Gegeven(
         naam=name,
         velden=[_veld(field, part, field in needed) for field, part in schema.get("properties", {}).items()],
-        codes=[str(code) for code in schema.get("enum", ())],
+        codes=[(str(code), naam(codes(code)) if codes else "") for code in schema.get("enum", ())],
     )
 
 
@@ -247,7 +262,7 @@ def _veld(name: str, schema: Schema, required: bool, where: str = "", text: str 
 def _soort(schema: Schema) -> str:
     """What a field holds, in Dutch."""
     if "$ref" in schema:
-        return str(schema["$ref"]).removeprefix(_PREFIX)
+        return short(str(schema["$ref"]).removeprefix(_PREFIX))
     options = schema.get("anyOf") or schema.get("oneOf")
     if options:
         return " of ".join(dict.fromkeys(_soort(option) for option in options))

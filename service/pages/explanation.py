@@ -31,10 +31,18 @@ _TOON: Final = {
     Uitkomst.HB: "let-op",
 }
 _BEWERKING: Final = {
-    "alle": "al deze punten",
-    "een_van": "één van deze punten",
-    "geen_van": "geen van deze punten",
-    "ten_minste": "ten minste {} van deze punten",
+    ("alle", "JA"): "Dit klopt allemaal",
+    ("alle", "NEE"): "Dit klopt niet allemaal",
+    ("alle", "ONBEKEND"): "Of dit allemaal klopt, is niet bekend",
+    ("een_van", "JA"): "Dit klopt, en dat is genoeg",
+    ("een_van", "NEE"): "Niets hiervan klopt",
+    ("een_van", "ONBEKEND"): "Of hier iets van klopt, is niet bekend",
+    ("geen_van", "JA"): "Niets hiervan klopt",
+    ("geen_van", "NEE"): "Hier klopt iets van",
+    ("geen_van", "ONBEKEND"): "Of hier niets van klopt, is niet bekend",
+    ("ten_minste", "JA"): "Hiervan kloppen er genoeg (ten minste {})",
+    ("ten_minste", "NEE"): "Hiervan kloppen er minder dan {}",
+    ("ten_minste", "ONBEKEND"): "Of hiervan {} kloppen, is niet bekend",
 }
 _NIVEAUTOON: Final = {Niveau.B: "fout", Niveau.W: "let-op", Niveau.I: "stil"}
 _GEVONDEN: Final = {
@@ -146,7 +154,7 @@ def uitleg_van(dossier: Dossier, uitleg: Uitleg | None, verdicts: Sequence[Gegev
         uitkomst=UITKOMSTNAAM[beslissing.uitkomst],
         toon=_TOON.get(beslissing.uitkomst, ""),
         toelichting=_without_name(beslissing.toelichting, beslissing.uitkomst),
-        bevestiging=_confirmation(dossier),
+        bevestiging=_confirmation(dossier, verdicts),
         kerngegevens=_kerngegevens(dossier, regions),
         regels=None if uitleg is None else _regels(uitleg),
         niet_meegestuurd=[] if uitleg is None else _minimised(uitleg),
@@ -186,15 +194,19 @@ def _onderdeel(part: DeelUitleg, criteria: Mapping[str, CriteriumUitleg]) -> Ond
         parts = [one for one in parts if one.uitkomst == "ja"]
     if len(parts) == 1 and part.bewerking != "geen_van":
         return parts[0]
-    text = _BEWERKING[part.bewerking].format(part.aantal)
+    text = _BEWERKING[part.bewerking, part.uitkomst].format(part.aantal)
     return Onderdeel(tekst=text, feit="", uitkomst=part.uitkomst.lower(), delen=parts)
 
 
 def _criterium(one: CriteriumUitleg) -> Onderdeel:
-    return Onderdeel(tekst=one.label, feit=f"{one.waarde}, uit {one.herkomst}", uitkomst=one.uitkomst.lower())
+    outcome = one.uitkomst.lower()
+    seen = f"uit {one.herkomst}" if one.waarde in (outcome, "onbekend") else f"{one.waarde}, uit {one.herkomst}"
+    return Onderdeel(tekst=one.label, feit=seen, uitkomst=outcome)
 
 
 def _minimised(uitleg: Uitleg) -> list[str]:
+    if uitleg.uitkomst not in (Uitkomst.DZ, Uitkomst.DZS, Uitkomst.VV):
+        return []
     return [rule.reden for rule in uitleg.regels if rule.soort == MINIMALISATIE and rule.telt_mee]
 
 
@@ -215,7 +227,10 @@ def _without_name(text: str, uitkomst: Uitkomst) -> str:
     return text.removeprefix(f"{UITKOMSTNAAM[uitkomst]}.").strip() or text
 
 
-def _confirmation(dossier: Dossier) -> str:
+def _confirmation(dossier: Dossier, verdicts: Sequence[Gegeven]) -> str:
+    final = next((said.uitkomst for said in reversed(verdicts) if said.definitief), None)
+    if final is not None and final is not dossier.beslissing.uitkomst:
+        return f"Dit zeiden de regels. Een mens bij de politie oordeelde: {UITKOMSTNAAM[final].lower()}."
     if dossier.bevestigd:
         return "Een mens bij de politie staat achter waar deze mutatie nu is."
     match dossier.beslissing.uitkomst:
@@ -225,6 +240,8 @@ def _confirmation(dossier: Dossier) -> str:
             return "Spoed gaat voor: de mutatie is al bij Veilig Thuis, een mens kijkt haar daarna na."
         case Uitkomst.SA:
             return "Er is niets weggelaten: de mutatie hoort bij een eerdere."
+    if dossier.gezien_op is not None:
+        return "Een mens bij de politie zag het bericht; over deze uitkomst is nog niet geoordeeld."
     return "Er heeft nog geen mens naar gekeken."
 
 
@@ -291,6 +308,8 @@ def _verrijkt(item: Mapping[str, Any]) -> Verrijkt:
 
 def _words(name: str) -> str:
     """'in12Maanden' as 'in 12 maanden'."""
+    if name == "vtRegio":
+        return "regio van Veilig Thuis"
     spaced = "".join(f" {char.lower()}" if char.isupper() else char for char in name)
     return "".join(f" {c}" if c.isdigit() and not spaced[i - 1].isdigit() else c for i, c in enumerate(spaced))
 
@@ -300,7 +319,9 @@ def _value(value: Any) -> str:
         return "ja" if value else "nee"
     if isinstance(value, list):
         return ", ".join(_value(part) for part in value)
-    return str(value).replace("_", " ").lower() if isinstance(value, str) and value.isupper() else str(value)
+    text = str(value)
+    words = text.replace("_", " ")
+    return words.lower() if text.isupper() and words.replace(" ", "").isalpha() else text
 
 
 def _lowered(texts: Any) -> list[str]:

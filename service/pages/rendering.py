@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from service.core.calendar import AMSTERDAM
+from service.pages.documentation import short
 from service.web.headers import API_VERSION
 
 MENU: Final = (
@@ -63,7 +64,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"tijd": tijd, "proza": proza, "regel": regel}
+    made.filters |= {"tijd": tijd, "proza": proza, "regel": regel, "kort": short}
     made.globals |= {"menu": MENU, "versie": API_VERSION}
     return made
 

@@ -96,4 +96,4 @@ def _examples() -> Mapping[str, Any]:
     if full is None:
         return {}
     lines = "\n".join(json.dumps(message, ensure_ascii=False) for message in messages[:2])
-    return {"postMutatie": full, "valideerMutatie": full, "postBatch": lines}
+    return {"createMutatie": full, "validateMutatie": full, "createBatch": lines}

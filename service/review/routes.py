@@ -14,7 +14,7 @@ from service.core.codes import Controlereden, Doelbinding, Uitkomst
 from service.db.session import Database, WriteTx
 from service.review.judgement import Judgement
 from service.review.repository import Filter
-from service.review.schemas import BeoordelingIn, BeoordelingUit, ControlelijstUit, beoordeling_uit, controle_uit
+from service.review.schemas import ControlelijstUit, OordeelIn, OordeelUit, controle_uit, oordeel_uit
 from service.review.service import Review
 from service.web.deps import IdempotencyKey, MutatieId, provided, require
 from service.web.idempotency import Answer, Idempotency
@@ -67,12 +67,12 @@ async def list_waiting(
     "/mutaties/{mutatieId}/beoordelingen",
     summary="Een mutatie beoordelen",
     status_code=201,
-    response_model=BeoordelingUit,
+    response_model=OordeelUit,
 )
 async def judge(
     request: Request,
     mutatie_id: MutatieId,
-    body: BeoordelingIn,
+    body: OordeelIn,
     key: IdempotencyKey,
     caller: Controleur,
     clock: Annotated[Clock, provided(Clock)],
@@ -87,6 +87,6 @@ async def judge(
 
     async def act(tx: WriteTx) -> Answer:
         said = await judgement.judge(tx, mutatie_id, body.oordeel(), caller=caller, now=clock.now())
-        return Answer(201, beoordeling_uit(said))
+        return Answer(201, oordeel_uit(said))
 
     return await once.run(request, caller, key, act)

@@ -72,7 +72,7 @@ class ControlelijstUit(_Wire):
     items: tuple[ControleUit, ...]
 
 
-class BeoordelingIn(_Wire):
+class OordeelIn(_Wire):
     """A human verdict on one mutatie."""
 
     uitkomst: Annotated[
@@ -98,7 +98,7 @@ class BeoordelingIn(_Wire):
         return Oordeel(**self.model_dump())
 
 
-class BeoordelingUit(_Wire):
+class OordeelUit(_Wire):
     """What became of a verdict; it stands beside the machine's decision, which stays as it was."""
 
     oordeel_id: UUID
@@ -138,9 +138,9 @@ def controle_uit(wachtend: Wachtend, *, sub: str, now: datetime) -> ControleUit:
     )
 
 
-def beoordeling_uit(said: Uitspraak) -> BeoordelingUit:
+def oordeel_uit(said: Uitspraak) -> OordeelUit:
     """The answer to a verdict."""
-    return BeoordelingUit(
+    return OordeelUit(
         oordeel_id=said.id,
         mutatie_id=said.mutatie_id,
         uitkomst=said.uitkomst,
