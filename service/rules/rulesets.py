@@ -111,7 +111,9 @@ def _validators() -> dict[str, Draft202012Validator]:
     schema = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     return {
-        kind: Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
+        kind: Draft202012Validator(
+            {"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]}, format_checker=Draft202012Validator.FORMAT_CHECKER
+        )
         for kind in ("set", "aanvulling")
     }
 
@@ -123,6 +125,7 @@ _SHAPE: Final = {
     "enum": "De waarde staat niet in de lijst.",
     "const": "De waarde ligt vast en is hier anders.",
     "pattern": "De waarde heeft niet de juiste vorm.",
+    "format": "De datum bestaat niet.",
     "minLength": "De tekst ontbreekt of is te kort.",
     "maxLength": "De tekst is te lang.",
     "minItems": "De lijst is leeg.",

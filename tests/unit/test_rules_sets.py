@@ -52,6 +52,7 @@ SHAPE: dict[str, tuple[Change, str]] = {
     "must-pass that drops": (lambda raw: rule(raw, "MP05").update(uitkomst="ND"), "schema_enum"),
     "a gate's field on another rule": (lambda raw: rule(raw, "MP06").update(rang=3), "schema_veld"),
     "two comparisons": (lambda raw: criterion(raw, "VERWARD").update(bekend=True), "schema_maxProperties"),
+    "a day that does not exist": (lambda raw: rule(raw, "MP10").update(geldigVan="2026-02-30"), "schema_format"),
     "unknown certainty": (lambda raw: rule(raw, "MP09").update(zekerheid="Z"), "schema_enum"),
 }
 REFERENCES: dict[str, tuple[Change, str]] = {
@@ -168,7 +169,7 @@ def test_any_faults_together_are_all_named(chosen: set[str]) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.data())
-def test_a_set_with_something_torn_out_is_refused_and_never_half_taken(data: st.DataObject) -> None:
+def test_a_set_with_something_torn_out_or_put_in_is_refused_and_never_half_taken(data: st.DataObject) -> None:
     raw = copy.deepcopy(SET)
     spot: Any = raw
     while True:
@@ -177,8 +178,11 @@ def test_a_set_with_something_torn_out_is_refused_and_never_half_taken(data: st.
         if not isinstance(spot[key], dict | list) or not spot[key] or data.draw(st.booleans()):
             break
         spot = spot[key]
-    del spot[key]
-    # What was torn out may have been one of several; then the set is still sound. It is never anything in between.
+    if data.draw(st.booleans()):
+        del spot[key]
+    else:
+        spot[key] = data.draw(st.sampled_from((None, True, -1, 7, "x", "HG_GEDRAGING", "2026-02-30", [], {}, [{}])))
+    # It may have been one of several, or one as good; then the set is still sound. It is never anything in between.
     with suppress(RegelsetOngeldig):
         assert rulesets.build(raw).document.rules
 
