@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -19,14 +19,12 @@ from service.access.callers import Organisatie
 from service.access.keys import Keys
 from service.access.tokens import sign_local
 from service.audit.tables import AuditRow
-from service.cases.service import Cases
 from service.cases.tables import AanvullingRow, MeldingRow
-from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.clock import SimulatedClock, as_utc
 from service.core.codes import Controlereden, MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
 from service.core.ids import canonical_json, content_hash, new_id
-from service.core.regions import load_regions
+from service.core.regions import Regions
 from service.db.base import Base
 from service.db.session import Database
 from service.main import create_app
@@ -34,49 +32,45 @@ from service.queues.service import Queues
 from service.register.service import Beslissing, Dossier, Ontvangen, Register
 from service.register.tables import MutatieRow
 from service.review.judgement import Judgement
-from service.review.routes import router
 from service.review.service import Review
 from service.review.tables import ControleRow, OordeelRow
 from service.settings import LOCAL_ISSUER, Settings
 from tests.builders import een_mutatie, gelezen
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
-ROOT = Path(__file__).parents[2]
 MOTIVE = {"motivering": "Nagelezen met de wijkagent.", "functie": "kwaliteitscontroleur"}
 
 
 class House:
     """A running service with an empty database, and hands to put mutaties in it."""
 
-    portal: BlockingPortal
-    client: httpx.AsyncClient
-
-    def __init__(self, data: Path) -> None:
+    def __init__(self, settings: Settings, portal: BlockingPortal) -> None:
         self.clock = SimulatedClock(NOW)
-        self.app = create_app(Settings(data=data), clock=self.clock)
+        self.portal = portal
+        self.app = create_app(settings, clock=self.clock)
+        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://meldbrug.test")
         services = self.app.state.services
         self.database = services.get(Database)
+        self.cipher = services.get(Cipher)
         self.keys = services.get(Keys)
-        self.register = Register(services.get(Cipher))
-        calendar = Calendar()
-        self.review = services.add(Review(self.register, calendar))
-        self.judgement = self.make_judgement(share=0.0)
-        if router.routes[0] not in self.app.router.routes:
-            self.app.router.routes.extend(router.routes)
+        self.register = services.get(Register)
+        self.review = services.get(Review)
+        self.sample(share=0.0)
         self._numbers = itertools.count(100_000)
 
-    def make_judgement(self, *, share: float) -> Judgement:
-        cipher = self.app.state.services.get(Cipher)
+    def sample(self, *, share: float) -> Judgement:
+        """Let this share of confirmed verdicts go to a second reviewer."""
+        services = self.app.state.services
         judgement = Judgement(
             review=self.review,
             register=self.register,
-            queues=Queues(Cases(cipher, Calendar()), Calendar()),
-            cipher=cipher,
-            regions=load_regions(ROOT / "contracts" / "codes"),
+            queues=services.get(Queues),
+            cipher=self.cipher,
+            regions=services.get(Regions),
             sample_key=b"k" * 32,
             sample_share=share,
         )
-        self.app.state.services.add(judgement)
+        services.add(judgement)
         return judgement
 
     def run(self, work: Callable[[], Any]) -> Any:
@@ -175,17 +169,9 @@ def a_dossier(
 
 
 @pytest.fixture
-def house(tmp_path):
-    house = House(tmp_path)
-
-    async def make_tables() -> None:
-        async with house.database.engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
-
-    transport = httpx.ASGITransport(house.app)
-    with start_blocking_portal() as house.portal:
-        house.client = httpx.AsyncClient(transport=transport, base_url="http://meldbrug")
-        house.run(make_tables)
+def house(settings: Settings) -> Iterator[House]:
+    with start_blocking_portal() as portal:
+        house = House(settings, portal)
         yield house
         house.run(house.client.aclose)
         house.run(house.app.state.services.stop)
@@ -291,9 +277,7 @@ class TestVerdict:
         (row,) = house.rows(OordeelRow)
         assert (row.mutatie_id, row.uitkomst, row.machine_uitkomst, row.door) == (mutatie_id, "OZ", "ND", "anne")
         assert b"Testpersoon" not in row.payload
-        assert b"Testpersoon" in house.app.state.services.get(Cipher).open(
-            row.payload, aad=b"menselijke_oordelen:" + row.id.bytes
-        )
+        assert b"Testpersoon" in house.cipher.open(row.payload, aad=b"menselijke_oordelen:" + row.id.bytes)
         assert house.status(mutatie_id) == "OVERIGE_ZORG"
 
     def test_what_does_not_wait_cannot_be_judged(self, house):
@@ -307,6 +291,25 @@ class TestVerdict:
         first, again = (house.judge(mutatie_id, "ND", key="sleutel-1") for _ in range(2))
         assert first.json() == again.json()
         assert again.headers["Idempotency-Replayed"] == "true"
+        assert len(house.rows(OordeelRow)) == 1
+
+    def test_two_verdicts_at_once_deliver_once(self, house):
+        mutatie_id = house.place()
+        path = f"/v1/mutaties/{mutatie_id}/beoordelingen"
+
+        async def together() -> list[Any]:
+            sent = [
+                house.client.post(
+                    path,
+                    json={"uitkomst": "DZ", **MOTIVE},
+                    headers={**house.token(sub=sub), "Idempotency-Key": sub},
+                )
+                for sub in ("anne", "bram", "carla")
+            ]
+            return list(await asyncio.gather(*sent))
+
+        assert sorted(answer.status_code for answer in house.run(together)) == [201, 409, 409]
+        assert len(house.rows(MeldingRow)) == 1
         assert len(house.rows(OordeelRow)) == 1
 
     def test_a_verdict_needs_a_motive_and_no_outcome_of_the_machine_alone(self, house):
@@ -359,14 +362,14 @@ class TestAfterAnAcuteReport:
 
 class TestSample:
     def test_the_draw_is_the_same_every_time_and_keeps_its_share(self, house):
-        judgement = house.make_judgement(share=0.05)
+        judgement = house.sample(share=0.05)
         ids = [UUID(int=n) for n in range(4_000)]
         drawn = [judgement.drawn(mutatie_id) for mutatie_id in ids]
         assert drawn == [judgement.drawn(mutatie_id) for mutatie_id in ids]
         assert 0.03 < sum(drawn) / len(ids) < 0.07
 
     def test_a_confirmed_verdict_goes_to_someone_else_and_may_be_confirmed(self, house):
-        house.make_judgement(share=1.0)
+        house.sample(share=1.0)
         mutatie_id = house.place()
         house.judge(mutatie_id, "ND", sub="anne")
         (item,) = house.waiting(sub="anne").json()["items"]
@@ -377,7 +380,7 @@ class TestSample:
         assert house.status(mutatie_id) == "NIET_DOORGEZET"
 
     def test_a_sample_that_is_not_confirmed_is_opened_again_and_counted(self, house):
-        house.make_judgement(share=1.0)
+        house.sample(share=1.0)
         mutatie_id = house.place()
         house.judge(mutatie_id, "ND", sub="anne")
         said = house.judge(mutatie_id, "OZ", sub="bram").json()

@@ -55,8 +55,10 @@ class Service:
     """Id of every example that was sent, by its name."""
 
     def token(self, *, sub: str = "anne", organisatie: str = "politie:amsterdam", scope: str = SCOPES) -> str:
+        key = self.keys.token_key
+        assert key is not None
         return sign_local(
-            self.keys.token_key,
+            key,
             issuer=LOCAL_ISSUER,
             audience="meldbrug",
             organisatie=Organisatie.parse(organisatie),
