@@ -1,12 +1,13 @@
 """The questions of enrichment to what is stored (reads the register and the meldingen, writes only traces).
 
-One statement for a whole list. The number of earlier mutaties that is read for one trace is capped inside the
+Two statements at most for a whole list. The number of earlier mutaties that is read for one trace is capped inside the
 database, so that a shelter with ten thousand reports costs no more than a busy household.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
@@ -37,10 +38,12 @@ from service.register.tables import MutatieRow
 
 SPOOR_COLUMNS: Final = ("id", "pseudoniem", "soort", "rol", "mutatie_id", "verwerkt_op")
 
+_MOST_IDS: Final = 5_000
+"""SQLite takes no more than some 32,000 parameters."""
+_VANAF: Final = bindparam("vanaf", type_=Instant())
+_MAXIMUM: Final = bindparam("maximum", type_=Integer())
+_TRACE: Final = (SpoorRow.soort, SpoorRow.rol, SpoorRow.mutatie_id)
 _Hoofd = aliased(MeldingRow, name="hoofd")
-
-_VANAF = bindparam("vanaf", type_=Instant())
-_MAXIMUM = bindparam("maximum", type_=Integer())
 
 
 def _counts(spoor: type[SpoorRow], mutatie: type[MutatieRow]) -> tuple[Any, ...]:
@@ -53,33 +56,6 @@ def _counts(spoor: type[SpoorRow], mutatie: type[MutatieRow]) -> tuple[Any, ...]
     )
 
 
-_COLUMNS: Final = (
-    SpoorRow.soort,
-    SpoorRow.rol,
-    MutatieRow.id,
-    MutatieRow.eenheid,
-    MutatieRow.bvh_nummer,
-    MutatieRow.status,
-    MutatieRow.begin_op,
-    MutatieRow.geregistreerd_op,
-    MutatieRow.verwerkt_op,
-    MutatieRow.kenmerken,
-    MeldingRow.id.label("melding_id"),
-    _Hoofd.id.label("hoofd_id"),
-    _Hoofd.status.label("zaakstatus"),
-    _Hoofd.vt_regio,
-    _Hoofd.ontvangen_op,
-)
-
-
-def _with_case(statement: Select[Any]) -> Select[Any]:
-    return statement.outerjoin(
-        MeldingRow,
-        (MeldingRow.id == MutatieRow.melding_id)
-        & (MeldingRow.status != literal(MeldingStatus.INGETROKKEN.value, String())),
-    ).outerjoin(_Hoofd, _Hoofd.id == func.coalesce(MeldingRow.hoort_bij, MeldingRow.id))
-
-
 def _for_postgresql() -> Select[Any]:
     """The asked pseudonyms as one array parameter; per pseudonym its newest mutaties."""
     asked = (
@@ -88,7 +64,8 @@ def _for_postgresql() -> Select[Any]:
         .render_derived()
     )
     newest = (
-        _with_case(select(*_COLUMNS).select_from(SpoorRow).join(MutatieRow, MutatieRow.id == SpoorRow.mutatie_id))
+        select(*_TRACE)
+        .join(MutatieRow, MutatieRow.id == SpoorRow.mutatie_id)
         .where(SpoorRow.pseudoniem == asked.c.pseudoniem, *_counts(SpoorRow, MutatieRow))
         .order_by(SpoorRow.verwerkt_op.desc())
         .limit(_MAXIMUM)
@@ -116,32 +93,62 @@ def _for_sqlite() -> Select[Any]:
         .limit(_MAXIMUM)
         .correlate(asked)
     )
-    return _with_case(
-        select(asked.c.pseudoniem, *_COLUMNS)
-        .select_from(asked)
-        .join(SpoorRow, SpoorRow.id.in_(newest))
-        .join(MutatieRow, MutatieRow.id == SpoorRow.mutatie_id)
+    return select(asked.c.pseudoniem, *_TRACE).select_from(asked).join(SpoorRow, SpoorRow.id.in_(newest))
+
+
+_TRACES: Final = {"postgresql": _for_postgresql(), "sqlite": _for_sqlite()}
+
+_EARLIER: Final = (
+    select(
+        MutatieRow.id,
+        MutatieRow.eenheid,
+        MutatieRow.bvh_nummer,
+        MutatieRow.status,
+        MutatieRow.begin_op,
+        MutatieRow.geregistreerd_op,
+        MutatieRow.verwerkt_op,
+        MutatieRow.kenmerken,
+        MeldingRow.id.label("melding_id"),
+        _Hoofd.id.label("hoofd_id"),
+        _Hoofd.status.label("zaakstatus"),
+        _Hoofd.vt_regio,
+        _Hoofd.ontvangen_op,
     )
-
-
-_STATEMENTS: Final = {"postgresql": _for_postgresql(), "sqlite": _for_sqlite()}
+    .outerjoin(
+        MeldingRow,
+        (MeldingRow.id == MutatieRow.melding_id)
+        & (MeldingRow.status != literal(MeldingStatus.INGETROKKEN.value, String())),
+    )
+    .outerjoin(_Hoofd, _Hoofd.id == func.coalesce(MeldingRow.hoort_bij, MeldingRow.id))
+)
 
 
 async def find_history(
     tx: ReadTx, pseudoniemen: Sequence[Pseudoniem], *, vanaf: datetime, maximum: int
 ) -> dict[Pseudoniem, list[Treffer]]:
-    """Per pseudonym the newest mutaties it occurs in, at most ``maximum``, first processed at or after ``vanaf``."""
+    """Per pseudonym the newest mutaties it occurs in, at most ``maximum``, first processed at or after ``vanaf``.
+
+    One statement for all pseudonyms; when it hits, one more for the mutaties, each of which is read once however many
+    traces lead to it.
+    """
     if not pseudoniemen:
         return {}
     asked: Any = b"".join(pseudoniemen) if tx.dialect == "sqlite" else list(pseudoniemen)
-    rows = await tx.all(_STATEMENTS[tx.dialect], {"pseudoniemen": asked, "vanaf": vanaf, "maximum": maximum})
-    seen: dict[Any, Eerder] = {}
+    rows = await tx.all(_TRACES[tx.dialect], {"pseudoniemen": asked, "vanaf": vanaf, "maximum": maximum})
+    earlier = await _find_earlier(tx, list({row.mutatie_id for row in rows}))
     found: dict[Pseudoniem, list[Treffer]] = {}
     for row in rows:
-        eerder = seen.get(row.id)
-        if eerder is None:
-            eerder = seen[row.id] = _eerder(row)
-        found.setdefault(Pseudoniem(bytes(row.pseudoniem)), []).append(Treffer(eerder, Spoorsoort(row.soort), row.rol))
+        treffer = Treffer(earlier[row.mutatie_id], Spoorsoort(row.soort), row.rol)
+        found.setdefault(Pseudoniem(bytes(row.pseudoniem)), []).append(treffer)
+    return found
+
+
+async def _find_earlier(tx: ReadTx, ids: list[UUID]) -> dict[UUID, Eerder]:
+    found: dict[UUID, Eerder] = {}
+    for start in range(0, len(ids), _MOST_IDS):
+        part = ids[start : start + _MOST_IDS]
+        for row in await tx.all(_EARLIER.where(any_of(MutatieRow.id, part, dialect=tx.dialect))):
+            found[row.id] = _eerder(row)
     return found
 
 

@@ -10,14 +10,13 @@ Another room uses only this module. The way of one list::
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
 from service.core.calendar import Calendar
-from service.core.codes import MeldingStatus, MutatieStatus, Verrijkingsstatus, Volledigheidsband
+from service.core.codes import MutatieStatus
 from service.core.facts import FactValue
 from service.core.ids import new_id
 from service.core.mutatie import Mutatie
@@ -34,11 +33,11 @@ from service.enrichment.history import Drempels, Eerder, Historie, Zaak, months_
 from service.enrichment.items import items
 from service.enrichment.marks import marks
 from service.enrichment.matches import Matches, count_since, matches
+from service.enrichment.outcome import Context, Verrijking, processed_at
 from service.enrichment.past import NIET_GEVRAAGD as NO_PAST
 from service.enrichment.past import past
-from service.enrichment.provenance import Item
 from service.enrichment.reading import Reading
-from service.enrichment.routing import Route, Routes
+from service.enrichment.routing import Routes
 from service.enrichment.source import (
     NIET_GEVRAAGD,
     Bronresultaat,
@@ -69,53 +68,6 @@ _VEEL: Final = 3
 """Hits on an address from which on it is worth asking who else was seen there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """What the checks of the message and the register add to the facts."""
-
-    blokkerende_bevindingen: int
-    """Findings of level B without Q22 and Q23."""
-    aanvulpogingen: int
-    """Earlier versions of this number that ended as AV."""
-    volledigheid: Volledigheidsband
-    eerdere_versie_afgeleverd: bool = False
-    attendering: bool = False
-    """The service knows of a running request to be told of these people."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Verrijking:
-    """What enrichment says of one mutatie; holds no person."""
-
-    items: list[Item]
-    route: Route
-    status: Verrijkingsstatus
-    loopt: Zaak | None
-    """The running case it belongs to (N08)."""
-    dubbel_van: UUID | None
-    """The earlier mutatie that is the same incident (N07), delivered or not."""
-    dubbel_zaak: Zaak | None
-    """The melding of that earlier mutatie; None while it was not delivered."""
-    heropenen: tuple[UUID, ...]
-    """Earlier ND and OZ on these people, to be looked at again (FP7, E15)."""
-    andere_regios: tuple[str, ...]
-    """Regions that get a copy notice: others of these people live there, or a case runs there (G04)."""
-    feiten: Derived
-    """All facts but those of `Context`."""
-    kenmerken: dict[str, Any]
-    """Codes that later mutaties may learn from this one."""
-
-    @property
-    def hoort_bij(self) -> UUID | None:
-        """The running melding that a vervolgmelding belongs to."""
-        return None if self.loopt is None else self.loopt.hoofd_id
-
-    @property
-    def waakvlam(self) -> bool:
-        """Whether that melding still waits for its triage."""
-        return self.loopt is not None and self.loopt.triage_loopt
-
-
 class Enrichment:
     """Knows what was known: by keyed pseudonyms from what is stored, and from one outside source."""
 
@@ -142,7 +94,7 @@ class Enrichment:
         return await ask_for(mutaties, self._bron)
 
     async def history(self, tx: ReadTx, spoor_sets: Sequence[tuple[Spoor, ...]], now: datetime) -> Historie:
-        """All that is stored on the traces of a list: one statement, a second one when an address was hit often."""
+        """All that is stored on the traces of a list: one statement, two when it hits, three for a busy address."""
         soorten = {spoor.pseudoniem: spoor.soort for sporen in spoor_sets for spoor in sporen}
         historie = Historie(
             await repository.find_history(
@@ -256,7 +208,7 @@ class Enrichment:
             geregistreerd_op=mutatie.incident.geregistreerd_op,
             verwerkt_op=processed_at(mutatie),
             kenmerken=verrijking.kenmerken,
-            zaak=None if melding_id is None else _case(verrijking, status, melding_id, now),
+            zaak=None if melding_id is None else verrijking.case(status, melding_id, now),
         )
         historie.add(eerder, sporen)
 
@@ -272,36 +224,6 @@ class Enrichment:
         await repository.append_traces(tx, rows)
 
 
-def processed_at(mutatie: Mutatie) -> datetime:
-    """First processing by police, which starts the window of Wpg art. 8."""
-    return mutatie.incident.eerste_verwerking_op or mutatie.incident.geregistreerd_op
-
-
 @lru_cache(maxsize=8)
 def _local_day(now: datetime) -> date:
     return Calendar.local_day(now)
-
-
-def _case(verrijking: Verrijking, status: MutatieStatus, melding_id: UUID, now: datetime) -> Zaak | None:
-    """The case in which a mutatie of this very list ended."""
-    if status is MutatieStatus.SAMENGEVOEGD:
-        return verrijking.dubbel_zaak
-    if status is MutatieStatus.VERVOLG and verrijking.loopt is not None:
-        loopt = verrijking.loopt
-        return Zaak(
-            melding_id=melding_id,
-            hoofd_id=loopt.hoofd_id,
-            status=loopt.status,
-            vt_regio=loopt.vt_regio,
-            ontvangen_op=loopt.ontvangen_op,
-        )
-    regio = verrijking.route.vt_regio
-    if regio is None:
-        return None
-    return Zaak(
-        melding_id=melding_id,
-        hoofd_id=melding_id,
-        status=MeldingStatus.AFGELEVERD,
-        vt_regio=regio,
-        ontvangen_op=now,
-    )
