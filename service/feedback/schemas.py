@@ -56,7 +56,7 @@ class In(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid")
 
 
-class Partij(In):
+class Overdracht(In):
     """Whom the case was handed to."""
 
     code: Annotated[Overdrachtspartij, Field(description="CBS-code van de overdrachtspartij")]
@@ -78,7 +78,7 @@ class Mijlpalen(In):
     ] = ()
 
 
-class Contact(In):
+class ContactVt(In):
     """Whom police can call."""
 
     functie: Annotated[Regel, Field(examples=["aandachtsfunctionaris"])]
@@ -93,7 +93,7 @@ class TerugkoppelingIn(In):
     vervolg: Annotated[VervolgMelding | None, Field(description="Verplicht na triage (CBS 01–04)")] = None
     vervolgtraject_ingezet: Annotated[bool, Field(strict=True)]
     overdrachtspartijen: Annotated[
-        tuple[Partij, ...], Field(max_length=11, description="Verplicht als er is overgedragen")
+        tuple[Overdracht, ...], Field(max_length=11, description="Verplicht als er is overgedragen")
     ] = ()
     rol_politie: RolPolitie = RolPolitie.GEEN
     veiligheidsvoorwaarden: Annotated[Tekst | None, Field(description="Alleen als de politie een rol heeft")] = None
@@ -106,7 +106,7 @@ class TerugkoppelingIn(In):
     kwaliteit: Annotated[Kwaliteit, Field(description="Wat de mutatie waard was; leert de regels")]
     ontbrekend: Annotated[tuple[Ontbrekend, ...], Field(max_length=17, description="Wat in de mutatie ontbrak")] = ()
     data: Mijlpalen = Mijlpalen()
-    contact_vt: Contact
+    contact_vt: ContactVt
     lease_id: Annotated[UUID | None, Field(description="Met `fencingToken`: alleen als de lease nog de uwe is")] = None
     fencing_token: Annotated[int | None, Field(strict=True, ge=1)] = None
 
@@ -126,7 +126,7 @@ class TerugkoppelingBasis(Uit):
     in_behandeling: bool | None = None
     vervolg: VervolgMelding | None = None
     vervolgtraject_ingezet: bool | None = None
-    overdrachtspartijen: tuple[Partij, ...] = ()
+    overdrachtspartijen: tuple[Overdracht, ...] = ()
     rol_politie: RolPolitie = RolPolitie.GEEN
     veiligheidsvoorwaarden: str | None = None
     monitoring: str | None = None
@@ -135,7 +135,7 @@ class TerugkoppelingBasis(Uit):
     kwaliteit: Kwaliteit | None = None
     ontbrekend: tuple[str, ...] = ()
     data: Mijlpalen = Mijlpalen()
-    contact_vt: Contact | None = None
+    contact_vt: ContactVt | None = None
 
 
 class TerugkoppelingUit(TerugkoppelingBasis):
