@@ -127,7 +127,7 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     calendar = services.add(Calendar(load_equated_days(settings.contracten / "codes" / "gelijkgestelde_dagen.csv")))
     register = services.add(Register(keys.cipher))
     enrichment = services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
-    rules = services.add(Rules.shipped())
+    rules = services.add(Rules.shipped(settings.regionale_regels))
     cases = services.add(Cases(keys.cipher, calendar, eerste_lezing=Ontvangstmelder(keys.cipher)))
     queues = services.add(Queues(cases, calendar))
     review = services.add(Review(register, calendar, terms=_review_terms(settings)))

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     max_gelijktijdig: int = Field(default=1000, ge=1, description="Aanvragen tegelijk; daarboven 503.")
 
     contracten: Path = Field(default=CONTRACTS, description="Map met codelijsten en regelsets.")
+    regionale_regels: dict[str, Path] = Field(
+        default_factory=dict, description="Aanvulling op de landelijke regels per VT-regio, als JSON: regio → bestand."
+    )
     lijst_maximaal: int = Field(default=256, ge=1, le=5000, description="Mutaties die samen worden verwerkt.")
     wachtend_maximaal: int = Field(default=2000, ge=1, description="Mutaties die mogen wachten; daarboven 503.")
     informatiebron_url: str | None = Field(default=None, description="Politie-informatiedienst voor verrijking.")

@@ -143,7 +143,7 @@ class Planner:
         item, mutatie, now = message.item, message.item.mutatie, self._now
         older = [stored for stored in versions if stored.versie < mutatie.versie]
         late = len(older) < len(versions)
-        vorige = max(older, key=lambda stored: stored.versie, default=None)
+        vorige = _that_still_counts(older)
         verrijking = self._enrichment.enrich(mutatie, message.sporen, self._historie, now, message.bron)
         aanvulpogingen = sum(stored.uitkomst == Uitkomst.AV for stored in older)
         besluit, beslissing = decide(
@@ -308,6 +308,12 @@ def _kenmerken(verrijking: Verrijking, aanvulpogingen: int) -> dict[str, Any]:
         "andere_regios": verrijking.andere_regios,
         "aanvulpogingen": aanvulpogingen,
     }
+
+
+def _that_still_counts(older: Sequence[Bekend]) -> Bekend | None:
+    """The version before; what came before a withdrawal was taken back with it, and its melding as well."""
+    newest = max(older, key=lambda stored: stored.versie, default=None)
+    return None if newest is None or newest.status is MutatieStatus.INGETROKKEN else newest
 
 
 def _eerder(stored: Bekend | None) -> Eerder | None:

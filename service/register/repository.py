@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, or_, select, update
+from sqlalchemy import Row, Select, and_, case, func, or_, select, update
 
 from service.core.cipher import Cipher
 from service.core.codes import Intrekreden, MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
@@ -192,9 +192,14 @@ async def update_status(tx: WriteTx, change: StatusWijziging) -> None:
 
 
 async def supersede(tx: WriteTx, ids: Sequence[UUID]) -> None:
-    """These versions no longer count."""
-    statement = update(MutatieRow).where(any_of(MutatieRow.id, ids, dialect=tx.dialect))
-    await tx.execute(statement.values(geldig=False, status=MutatieStatus.VERVANGEN, verrijken_na=None))
+    """These versions no longer count; what was withdrawn stays withdrawn."""
+    row = MutatieRow
+    status = case(
+        (row.status == MutatieStatus.INGETROKKEN.value, MutatieStatus.INGETROKKEN.value),
+        else_=MutatieStatus.VERVANGEN.value,
+    )
+    statement = update(row).where(any_of(row.id, ids, dialect=tx.dialect))
+    await tx.execute(statement.values(geldig=False, status=status, verrijken_na=None))
 
 
 async def insert_intrekking(

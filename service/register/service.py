@@ -249,9 +249,11 @@ class Register:
 
     async def withdraw(self, tx: WriteTx, *, intrekking_id: UUID, dossier: Dossier, reden: str, door: str,
                        now: datetime) -> None:  # fmt: skip
-        """Police takes a mutatie back. Raises ``StapNietMogelijk`` when that was done already."""
-        if dossier.status == MutatieStatus.INGETROKKEN:
+        """Police takes a mutatie back; raises ``StapNietMogelijk`` when it cannot be taken back any more."""
+        if dossier.status is MutatieStatus.INGETROKKEN:
             raise StapNietMogelijk("Deze mutatie is al ingetrokken.")
+        if dossier.status is MutatieStatus.VERVANGEN:
+            raise StapNietMogelijk("Deze versie is vervangen door een latere; trek die in.")
         await repository.insert_intrekking(tx, intrekking_id, dossier, reden, door, now)
         await repository.update_status(tx, StatusWijziging(id=dossier.id, status=MutatieStatus.INGETROKKEN))
 
