@@ -61,6 +61,7 @@ __all__ = [
     "Spoor",
     "Verrijking",
     "Zaak",
+    "processed_at",
     "verrijken_na",
 ]
 
