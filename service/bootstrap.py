@@ -123,8 +123,8 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
 
 def _join_slices(services: Services, settings: Settings, keys: Keys, database: Database, clock: Clock) -> None:
     """The slices, in the direction in which a mutatie goes."""
-    regions = services.add(load_regions(settings.contracten / "codes"))
-    calendar = services.add(Calendar(load_equated_days(settings.contracten / "codes" / "gelijkgestelde_dagen.csv")))
+    regions = services.add(load_regions(settings.naslag))
+    calendar = services.add(Calendar(load_equated_days(settings.naslag / "gelijkgestelde_dagen.csv")))
     register = services.add(Register(keys.cipher))
     enrichment = services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
     rules = services.add(Rules.shipped(settings.regionale_regels))

@@ -12,8 +12,8 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
-CONTRACTS = Path(__file__).resolve().parents[1] / "contracts"
-"""What the parties agreed, as shipped with this release."""
+CODES = Path(__file__).resolve().parents[1] / "contracts" / "codes"
+"""Reference data as shipped with this release; an installation may keep a newer copy."""
 LOCAL_ISSUER = "meldbrug-lokaal"
 """Issuer of tokens signed with the key file in the data directory."""
 
@@ -40,7 +40,9 @@ class Settings(BaseSettings):
     max_json_diepte: int = Field(default=32, ge=4, le=128, description="Diepste nesting van JSON.")
     max_gelijktijdig: int = Field(default=1000, ge=1, description="Aanvragen tegelijk; daarboven 503.")
 
-    contracten: Path = Field(default=CONTRACTS, description="Map met codelijsten en regelsets.")
+    naslag: Path = Field(
+        default=CODES, description="Map met de indeling van gemeenten en regio's en de gelijkgestelde dagen."
+    )
     regionale_regels: dict[str, Path] = Field(
         default_factory=dict, description="Aanvulling op de landelijke regels per VT-regio, als JSON: regio → bestand."
     )

@@ -44,7 +44,7 @@ from tests.builders import een_bsn, een_incident, een_mutatie, een_pleger, een_s
 Wire = dict[str, Any]
 BEGIN = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 REGIO = "amsterdam-amstelland"
-KINDS = {
+KINDS: dict[str, Wire] = {
     "geweld": {},
     "acuut": {"risicofeiten": ["2c-wurging"], "gezien": None},
     "ongezien": {"gezien": None},
@@ -247,7 +247,7 @@ def test_nothing_is_lost_whatever_happens(
 ) -> None:
     monkeypatch.setattr(Life, "template", sqlite_template, raising=False)
     monkeypatch.setattr(Life, "directory", tmp_path, raising=False)
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis leaves it open
+    run_state_machine_as_test(
         Life,
         settings=settings(
             max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
