@@ -8,54 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from service.core.codelists import LIJSTEN, naam
-
-Schema = Mapping[str, Any]
+from service.pages.fields import PREFIX, Schema, Veld, parameter_van, reference, veld_van
 
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
-_PREFIX: Final = "#/components/schemas/"
-_FORMATS: Final = {
-    "date-time": "tijdstip (RFC 3339)",
-    "date": "dag (JJJJ-MM-DD)",
-    "uuid": "kenmerk (UUID)",
-    "uri": "adres",
-    "uri-reference": "adres",
-    "binary": "bestand",
-}
-_TYPES: Final = {
-    "string": "tekst",
-    "integer": "geheel getal",
-    "number": "getal",
-    "boolean": "true of false",
-    "object": "object",
-    "null": "leeg",
-}
-_LIMITS: Final = (
-    ("minLength", "lengte vanaf {}"),
-    ("maxLength", "lengte tot en met {}"),
-    ("minimum", "vanaf {}"),
-    ("maximum", "tot en met {}"),
-    ("minItems", "ten minste {} in de lijst"),
-    ("maxItems", "ten hoogste {} in de lijst"),
-    ("pattern", "vorm `{}`"),
-    ("default", "zonder opgave `{}`"),
-)
 _DEPTH: Final = 6
 _LIJSTEN: Final = {cls.__name__: cls for cls in LIJSTEN}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Veld:
-    """One field or parameter."""
-
-    naam: str
-    soort: str
-    verwijzing: str | None
-    """Name of the described schema that it holds."""
-    verplicht: bool
-    uitleg: str
-    grenzen: str
-    plaats: str = ""
-    """Where a parameter goes: path, query or header."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,17 +96,10 @@ def naslag(document: Schema, examples: Mapping[str, Any]) -> Naslag:
     )
 
 
-def short(name: str) -> str:
-    """The name of a schema for people; two rooms that use one name are told apart by the room."""
-    *rooms, own = name.split("__")
-    rooms = [room for room in rooms if room not in ("service", "core", "schemas")]
-    return f"{own} ({rooms[-1]})" if rooms else own
-
-
 def sample(schema: Schema, schemas: Schema, depth: int = 0) -> Any:
     """A value of the schema's shape: its own example, otherwise the plainest; what is optional is left out."""
     if "$ref" in schema:
-        return sample(schemas[schema["$ref"].removeprefix(_PREFIX)], schemas, depth + 1) if depth < _DEPTH else {}
+        return sample(schemas[schema["$ref"].removeprefix(PREFIX)], schemas, depth + 1) if depth < _DEPTH else {}
     if schema.get("examples"):
         return schema["examples"][0]
     for key in ("default", "const"):
@@ -201,8 +151,8 @@ def _aanroep(path: str, method: str, operation: Schema, schemas: Schema, example
         titel=operation.get("summary", name),
         uitleg=operation.get("description", ""),
         scopes=operation.get("x-scopes", ()),
-        parameters=[_parameter(parameter) for parameter in operation.get("parameters", ())],
-        inhoud=_reference(body),
+        parameters=[parameter_van(parameter) for parameter in operation.get("parameters", ())],
+        inhoud=reference(body),
         mediatypen=tuple(contents),
         voorbeeld=None if example is None else _text(example),
         goed=[answer for answer in answers if answer.status < "4"],
@@ -222,17 +172,9 @@ def _antwoord(status: str, response: Schema) -> Antwoord:
     return Antwoord(
         status=status,
         uitleg="" if text == "Successful Response" else text,
-        verwijzing=_reference(schema) if status < "4" else None,
+        verwijzing=reference(schema) if status < "4" else None,
         mediatypen=tuple(contents),
     )
-
-
-def _parameter(parameter: Schema) -> Veld:
-    required = parameter.get("required", False)
-    schema = _without_null(parameter["schema"])  # leaving it out is how a parameter is empty
-    if "type" in schema:
-        schema = {key: value for key, value in schema.items() if key != "anyOf"}
-    return _veld(parameter["name"], schema, required, parameter["in"], parameter.get("description"))
 
 
 def _gegeven(name: str, schema: Schema) -> Gegeven:
@@ -240,59 +182,9 @@ def _gegeven(name: str, schema: Schema) -> Gegeven:
     codes = _LIJSTEN.get(name)
     return Gegeven(
         naam=name,
-        velden=[_veld(field, part, field in needed) for field, part in schema.get("properties", {}).items()],
+        velden=[veld_van(field, part, field in needed) for field, part in schema.get("properties", {}).items()],
         codes=[(str(code), naam(codes(code)) if codes else "") for code in schema.get("enum", ())],
     )
-
-
-def _veld(name: str, schema: Schema, required: bool, where: str = "", text: str | None = None) -> Veld:
-    bare = _without_null(schema)
-    limits = [words.format(_plain(bare[key])) for key, words in _LIMITS if bare.get(key) is not None]
-    return Veld(
-        naam=name,
-        soort=_soort(schema),
-        verwijzing=_reference(schema),
-        verplicht=required,
-        uitleg=text or schema.get("description", ""),
-        grenzen="; ".join(limits),
-        plaats=where,
-    )
-
-
-def _soort(schema: Schema) -> str:
-    """What a field holds, in Dutch."""
-    if "$ref" in schema:
-        return short(str(schema["$ref"]).removeprefix(_PREFIX))
-    options = schema.get("anyOf") or schema.get("oneOf")
-    if options:
-        return " of ".join(dict.fromkeys(_soort(option) for option in options))
-    if "const" in schema:
-        return f"altijd {schema['const']}"
-    if schema.get("enum"):
-        return ", ".join(str(code) for code in schema["enum"])
-    kind = schema.get("type")
-    if kind == "array":
-        return f"lijst van {_soort(schema.get('items', {}))}"
-    if kind == "string" and schema.get("format") in _FORMATS:
-        return _FORMATS[schema["format"]]
-    return _TYPES.get(str(kind), "willekeurig")
-
-
-def _reference(schema: Schema) -> str | None:
-    """The described schema that a schema is, or holds as the members of a list or beside nothing."""
-    if "$ref" in schema:
-        return str(schema["$ref"]).removeprefix(_PREFIX)
-    parts = [schema.get("items", {}), *schema.get("anyOf", ()), *schema.get("oneOf", ())]
-    return next((found for part in parts if part and (found := _reference(part))), None)
-
-
-def _without_null(schema: Schema) -> Schema:
-    options = [option for option in schema.get("anyOf", ()) if option.get("type") != "null"]
-    return {**schema, **options[0]} if len(options) == 1 else schema
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _text(example: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
 from markupsafe import Markup
@@ -14,35 +14,18 @@ from service.core.codelists import naam
 from service.core.codes import UITKOMSTNAAM, MutatieStatus, Niveau, Uitkomst
 from service.core.facts import CATALOGUE, ORIGIN_NAME, FactValue, facts_from_json
 from service.core.regions import Regions
+from service.pages.reasons import Regel, regels_van, weggelaten
 from service.pages.rendering import tijd
 from service.register.service import Dossier
 from service.review.service import Gegeven
 from service.rules.service import Uitleg
 
-if TYPE_CHECKING:
-    from service.rules.explanation import CriteriumUitleg, DeelUitleg
-
-MINIMALISATIE: Final = "MINIMALISATIE"
 _TOON: Final = {
     Uitkomst.DZ: "goed",
     Uitkomst.VV: "goed",
     Uitkomst.DZS: "fout",
     Uitkomst.AV: "let-op",
     Uitkomst.HB: "let-op",
-}
-_BEWERKING: Final = {
-    ("alle", "JA"): "Dit klopt allemaal",
-    ("alle", "NEE"): "Dit klopt niet allemaal",
-    ("alle", "ONBEKEND"): "Of dit allemaal klopt, is niet bekend",
-    ("een_van", "JA"): "Dit klopt, en dat is genoeg",
-    ("een_van", "NEE"): "Niets hiervan klopt",
-    ("een_van", "ONBEKEND"): "Of hier iets van klopt, is niet bekend",
-    ("geen_van", "JA"): "Niets hiervan klopt",
-    ("geen_van", "NEE"): "Hier klopt iets van",
-    ("geen_van", "ONBEKEND"): "Of hier niets van klopt, is niet bekend",
-    ("ten_minste", "JA"): "Hiervan kloppen er genoeg (ten minste {})",
-    ("ten_minste", "NEE"): "Hiervan kloppen er minder dan {}",
-    ("ten_minste", "ONBEKEND"): "Of hiervan {} kloppen, is niet bekend",
 }
 _NIVEAUTOON: Final = {Niveau.B: "fout", Niveau.W: "let-op", Niveau.I: "stil"}
 _GEVONDEN: Final = {
@@ -52,28 +35,6 @@ _GEVONDEN: Final = {
 }
 _VENSTER: Final = {"1_JAAR": "afgelopen jaar", "5_JAAR_BIJ_TREFFER": "afgelopen vijf jaar, na een treffer"}
 _ZEKERHEID: Final = {"BSN": "op BSN", "NAAM": "op naam en geboortedatum", "ADRES": "alleen op adres"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Onderdeel:
-    """A part of a rule: one comparison with the value it looked at, or several joined."""
-
-    tekst: str
-    feit: str
-    uitkomst: str
-    delen: Sequence[Onderdeel] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regel:
-    """One rule that fired."""
-
-    id: str
-    naam: str
-    reden: str
-    bron: str
-    bepalend: bool
-    voorwaarde: Onderdeel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +117,8 @@ def uitleg_van(dossier: Dossier, uitleg: Uitleg | None, verdicts: Sequence[Gegev
         toelichting=_without_name(beslissing.toelichting, beslissing.uitkomst),
         bevestiging=_confirmation(dossier, verdicts),
         kerngegevens=_kerngegevens(dossier, regions),
-        regels=None if uitleg is None else _regels(uitleg),
-        niet_meegestuurd=[] if uitleg is None else _minimised(uitleg),
+        regels=None if uitleg is None else regels_van(uitleg),
+        niet_meegestuurd=[] if uitleg is None else weggelaten(uitleg),
         ontbrekend=[CATALOGUE[name].label for name in beslissing.ontbrekend if name in CATALOGUE],
         oordelen=[_oordeel(said) for said in verdicts],
         nog_niemand=_nobody(dossier),
@@ -168,46 +129,6 @@ def uitleg_van(dossier: Dossier, uitleg: Uitleg | None, verdicts: Sequence[Gegev
         ),
         feiten=_feiten(facts_from_json(beslissing.feiten)),
     )
-
-
-def _regels(uitleg: Uitleg) -> list[Regel]:
-    criteria = {criterium.id: criterium for criterium in uitleg.criteria}
-    fired = [rule for rule in uitleg.regels if rule.uitkomst == "JA" and rule.soort != MINIMALISATIE]
-    fired.sort(key=lambda rule: (not rule.bepalend, not rule.telt_mee))
-    return [
-        Regel(
-            id=rule.id,
-            naam=rule.naam,
-            reden=rule.reden,
-            bron=", ".join(rule.bron),
-            bepalend=rule.bepalend,
-            voorwaarde=_onderdeel(rule.voorwaarde, criteria),
-        )
-        for rule in fired
-    ]
-
-
-def _onderdeel(part: DeelUitleg, criteria: Mapping[str, CriteriumUitleg]) -> Onderdeel:
-    """A condition as nested lines; of 'one of these' only what made it true is worth reading."""
-    parts = [_criterium(criteria[p]) if isinstance(p, str) else _onderdeel(p, criteria) for p in part.delen]
-    if part.bewerking in ("een_van", "ten_minste") and part.uitkomst == "JA":
-        parts = [one for one in parts if one.uitkomst == "ja"]
-    if len(parts) == 1 and part.bewerking != "geen_van":
-        return parts[0]
-    text = _BEWERKING[part.bewerking, part.uitkomst].format(part.aantal)
-    return Onderdeel(tekst=text, feit="", uitkomst=part.uitkomst.lower(), delen=parts)
-
-
-def _criterium(one: CriteriumUitleg) -> Onderdeel:
-    outcome = one.uitkomst.lower()
-    seen = f"uit {one.herkomst}" if one.waarde in (outcome, "onbekend") else f"{one.waarde}, uit {one.herkomst}"
-    return Onderdeel(tekst=one.label, feit=seen, uitkomst=outcome)
-
-
-def _minimised(uitleg: Uitleg) -> list[str]:
-    if uitleg.uitkomst not in (Uitkomst.DZ, Uitkomst.DZS, Uitkomst.VV):
-        return []
-    return [rule.reden for rule in uitleg.regels if rule.soort == MINIMALISATIE and rule.telt_mee]
 
 
 def waarde(name: str, value: FactValue | None) -> str:

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from service.core.calendar import AMSTERDAM
-from service.pages.documentation import short
+from service.pages.fields import short
 from service.web.headers import API_VERSION
 
 MENU: Final = (

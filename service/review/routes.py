@@ -27,7 +27,7 @@ Controleur = Annotated[Caller, require(Scope.MUTATIES_BEOORDELEN, soort=(Soort.P
 
 
 @router.get("/controlelijst", summary="Wat op een mens wacht")
-async def list_waiting(
+async def list_controlelijst(
     response: Response,
     listing: Listing,
     caller: Controleur,
@@ -69,7 +69,7 @@ async def list_waiting(
     status_code=201,
     response_model=OordeelUit,
 )
-async def judge(
+async def create_beoordeling(
     request: Request,
     mutatie_id: MutatieId,
     body: OordeelIn,

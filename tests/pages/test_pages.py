@@ -141,14 +141,14 @@ class TestDocumentation:
 
     def test_a_call_shows_its_scope_its_parameters_and_a_body_that_the_service_takes(self, visit: Visit) -> None:
         page = visit.open("/documentatie")
-        call = page.locator("article", has=page.locator("#judge"))
+        call = page.locator("article", has=page.locator("#createBeoordeling"))
         expect(call.locator("code", has_text="mutaties:beoordelen").first).to_be_visible()
         expect(call.get_by_role("rowheader", name="Idempotency-Key")).to_be_visible()
         assert '"motivering"' in call.locator("pre").inner_text()
 
     def test_what_is_sent_and_answered_is_described(self, visit: Visit) -> None:
         page = visit.open("/documentatie")
-        page.locator("article", has=page.locator("#judge")).get_by_role("link", name="OordeelIn").click()
+        page.locator("article", has=page.locator("#createBeoordeling")).get_by_role("link", name="OordeelIn").click()
         expect(page.locator("#gegeven-OordeelIn")).to_be_in_viewport()
 
 
