@@ -68,6 +68,7 @@ def serve(
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=30,
+        timeout_worker_healthcheck=60,  # a worker that is still loading is not dead
     )
     emit(DIENST_GESTOPT)
 
