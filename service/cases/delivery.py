@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
+
+from pydantic_core import to_json
 
 from service.cases.minimise import minimise
 from service.core.cipher import Cipher
@@ -74,7 +75,7 @@ class Inhoud(NamedTuple):
 def inhoud_of(item: Aflevering) -> Inhoud:
     """What of this mutatie may go to Veilig Thuis (handbook M1–M6)."""
     content, rules = minimise(item.mutatie, gezien=item.gezien_op is not None, spoed=item.spoed)
-    return Inhoud(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), rules)
+    return Inhoud(to_json(content), rules)
 
 
 MELDING_COLUMNS: Final = (
