@@ -133,7 +133,7 @@ class Feedback:
             await self._cases.finish_onderzoek(tx, melding, vervolgtraject=body.vervolgtraject_ingezet, now=now)
             await self._queues.close(tx, [melding.id])
         elif body.acuut_oordeel in _URGENCY:
-            await self._queues.set_urgency(tx, melding.id, spoed=_URGENCY[body.acuut_oordeel])
+            await self._queues.set_urgency(tx, melding, spoed=_URGENCY[body.acuut_oordeel])
 
     async def _label(self, tx: WriteTx, given: Terugkoppeling, now: datetime) -> None:
         """R04: the verdict becomes a labelled example for those who keep the rules."""

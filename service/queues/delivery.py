@@ -9,6 +9,8 @@ from service.cases.service import Aflevering, Soort
 from service.queues.items import bits
 from service.register.service import Dossier
 
+_VAN_DE_POLITIE: Final = frozenset({"E15"})
+"""Items that say what police kept from Veilig Thuis before: not provided, so not told (handbook F51)."""
 _KINDEREN: Final[dict[Any, str]] = {True: "JA", False: "NEE", None: "ONBEKEND"}
 """The fact `kind_betrokken` as a filter; unknown is not no."""
 
@@ -32,7 +34,7 @@ def aflevering_uit(dossier: Dossier, *, soort: Soort, melding_id: UUID, spoed: b
         gezien_op=dossier.gezien_op,
         aanleidingen=beslissing.aanleidingen,
         redencodes=beslissing.redencodes,
-        verrijking=beslissing.verrijking,
+        verrijking=tuple(item for item in beslissing.verrijking if item["code"] not in _VAN_DE_POLITIE),
         kinderen=_KINDEREN[beslissing.feiten.get("kind_betrokken")],
         hoort_bij=UUID(hoort_bij) if hoort_bij else None,
         spoed=spoed,

@@ -247,15 +247,12 @@ async def close(tx: WriteTx, ids: Sequence[UUID]) -> None:
     await tx.execute(statement.values(open=False, aangevuld=False, lease_houder=None, lease_tot=None))
 
 
-async def set_urgency(tx: WriteTx, melding_id: UUID, *, spoed: bool) -> None:
-    """Veilig Thuis finds it more, or less, urgent than police did (handbook SP08)."""
+async def set_urgency(tx: WriteTx, melding_id: UUID, rij: Wachtrij) -> None:
+    """Move a melding to another queue of its own; its priority follows."""
     ordinary = case((_I.waakvlam, WAAKVLAM), else_=GEWOON)
-    values = (
-        {"rij": Wachtrij.ACUUT.value, "prioriteit": ACUUT}
-        if spoed
-        else {"rij": case((_I.rij == Wachtrij.ACUUT, Wachtrij.NIEUW.value), else_=_I.rij), "prioriteit": ordinary}
-    )
-    await tx.execute(update(WachtrijItemRow).where(_I.melding_id == melding_id).values(**values))
+    priority = ACUUT if rij is Wachtrij.ACUUT else ordinary
+    statement = update(WachtrijItemRow).where(_I.melding_id == melding_id)
+    await tx.execute(statement.values(rij=rij.value, prioriteit=priority))
 
 
 def item_of(row: Row[Any]) -> Item:

@@ -167,9 +167,10 @@ class Queues:
         """Nothing waits here any more; running leases end."""
         await repository.close(tx, ids)
 
-    async def set_urgency(self, tx: WriteTx, melding_id: UUID, *, spoed: bool) -> None:
+    async def set_urgency(self, tx: WriteTx, melding: Melding, *, spoed: bool) -> None:
         """Veilig Thuis finds it more, or less, urgent than police did (handbook SP08); what police said stays."""
-        await repository.set_urgency(tx, melding_id, spoed=spoed)
+        ordinary = Wachtrij.NIEUW if melding.hoort_bij is None else Wachtrij.VERVOLG
+        await repository.set_urgency(tx, melding.id, Wachtrij.ACUUT if spoed else ordinary)
 
     async def withdraw(self, tx: WriteTx, ids: Sequence[UUID], now: datetime) -> None:
         """Police took these back: the content closes, and they wait for a confirmation."""

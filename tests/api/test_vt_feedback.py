@@ -227,14 +227,25 @@ class TestGiving:
         clock.advance(timedelta(days=4))
         assert (await give(dossier, body(data=finished))).json()["teLaat"] is True
 
+    @pytest.mark.parametrize(
+        ("soort", "oordelen", "wachtrij"),
+        [
+            ("NIEUW", ["ACUUT"], "acuut"),
+            ("NIEUW", ["ACUUT", "STRUCTUREEL"], "nieuw"),
+            ("VERVOLG", ["ACUUT", "GEEN"], "vervolg"),
+            ("NIEUW", ["NIET_BEOORDEELD"], "nieuw"),
+        ],
+    )
     async def test_urgency_can_be_changed_by_veilig_thuis(
-        self, delivered: Callable[..., Any], give: Callable[..., Any], client: httpx.AsyncClient, sign: Sign
-    ) -> None:
-        dossier = await delivered()
-        between = body(moment="TUSSENTIJDS", acuutOordeel="ACUUT")
-        del between["vervolg"]
-        assert (await give(dossier, between)).status_code == 201
-        queue = await client.get(f"/v1/regios/{REGIO}/wachtrijen/acuut/items", headers=sign(f"vt:{REGIO}"))
+        self, delivered: Callable[..., Any], give: Callable[..., Any], client: httpx.AsyncClient, sign: Sign,
+        soort: str, oordelen: list[str], wachtrij: str,
+    ) -> None:  # fmt: skip
+        dossier = await delivered(soort=soort, hoort_bij=new_id() if soort == "VERVOLG" else None)
+        for oordeel in oordelen:
+            between = body(moment="TUSSENTIJDS", acuutOordeel=oordeel)
+            del between["vervolg"]
+            assert (await give(dossier, between)).status_code == 201
+        queue = await client.get(f"/v1/regios/{REGIO}/wachtrijen/{wachtrij}/items", headers=sign(f"vt:{REGIO}"))
         assert [item["meldingId"] for item in queue.json()["items"]] == [str(dossier.melding_id)]
 
     async def test_text_and_names_are_sealed(

@@ -1,0 +1,91 @@
+"""What feedback must and may not hold, by moment, and by when it is due (handbook §10.2, T7, T8): pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.core.calendar import Calendar
+from service.feedback.requirements import gebreken
+from service.feedback.schemas import TerugkoppelingIn
+from service.feedback.terugkoppeling import Termijnen
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+GOOD: dict[str, Any] = {
+    "moment": "NA_TRIAGE",
+    "inBehandeling": True,
+    "vervolg": "04",
+    "vervolgtrajectIngezet": False,
+    "kwaliteit": "BRUIKBAAR",
+    "contactVt": {"functie": "triagist", "telefoon": "0800-2000"},
+}
+AFTER = {"moment": "NA_ONDERZOEK", "vervolg": None}
+BETWEEN = {"moment": "TUSSENTIJDS", "vervolg": None}
+WIJKTEAM = {"code": "01", "naam": "Wijkteam Noord"}
+
+
+def found(**changes: Any) -> set[tuple[str, str]]:
+    body = TerugkoppelingIn.model_validate(GOOD | changes)
+    return {(finding.location, finding.code) for finding in gebreken(body, NOW)}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        BETWEEN,
+        AFTER,
+        AFTER | {"uitkomstOnderzoek": ["03"]},
+        {"vervolg": "02", "vervolgtrajectIngezet": True, "overdrachtspartijen": [WIJKTEAM]},
+        {"overdrachtspartijen": [{"code": "21"}]},
+        {"rolPolitie": "TOEZICHT", "monitoring": "Wekelijks langs."},
+        {"rolPolitie": "TOEZICHT", "veiligheidsvoorwaarden": "Zaak 123456789 van 2026."},
+        {"data": {"triageAfgerondOp": "2026-11-23T08:00:00Z", "nietGedeeld": ["onderzoekGestartOp"]}},
+    ],
+)
+def test_good_feedback_has_no_findings(changes: dict[str, Any]) -> None:
+    assert found(**changes) == set()
+
+
+@pytest.mark.parametrize(
+    ("changes", "finding"),
+    [
+        ({"vervolg": None}, ("/vervolg", "ONTBREEKT")),
+        ({"moment": "TUSSENTIJDS"}, ("/vervolg", "NIET_BIJ_MOMENT")),
+        ({"vervolg": "02"}, ("/overdrachtspartijen", "ONTBREEKT")),
+        ({"overdrachtspartijen": [{"code": "21"}, WIJKTEAM]}, ("/overdrachtspartijen", "STRIJDIG")),
+        ({"overdrachtspartijen": [{"code": "01"}]}, ("/overdrachtspartijen/0/naam", "ONTBREEKT")),
+        ({"monitoring": "Wekelijks langs."}, ("/monitoring", "NIET_NODIG")),
+        ({"uitkomstOnderzoek": ["03"]}, ("/uitkomstOnderzoek", "NIET_BIJ_MOMENT")),
+        (AFTER | {"rolPolitie": "TOEZICHT"}, ("/uitkomstOnderzoek", "ONTBREEKT")),
+        ({"rolPolitie": "TOEZICHT", "monitoring": "BSN 999990342."}, ("/monitoring", "BSN_IN_TEKST")),
+        ({"data": {"triageAfgerondOp": "2026-11-23T09:10:00Z"}}, ("/data/triageAfgerondOp", "IN_DE_TOEKOMST")),
+        (
+            {"data": {"triageGestartOp": "2026-11-23T08:00:00Z", "triageAfgerondOp": "2026-11-22T08:00:00Z"}},
+            ("/data/triageAfgerondOp", "VOLGORDE"),
+        ),
+        (
+            {"data": {"triageAfgerondOp": "2026-11-22T08:00:00Z", "nietGedeeld": ["triageAfgerondOp"]}},
+            ("/data/triageAfgerondOp", "STRIJDIG"),
+        ),
+        ({"fencingToken": 1}, ("/leaseId", "ONTBREEKT")),
+    ],
+)
+def test_each_breach_is_found_where_it_is(changes: dict[str, Any], finding: tuple[str, str]) -> None:
+    assert found(**changes) == {finding}
+
+
+class TestOverdue:
+    @given(st.integers(0, 3 * 365 * 24), st.integers(0, 5), st.integers(0, 10))
+    def test_the_limits_are_the_latest_days_whose_term_has_passed(self, hours: int, t7: int, t8: int) -> None:
+        calendar = Calendar()
+        terms = Termijnen(calendar, t7, t8)
+        now = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
+        for limit, due in zip(terms.overdue_since(now), (terms.na_triage, terms.onderzoek_verwacht), strict=True):
+            day = calendar.local_day(limit)
+            assert calendar.end_of_day(due(day)) < now
+            assert calendar.end_of_day(due(day + timedelta(days=1))) >= now
