@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-from service.core.codes import Overdrachtspartij, RolPolitie, Terugkoppelmoment, VervolgMelding
+from service.core.codes import Overdrachtspartij, RolPolitie, Terugkoppelmoment
 from service.core.errors import Finding
 from service.feedback.schemas import TerugkoppelingIn
 
@@ -39,9 +39,9 @@ def _vervolg(body: TerugkoppelingIn) -> Iterator[Finding]:
 
 
 def _overdracht(body: TerugkoppelingIn) -> Iterator[Finding]:
-    handed_over = body.vervolgtraject_ingezet or body.vervolg is VervolgMelding.INZETTEN_VERVOLGTRAJECT
-    if handed_over and not body.overdrachtspartijen:
-        yield _found("/overdrachtspartijen", "ONTBREEKT", "Bij een vervolgtraject hoort ten minste één partij.")
+    # Code 02 alone only says that a vervolgtraject is being arranged; who takes over may not be known yet (F88).
+    if body.vervolgtraject_ingezet and not body.overdrachtspartijen:
+        yield _found("/overdrachtspartijen", "ONTBREEKT", "Bij een ingezet vervolgtraject hoort een partij.")
     kinds = [partij.code for partij in body.overdrachtspartijen]
     if Overdrachtspartij.GEEN_VERVOLG in kinds and len(kinds) > 1:
         yield _found("/overdrachtspartijen", "STRIJDIG", "Code 21 (geen vervolg) gaat niet samen met een partij.")

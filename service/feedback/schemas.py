@@ -93,7 +93,7 @@ class TerugkoppelingIn(In):
     vervolg: Annotated[VervolgMelding | None, Field(description="Verplicht na triage (CBS 01–04)")] = None
     vervolgtraject_ingezet: Annotated[bool, Field(strict=True)]
     overdrachtspartijen: Annotated[
-        tuple[Overdracht, ...], Field(max_length=11, description="Verplicht als er is overgedragen")
+        tuple[Overdracht, ...], Field(max_length=11, description="Verplicht als het vervolgtraject is ingezet")
     ] = ()
     rol_politie: RolPolitie = RolPolitie.GEEN
     veiligheidsvoorwaarden: Annotated[Tekst | None, Field(description="Alleen als de politie een rol heeft")] = None

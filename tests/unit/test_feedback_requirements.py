@@ -41,6 +41,7 @@ def found(**changes: Any) -> set[tuple[str, str]]:
         AFTER,
         AFTER | {"uitkomstOnderzoek": ["03"]},
         {"vervolg": "02", "vervolgtrajectIngezet": True, "overdrachtspartijen": [WIJKTEAM]},
+        {"vervolg": "02"},
         {"overdrachtspartijen": [{"code": "21"}]},
         {"rolPolitie": "TOEZICHT", "monitoring": "Wekelijks langs."},
         {"rolPolitie": "TOEZICHT", "veiligheidsvoorwaarden": "Zaak 123456789 van 2026."},
@@ -56,7 +57,7 @@ def test_good_feedback_has_no_findings(changes: dict[str, Any]) -> None:
     [
         ({"vervolg": None}, ("/vervolg", "ONTBREEKT")),
         ({"moment": "TUSSENTIJDS"}, ("/vervolg", "NIET_BIJ_MOMENT")),
-        ({"vervolg": "02"}, ("/overdrachtspartijen", "ONTBREEKT")),
+        ({"vervolg": "02", "vervolgtrajectIngezet": True}, ("/overdrachtspartijen", "ONTBREEKT")),
         ({"overdrachtspartijen": [{"code": "21"}, WIJKTEAM]}, ("/overdrachtspartijen", "STRIJDIG")),
         ({"overdrachtspartijen": [{"code": "01"}]}, ("/overdrachtspartijen/0/naam", "ONTBREEKT")),
         ({"monitoring": "Wekelijks langs."}, ("/monitoring", "NIET_NODIG")),
