@@ -10,14 +10,20 @@ from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
+from joserfc.jwk import ECKey
 from pydantic import ValidationError
+from rich.console import Console
 
 from service import bootstrap
 from service.access.callers import Organisatie, Scope
 from service.access.keys import Keys, OnbruikbaarSleutelbestand
 from service.access.tokens import sign_local
-from service.core.clock import SystemClock
+from service.core.clock import Clock, SystemClock
 from service.db import migrations
+from service.demo.command import Demo, GeenDemomap, last_complete_quarter, point_the_way
+from service.demo.simulation import TokenMaker
+from service.demo.volumes import Kwartaal
+from service.importer import importeer
 from service.observability.events import DIENST_GESTART, DIENST_GESTOPT, MIGRATIE_UITGEVOERD
 from service.observability.logging import configure, emit
 from service.settings import LOCAL_ISSUER, Settings
@@ -102,19 +108,77 @@ def token(
     except ValueError:
         raise typer.BadParameter("politie:<eenheid>, vt:<vtRegio>, om, ministerie of beheer") from None
     keys = _keys_or_exit(settings)
-    if keys.token_key is None:
+    valid = timedelta(**{_UNITS[duration[2]]: int(duration[1])})
+    print(_sign(settings, keys.token_key, parsed, sub, scope, valid=valid, clock=SystemClock()))
+
+
+app.command()(importeer)
+
+
+@app.command()
+def demo(
+    data: Annotated[Path, typer.Option("--data", help="Map voor de demo; leeg, of van een eerdere demo.")] = Path(
+        ".demo"
+    ),
+    schaal: Annotated[float, typer.Option(min=0.001, max=1.0, help="Deel van het land; 0.2 is één op vijf.")] = 0.2,
+    zaad: Annotated[int, typer.Option(help="Zelfde zaad, zelfde mutaties.")] = 1,
+    kwartaal: Annotated[str | None, typer.Option(help="Bijvoorbeeld 2026-K3; zonder: het vorige kwartaal.")] = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Poort waarop de dienst daarna luistert.")] = 8000,
+    geen_dienst: Annotated[bool, typer.Option("--geen-dienst", help="Stop na de samenvatting.")] = False,
+) -> None:
+    """Speel een kwartaal na met verzonnen mensen, vat het samen, en laat de dienst draaien om rond te kijken."""
+    try:
+        chosen = Kwartaal.parse(kwartaal) if kwartaal else last_complete_quarter(SystemClock().now().date())
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--kwartaal") from None
+    playing = Demo(data=data, kwartaal=chosen, schaal=schaal, zaad=zaad)
+    try:
+        playing.make_room()
+    except GeenDemomap as error:
+        _fail(f"{error}.")
+    settings = Settings(data=data, database_url=None)
+    console = Console()
+
+    def sign(clock: Clock) -> TokenMaker:
+        return lambda organisatie, sub, scope: _sign(
+            settings, key, Organisatie.parse(organisatie), sub, scope, valid=timedelta(days=120), clock=clock
+        )
+
+    with playing.log.open("a", encoding="utf-8") as log:
+        configure(log)
+        key = _keys_or_exit(settings).token_key
+        _migrate(settings)
+        cijfers = playing.play(console, sign)
+    configure()
+    point_the_way(console, playing, cijfers, sign(SystemClock()), port=port)
+    if not geen_dienst:
+        console.print("De dienst draait; Ctrl-C stopt.")
+        os.environ.pop("MELDBRUG_DATABASE_URL", None)
+        serve(data=data, port=port)
+
+
+def _sign(
+    settings: Settings,
+    key: ECKey | None,
+    organisatie: Organisatie,
+    sub: str,
+    scope: str,
+    *,
+    valid: timedelta,
+    clock: Clock,
+) -> str:
+    if key is None:
         _fail("Het sleutelbestand heeft geen sleutel voor lokale tokens.")
-    made = sign_local(
-        keys.token_key,
+    return sign_local(
+        key,
         issuer=LOCAL_ISSUER,
         audience=settings.audience,
-        organisatie=parsed,
+        organisatie=organisatie,
         sub=sub,
         scope=scope,
-        valid=timedelta(**{_UNITS[duration[2]]: int(duration[1])}),
-        clock=SystemClock(),
+        valid=valid,
+        clock=clock,
     )
-    print(made)
 
 
 def settings_from(data: Path | None, database_url: str | None) -> Settings:

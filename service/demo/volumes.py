@@ -67,6 +67,9 @@ class Kwartaal:
             raise ValueError("een kwartaal heeft de vorm 2026-K3")
         return cls(int(jaar), int(nummer))
 
+    def __str__(self) -> str:
+        return f"{self.jaar}-K{self.nummer}"
+
     @property
     def eerste_dag(self) -> date:
         """Its first day."""

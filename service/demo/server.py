@@ -1,0 +1,68 @@
+"""The real service, in a process of its own, with a clock that the simulation moves: the demo speaks to it over HTTP.
+
+A process of its own, so that the service has a core to itself and is stopped as a service is stopped. The clock lives
+in memory that both share: what the simulation sets is what the service sees at its next look.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+
+from service.core.clock import as_utc
+from service.settings import Settings
+
+_SPAWN: Final = get_context("spawn")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_STOP_S: Final = 20.0
+
+
+class SharedClock:
+    """A clock that stands still until it is told to move, in every process that was given it."""
+
+    def __init__(self, start: datetime) -> None:
+        self._micros = _SPAWN.Value("q", 0)
+        self.set(start)
+
+    def now(self) -> datetime:
+        """The instant it was last set to."""
+        return _EPOCH + timedelta(microseconds=self._micros.value)
+
+    def set(self, instant: datetime) -> None:
+        """Stand at `instant`, earlier or later."""
+        self._micros.value = (as_utc(instant) - _EPOCH) // timedelta(microseconds=1)
+
+
+@contextmanager
+def running(data: Path, clock: SharedClock, *, log: Path) -> Iterator[str]:
+    """The service on the embedded database of a directory, at the address that is given; its log goes to a file."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        process = _SPAWN.Process(target=_serve, args=(data, clock, listener, log), daemon=True, name="meldbrug")
+        process.start()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.join(_STOP_S)
+        if process.is_alive():
+            process.kill()
+            process.join()
+
+
+def _serve(data: Path, clock: SharedClock, listener: socket.socket, log: Path) -> None:
+    from service.main import create_app  # here, so that only the process of the service loads the whole house
+
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(descriptor, 2)  # what the service logs, it writes to standard error
+    app = create_app(Settings(data=data, database_url=None), clock=clock)
+    config = uvicorn.Config(app, loop="auto", http="auto", ws="none", access_log=False, log_config=None)
+    uvicorn.Server(config).run(sockets=[listener])

@@ -1,0 +1,85 @@
+"""`meldbrug demo`: a small quarter played over HTTP against the real service, and the care it takes of directories."""
+
+import re
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from service.cli import app
+from service.demo.command import last_complete_quarter
+
+
+def demo(data: Path, *more: str) -> Result:
+    return CliRunner(env={"COLUMNS": "160"}).invoke(app, ["demo", "--data", str(data), "--geen-dienst", *more])
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    data = tmp_path_factory.mktemp("demo") / "data"
+    return data, demo(data, "--schaal", "0.003", "--kwartaal", "2026-K3", "--zaad", "5")
+
+
+def stored(data: Path, question: str) -> int:
+    with sqlite3.connect(f"file:{data / 'meldbrug.db'}?mode=ro", uri=True) as database:
+        (count,) = database.execute(question).fetchone()
+    database.close()
+    return int(count)
+
+
+def figure(result: Result, words: str) -> int:
+    found = re.search(rf"([\d.]+) {words}", result.output)
+    assert found is not None, result.output
+    return int(found[1].replace(".", ""))
+
+
+class TestPlayed:
+    def test_it_ends_well_and_the_service_refused_nothing(self, played: tuple[Path, Result]) -> None:
+        _, result = played
+        assert result.exit_code == 0, result.output
+        assert "Door de dienst geweigerd" not in result.output
+
+    def test_the_summary_tells_what_is_stored(self, played: tuple[Path, Result]) -> None:
+        data, result = played
+        assert figure(result, "berichten van tien eenheden") == stored(data, "SELECT count(*) FROM mutaties")
+        assert figure(result, "meldingen bij") == stored(data, "SELECT count(*) FROM meldingen")
+        said = figure(result, "terugkoppelingen na triage")
+        assert said == stored(data, "SELECT count(*) FROM terugkoppelingen WHERE moment = 'NA_TRIAGE'")
+        assert said > 0
+
+    def test_it_says_what_to_open_and_what_to_try(self, played: tuple[Path, Result]) -> None:
+        _, result = played
+        assert "http://127.0.0.1:8000/documentatie" in result.output
+        assert "/aanmelden?naar=%2Fuitleg%2F" in result.output
+        assert "curl" in result.output
+
+    def test_the_log_of_the_service_holds_no_errors(self, played: tuple[Path, Result]) -> None:
+        data, _ = played
+        assert '"level": "error"' not in (data / "demo.log").read_text()
+
+    def test_the_next_demo_begins_afresh_in_the_same_directory(self, played: tuple[Path, Result]) -> None:
+        data, _ = played
+        result = demo(data, "--schaal", "0.001", "--kwartaal", "2026-K2")
+        assert result.exit_code == 0, result.output
+        assert stored(data, "SELECT count(*) FROM mutaties") < 60
+
+
+class TestCare:
+    def test_a_directory_with_something_else_in_it_is_left_alone(self, tmp_path: Path) -> None:
+        precious = tmp_path / "meldbrug.db"
+        precious.write_text("echt")
+        result = demo(tmp_path)
+        assert result.exit_code == 2
+        assert precious.read_text() == "echt"
+        assert list(tmp_path.iterdir()) == [precious]
+
+    def test_a_quarter_in_another_form_is_refused(self, tmp_path: Path) -> None:
+        result = demo(tmp_path / "x", "--kwartaal", "zomer")
+        assert result.exit_code == 2
+        assert "2026-K3" in result.output
+
+    def test_without_a_quarter_the_last_complete_one_is_played(self) -> None:
+        assert str(last_complete_quarter(date(2026, 11, 22))) == "2026-K3"
+        assert str(last_complete_quarter(date(2027, 1, 1))) == "2026-K4"
