@@ -7,7 +7,7 @@ append by accident; a ``WriteTx`` is a ``ReadTx`` as well.
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from typing import Any, Literal
 
 from sqlalchemy import CursorResult, Executable, Row, Table, text
@@ -141,7 +141,13 @@ class Database:
             yield connection
         finally:
             # Closing rolls back what was not committed; shielded, so that a caller who left does not leak a connection.
-            await asyncio.shield(connection.close())
+            await asyncio.shield(_close(connection))
+
+
+async def _close(connection: AsyncConnection) -> None:
+    """Give a connection back; of one that broke the pool is rid, and its complaint would only hide why it broke."""
+    with suppress(*DriverError):
+        await connection.close()
 
 
 class _translated:  # noqa: N801 - reads as a statement: 'with _translated():'
