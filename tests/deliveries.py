@@ -109,7 +109,7 @@ def een_aflevering(now: datetime, *, dossier: Dossier | None = None, **changes: 
     """A report on its way to Veilig Thuis; by default a new one, without urgency."""
     dossier = dossier or een_dossier(now)
     named = {name: changes.pop(name) for name in ("soort", "melding_id", "spoed") if name in changes}
-    base = {"soort": "NIEUW", "melding_id": dossier.melding_id, "spoed": False} | named
+    base: dict[str, Any] = {"soort": "NIEUW", "melding_id": dossier.melding_id, "spoed": False} | named
     aflevering = aflevering_uit(dossier, **base)
     values = {name: getattr(aflevering, name) for name in Aflevering.__dataclass_fields__}
     return Aflevering(**(values | changes))

@@ -4,7 +4,10 @@
 else, because that it exists is already news.
 """
 
+from typing import Final
+
 from service.access.callers import Caller, Scope, Soort
+from service.core.codes import Doelbinding
 from service.core.errors import GeenToegang, NietGevonden
 
 
@@ -50,3 +53,18 @@ def sees(caller: Caller, *, vt_regio: str | None = None, eenheid: str | None = N
     own = {Soort.VT: vt_regio, Soort.POLITIE: eenheid}.get(caller.organisatie.soort)
     if own is None or own != caller.organisatie.code:
         raise NietGevonden
+
+
+def for_purpose(caller: Caller, doel: Doelbinding) -> None:
+    """Pass when the purpose is one that the caller's organisation has (Wmo 2015 art. 4.1.1, Wpg art. 8 and 13)."""
+    if doel not in _PURPOSES.get(caller.organisatie.soort, frozenset()):
+        raise GeenToegang("Deze doelbinding is niet van uw organisatie.")
+
+
+_PURPOSES: Final = {
+    Soort.VT: frozenset(doel for doel in Doelbinding if doel.name.startswith("VT_")),
+    Soort.POLITIE: frozenset(
+        {Doelbinding.POLITIETAAK, Doelbinding.POLITIE_ONDERSTEUNING, Doelbinding.KWALITEITSCONTROLE}
+    ),
+}
+"""What each kind of organisation may read person data for; who is not named may not."""

@@ -38,7 +38,7 @@ async def insert(tx: WriteTx, items: Sequence[Terugkoppeling], cipher: Cipher) -
     """Add versions; the database gives each its number in the feed."""
     rows = [
         (t.id, t.melding_id, t.mutatie_id, t.vt_regio, t.eenheid, t.bvh_nummer, t.moment, t.versie, t.op, t.te_laat,
-         t.velden.get("kwaliteit"), t.velden.get("vervolg"), t.velden,
+         t.velden.get("kwaliteit"), t.velden.get("vervolgMelding"), t.velden,
          cipher.seal(canonical_json(t.besloten), aad=_aad(t.id)) if t.besloten else None, t.door)
         for t in items
     ]  # fmt: skip

@@ -32,22 +32,22 @@ def gebreken(body: TerugkoppelingIn, now: datetime) -> tuple[Finding, ...]:
 
 def _vervolg(body: TerugkoppelingIn) -> Iterator[Finding]:
     if body.moment is Terugkoppelmoment.NA_TRIAGE:
-        if body.vervolg is None:
-            yield _found("/vervolg", "ONTBREEKT", "Na triage is het vervolg op de melding verplicht.")
-    elif body.vervolg is not None:
-        yield _found("/vervolg", "NIET_BIJ_MOMENT", "Het vervolg op de melding hoort bij het moment NA_TRIAGE.")
+        if body.vervolg_melding is None:
+            yield _found("vervolgMelding", "ontbreekt", "Na triage is het vervolg op de melding verplicht.")
+    elif body.vervolg_melding is not None:
+        yield _found("vervolgMelding", "niet_bij_moment", "Het vervolg op de melding hoort bij het moment NA_TRIAGE.")
 
 
 def _overdracht(body: TerugkoppelingIn) -> Iterator[Finding]:
     # Code 02 alone only says that a vervolgtraject is being arranged; who takes over may not be known yet (F88).
     if body.vervolgtraject_ingezet and not body.overdrachtspartijen:
-        yield _found("/overdrachtspartijen", "ONTBREEKT", "Bij een ingezet vervolgtraject hoort een partij.")
+        yield _found("overdrachtspartijen", "ontbreekt", "Bij een ingezet vervolgtraject hoort een partij.")
     kinds = [partij.code for partij in body.overdrachtspartijen]
     if Overdrachtspartij.GEEN_VERVOLG in kinds and len(kinds) > 1:
-        yield _found("/overdrachtspartijen", "STRIJDIG", "Code 21 (geen vervolg) gaat niet samen met een partij.")
+        yield _found("overdrachtspartijen", "strijdig", "Code 21 (geen vervolg) gaat niet samen met een partij.")
     for i, partij in enumerate(body.overdrachtspartijen):
         if partij.naam is None and partij.code is not Overdrachtspartij.GEEN_VERVOLG:
-            yield _found(f"/overdrachtspartijen/{i}/naam", "ONTBREEKT", "De naam van de partij is verplicht.")
+            yield _found(f"overdrachtspartijen[{i}].naam", "ontbreekt", "De naam van de partij is verplicht.")
 
 
 def _politie(body: TerugkoppelingIn) -> Iterator[Finding]:
@@ -55,16 +55,16 @@ def _politie(body: TerugkoppelingIn) -> Iterator[Finding]:
         return
     for name in ("veiligheidsvoorwaarden", "monitoring"):
         if getattr(body, name) is not None:
-            yield _found(f"/{name}", "NIET_NODIG", "Dit gaat alleen naar de politie als zij een rol heeft.")
+            yield _found(f"{name}", "niet_nodig", "Dit gaat alleen naar de politie als zij een rol heeft.")
 
 
 def _onderzoek(body: TerugkoppelingIn) -> Iterator[Finding]:
     if body.moment is not Terugkoppelmoment.NA_ONDERZOEK:
         if body.uitkomst_onderzoek:
-            yield _found("/uitkomstOnderzoek", "NIET_BIJ_MOMENT", "Een uitkomst hoort bij het moment NA_ONDERZOEK.")
+            yield _found("uitkomstOnderzoek", "niet_bij_moment", "Een uitkomst hoort bij het moment NA_ONDERZOEK.")
     elif body.rol_politie is not RolPolitie.GEEN and not body.uitkomst_onderzoek:
         detail = "Heeft de politie een rol, dan is de uitkomst van het onderzoek verplicht."
-        yield _found("/uitkomstOnderzoek", "ONTBREEKT", detail)
+        yield _found("uitkomstOnderzoek", "ontbreekt", detail)
 
 
 def _data(body: TerugkoppelingIn, now: datetime) -> Iterator[Finding]:
@@ -72,13 +72,13 @@ def _data(body: TerugkoppelingIn, now: datetime) -> Iterator[Finding]:
     started = ("vervolgtrajectGestartOp", body.data.vervolgtraject_gestart_op)
     for wire, instant in (*moments, started):
         if instant is not None and instant > now + _SKEW:
-            yield _found(f"/data/{wire}", "IN_DE_TOEKOMST", "Het tijdstip ligt in de toekomst.")
+            yield _found(f"data.{wire}", "in_de_toekomst", "Het tijdstip ligt in de toekomst.")
         if instant is not None and wire in body.data.niet_gedeeld:
-            yield _found(f"/data/{wire}", "STRIJDIG", "Dit tijdstip is gegeven en staat ook in 'nietGedeeld'.")
+            yield _found(f"data.{wire}", "strijdig", "Dit tijdstip is gegeven en staat ook in 'nietGedeeld'.")
     given = [(wire, instant) for wire, instant in moments if instant is not None]
     for (_, before), (wire, after) in pairwise(given):
         if after < before:
-            yield _found(f"/data/{wire}", "VOLGORDE", "Dit tijdstip ligt vóór een stap die eraan voorafgaat.")
+            yield _found(f"data.{wire}", "volgorde", "Dit tijdstip ligt vóór een stap die eraan voorafgaat.")
 
 
 def _tekst(body: TerugkoppelingIn) -> Iterator[Finding]:
@@ -86,7 +86,7 @@ def _tekst(body: TerugkoppelingIn) -> Iterator[Finding]:
     for name in ("veiligheidsvoorwaarden", "monitoring"):
         text = getattr(body, name) or ""
         if any(_is_bsn(number) for number in _NUMBER.findall(text)):
-            yield _found(f"/{name}", "BSN_IN_TEKST", "In de tekst staat een BSN; verwijs naar de melding.")
+            yield _found(f"{name}", "bsn_in_tekst", "In de tekst staat een BSN; verwijs naar de melding.")
 
 
 def _lease(body: TerugkoppelingIn) -> Iterator[Finding]:
@@ -95,7 +95,7 @@ def _lease(body: TerugkoppelingIn) -> Iterator[Finding]:
         (body.fencing_token, body.lease_id, "leaseId"),
     ):
         if here is not None and other is None:
-            yield _found(f"/{wire}", "ONTBREEKT", "'leaseId' en 'fencingToken' horen bij elkaar.")
+            yield _found(f"{wire}", "ontbreekt", "'leaseId' en 'fencingToken' horen bij elkaar.")
 
 
 def _is_bsn(number: str) -> bool:

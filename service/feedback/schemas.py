@@ -90,7 +90,7 @@ class TerugkoppelingIn(In):
 
     moment: Literal[Terugkoppelmoment.NA_TRIAGE, Terugkoppelmoment.NA_ONDERZOEK, Terugkoppelmoment.TUSSENTIJDS]
     in_behandeling: Annotated[bool, Field(strict=True)]
-    vervolg: Annotated[VervolgMelding | None, Field(description="Verplicht na triage (CBS 01–04)")] = None
+    vervolg_melding: Annotated[VervolgMelding | None, Field(description="Verplicht na triage (CBS 01–04)")] = None
     vervolgtraject_ingezet: Annotated[bool, Field(strict=True)]
     overdrachtspartijen: Annotated[
         tuple[Overdracht, ...], Field(max_length=11, description="Verplicht als het vervolgtraject is ingezet")
@@ -124,7 +124,7 @@ class TerugkoppelingBasis(Uit):
     op: datetime
     te_laat: Annotated[bool, Field(description="Na de termijn T7 of T8 gegeven")]
     in_behandeling: bool | None = None
-    vervolg: VervolgMelding | None = None
+    vervolg_melding: VervolgMelding | None = None
     vervolgtraject_ingezet: bool | None = None
     overdrachtspartijen: tuple[Overdracht, ...] = ()
     rol_politie: RolPolitie = RolPolitie.GEEN

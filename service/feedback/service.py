@@ -121,12 +121,12 @@ class Feedback:
         now: datetime,
     ) -> None:  # fmt: skip
         """What follows: the melding goes on and leaves the queues, or becomes more or less urgent (SP08)."""
-        if body.moment is NA_TRIAGE and body.vervolg is not None:
+        if body.moment is NA_TRIAGE and body.vervolg_melding is not None:
             if NA_ONDERZOEK not in earlier:
                 triage_op = body.data.triage_afgerond_op or melding.triage_op or now
                 onderzoek_op = body.data.onderzoek_gestart_op or melding.onderzoek_op
                 await self._cases.finish_triage(
-                    tx, melding, vervolg=body.vervolg, triage_op=triage_op, onderzoek_op=onderzoek_op, now=now
+                    tx, melding, vervolg=body.vervolg_melding, triage_op=triage_op, onderzoek_op=onderzoek_op, now=now
                 )
             await self._queues.close(tx, [melding.id])
         elif body.moment is NA_ONDERZOEK:
@@ -202,7 +202,11 @@ def _check_order(melding: Melding, body: TerugkoppelingIn, earlier: dict[Terugko
     with_onderzoek = triage is not None and triage.vervolg is VervolgMelding.START_ONDERZOEK
     if body.moment is NA_ONDERZOEK and not with_onderzoek:
         raise StapNietMogelijk("Terugkoppeling na onderzoek kan pas na een triage met vervolg 01 (start onderzoek).")
-    if body.moment is NA_TRIAGE and NA_ONDERZOEK in earlier and body.vervolg is not VervolgMelding.START_ONDERZOEK:
+    if (
+        body.moment is NA_TRIAGE
+        and NA_ONDERZOEK in earlier
+        and body.vervolg_melding is not VervolgMelding.START_ONDERZOEK
+    ):
         raise StapNietMogelijk("Er is al teruggekoppeld na onderzoek; het vervolg blijft 01 (start onderzoek).")
 
 

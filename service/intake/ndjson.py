@@ -45,7 +45,7 @@ async def lines(chunks: AsyncIterable[bytes], *, at_most: int) -> AsyncIterator[
 
 
 def _too_long() -> OngeldigeInvoer:
-    return OngeldigeInvoer(errors=[Finding("body", "", "TE_GROOT", "De regel is te groot.")])
+    return OngeldigeInvoer(errors=[Finding("body", "", "te_groot", "De regel is te groot.")])
 
 
 async def answer_lines(

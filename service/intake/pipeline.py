@@ -14,7 +14,7 @@ from service.audit import service as audit
 from service.audit.service import Actie, Handeling
 from service.core.clock import Clock
 from service.core.errors import Conflict, ConflictInDatabase, MeldbrugError
-from service.db.session import Database, ReadTx, WriteTx
+from service.db.session import Database, WriteTx
 from service.enrichment.service import Enrichment
 from service.intake.plan import Plan, Planner, Uitslag, Verrijkt
 from service.intake.prepare import Ingekomen
@@ -96,7 +96,7 @@ class Pipeline:
             return [Conflict("Deze mutatie wordt tegelijk door een ander proces verwerkt. Probeer het opnieuw.")]
         return plan.uitslagen
 
-    async def _decide(self, tx: ReadTx, messages: Sequence[Verrijkt]) -> Plan:
+    async def _decide(self, tx: WriteTx, messages: Sequence[Verrijkt]) -> Plan:
         """Work out what the list changes; two statements, whatever its length."""
         now = self._clock.now()
         bekend = await self._register.find_known(

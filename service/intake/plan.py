@@ -171,7 +171,11 @@ class Planner:
             where = Route(status=MutatieStatus.VERVANGEN)
         real = not (mutatie.proef or late)
         mutatie_id = new_id(round(now.timestamp() * 1000))
-        melding_id = None if mutatie.proef or where.lever_als is None else where.naar or new_id()
+        melding_id = None
+        if real:
+            melding_id = vorige.melding_id if vorige is not None else None
+            if where.lever_als is not None:
+                melding_id = where.naar or new_id()
         bevindingen = als_spoed(item.bevindingen) if beslissing.uitkomst is Uitkomst.DZS else item.bevindingen
         dossier = Dossier(
             id=mutatie_id,

@@ -125,7 +125,7 @@ class Intake:
         Raises ``NietGevonden``, and ``StapNietMogelijk`` when it was taken back before.
         """
         now = self._clock.now()
-        dossier = await self._register.get(tx, mutatie_id, eenheid=eenheid)
+        dossier = await self._register.get_to_change(tx, mutatie_id, eenheid=eenheid)
         intrekking_id = new_id(to_ms(now))
         await self._register.withdraw(
             tx, intrekking_id=intrekking_id, dossier=dossier, reden=reden, door=caller.sub, now=now

@@ -30,7 +30,7 @@ class Found(NamedTuple):
     payload: bytes
 
 
-async def known(tx: ReadTx, bvh_nummers: Sequence[str], sleutels: Sequence[str]) -> list[tuple[Any, ...]]:
+async def known(tx: WriteTx, bvh_nummers: Sequence[str], sleutels: Sequence[str]) -> list[tuple[Any, ...]]:
     """Versions of these numbers and mutaties with these keys, as columns of `Bekend`."""
     m = MutatieRow
     columns = (m.id, m.eenheid, m.bvh_nummer, m.versie, m.proef, m.inhoud_hash, m.sleutel, m.status, m.geldig,
@@ -38,7 +38,8 @@ async def known(tx: ReadTx, bvh_nummers: Sequence[str], sleutels: Sequence[str])
     condition = any_of(m.bvh_nummer, bvh_nummers, dialect=tx.dialect)
     if sleutels:
         condition = or_(condition, any_of(m.sleutel, sleutels, dialect=tx.dialect))
-    found = await tx.all(select(*columns).where(condition))
+    # Held until the end: a verdict that delivers an older version and the newer version never pass each other.
+    found = await tx.all(select(*columns).where(condition).order_by(m.id).with_for_update())
     return [tuple(row) for row in found]
 
 
@@ -102,6 +103,11 @@ def _statement() -> Select[Any]:
     return select(*m, *decision).join(
         BeoordelingRow, and_(BeoordelingRow.mutatie_id == MutatieRow.id, BeoordelingRow.volgnr == newest)
     )
+
+
+async def lock(tx: WriteTx, mutatie_id: UUID) -> None:
+    """Hold one mutatie until the transaction ends, before anything that waits on it is touched."""
+    await tx.execute(select(MutatieRow.id).where(MutatieRow.id == mutatie_id).with_for_update())
 
 
 async def dossiers(tx: ReadTx, ids: Sequence[UUID], eenheid: str | None) -> list[Found]:

@@ -188,7 +188,7 @@ class Register:
     def __init__(self, cipher: Cipher) -> None:
         self._cipher = cipher
 
-    async def find_known(self, tx: ReadTx, *, bvh_nummers: Sequence[str], sleutels: Sequence[str]) -> list[Bekend]:
+    async def find_known(self, tx: WriteTx, *, bvh_nummers: Sequence[str], sleutels: Sequence[str]) -> list[Bekend]:
         """Stored versions of these BVH numbers, and what came with these Idempotency-Keys; one statement."""
         rows = await repository.known(tx, bvh_nummers, sleutels)
         return [
@@ -215,6 +215,11 @@ class Register:
         if mutatie_id not in found:
             raise NietGevonden
         return found[mutatie_id]
+
+    async def get_to_change(self, tx: WriteTx, mutatie_id: UUID, *, eenheid: str) -> Dossier:
+        """One dossier of this unit, held until the transaction ends: nobody else changes it meanwhile."""
+        await repository.lock(tx, mutatie_id)
+        return await self.get(tx, mutatie_id, eenheid=eenheid)
 
     async def get_many(self, tx: ReadTx, ids: Sequence[UUID], *, eenheid: str | None = None) -> dict[UUID, Dossier]:
         """Dossiers by id; who is not there, or not of `eenheid`, is left out."""

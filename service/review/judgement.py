@@ -92,8 +92,8 @@ class Judgement:
         cannot settle it, and ``OngeldigeInvoer`` when the verdict lacks what this outcome needs.
         """
         eenheid = eenheid_of(caller)
+        dossier = await self._register.get_to_change(tx, mutatie_id, eenheid=eenheid)
         controle = await repository.lock_open(tx, mutatie_id, eenheid)
-        dossier = await self._register.get(tx, mutatie_id, eenheid=eenheid)
         if controle is None or dossier.proef:
             raise StapNietMogelijk("Bij deze mutatie staat niets open om te beoordelen.")
         if oordeel.vt_regio is not None:
@@ -202,20 +202,29 @@ class Judgement:
         """Bring it to Veilig Thuis, seen; what is there already is added to and never pulled back."""
         seen = replace(dossier, gezien_op=now, vt_regio=dossier.vt_regio or oordeel.vt_regio)
         soort: Soort = "VERVOLG" if oordeel.uitkomst is Uitkomst.VV else "NIEUW"
+        melding_id = new_id(to_ms(now))
         if dossier.melding_id is not None:
-            soort = "VERSIE"
-        melding_id = dossier.melding_id or new_id(to_ms(now))
+            soort, melding_id = "VERSIE", dossier.melding_id
+        elif (joined := await self._melding_of_first(tx, dossier)) is not None:
+            soort, melding_id = "DUBBEL", joined
         acute = oordeel.uitkomst is Uitkomst.DZS or (oordeel.uitkomst is Uitkomst.VV and controle.spoed)
         aflevering = aflevering_uit(seen, soort=soort, melding_id=melding_id, spoed=acute)
         await self._queues.deliver(tx, [aflevering], now)
         return melding_id
 
+    async def _melding_of_first(self, tx: WriteTx, dossier: Dossier) -> UUID | None:
+        """The melding of the same incident under another number, where the machine proposed to join it (SA)."""
+        if dossier.beslissing.uitkomst is not Uitkomst.SA or dossier.dubbel_van is None:
+            return None
+        first = (await self._register.get_many(tx, [dossier.dubbel_van])).get(dossier.dubbel_van)
+        return None if first is None or first.status is MutatieStatus.INGETROKKEN else first.melding_id
+
     def _check_region(self, dossier: Dossier, vt_regio: str, now: datetime) -> None:
         """A region named by a human counts only where the tables have no answer, and must exist."""
         if dossier.vt_regio is not None:
-            code, detail = "REGIO_STAAT_VAST", "De regio volgt uit de gemeente en staat al vast."
+            code, detail = "regio_staat_vast", "De regio volgt uit de gemeente en staat al vast."
         elif vt_regio not in self._regions.regions_on(Calendar.local_day(now)):
-            code, detail = "ONBEKENDE_REGIO", "Deze regio van Veilig Thuis bestaat niet."
+            code, detail = "onbekende_regio", "Deze regio van Veilig Thuis bestaat niet."
         else:
             return
         raise OngeldigeInvoer(errors=[Finding("body", "vtRegio", code, detail)])

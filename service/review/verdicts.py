@@ -137,14 +137,14 @@ def _is_complete(stand: Stand, oordeel: Oordeel) -> None:
     missing: list[Finding] = []
     if OPSPORINGSBELANG in stand.redencodes and oordeel.om_akkoord is not True:
         detail = "Er speelt een opsporingsbelang: doorzetten kan pas als het OM akkoord is."
-        missing.append(Finding("body", "omAkkoord", "OM_AKKOORD_VEREIST", detail))
+        missing.append(Finding("body", "omAkkoord", "om_akkoord_vereist", detail))
     # An acute report is never held up for a form field (handbook §7).
     note_needed = PROPORTIONALITEIT in stand.redencodes and oordeel.uitkomst is not Uitkomst.DZS
     if note_needed and not (oordeel.proportionaliteit or stand.proportionaliteit_bekend):
         detail = "Leg uit waarom doorzetten hier evenredig is."
-        missing.append(Finding("body", "proportionaliteit", "PROPORTIONALITEIT_VEREIST", detail))
+        missing.append(Finding("body", "proportionaliteit", "proportionaliteit_vereist", detail))
     if not (stand.regio_bekend or oordeel.vt_regio):
         detail = "De regio is niet bepaald. Noem de regio van Veilig Thuis waar dit heen moet."
-        missing.append(Finding("body", "vtRegio", "REGIO_VEREIST", detail))
+        missing.append(Finding("body", "vtRegio", "regio_vereist", detail))
     if missing:
         raise OngeldigeInvoer(errors=missing)

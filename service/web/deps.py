@@ -84,11 +84,19 @@ async def authenticate(request: Request, required: Required) -> None:
         policy.is_of(caller, *required.soorten)
 
 
-DoelbindingHeader = Annotated[
-    Doelbinding,
-    Header(alias="Doelbinding", description="Waarvoor de gegevens worden gelezen; komt in het auditspoor."),
-]
-"""The purpose of a read of person data; missing or unknown is a 400."""
+async def _purpose(
+    request: Request,
+    doelbinding: Annotated[
+        Doelbinding,
+        Header(alias="Doelbinding", description="Waarvoor de gegevens worden gelezen; komt in het auditspoor."),
+    ],
+) -> Doelbinding:
+    policy.for_purpose(request.state.caller, doelbinding)
+    return doelbinding
+
+
+DoelbindingHeader = Annotated[Doelbinding, Depends(_purpose)]
+"""The purpose of a read of person data; missing or unknown is a 400, that of another kind of organisation a 403."""
 
 _BARE = r"[\x21\x23-\x7e][\x21-\x7e]{0,254}"
 _QUOTED = r'"[\x21\x23-\x7e]{1,255}"'

@@ -32,6 +32,8 @@ INFO: dict[str, Any] = {
     "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
 }
 
+_UNNAMED = "Successful Response"
+"""What FastAPI calls an answer that a route does not describe."""
 _VERSION_HEADER = {"API-Version": {"$ref": "#/components/headers/ApiVersion"}}
 _PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -87,6 +89,8 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    for schema in schemas.values():  # these come from docstrings, which are for us and in English
+        schema.pop("description", None)
     schemas["Probleem"] = _PROBLEM
     components["headers"] = {
         "ApiVersion": {"description": "Volledige versie van de API.", "schema": {"type": "string"}, "required": True}
@@ -120,6 +124,8 @@ def _complete(route: APIRoute, operation: dict[str, Any]) -> None:
     for kind in _general(operation, closed=required is not None):
         responses.setdefault(str(kind.status), {"description": kind.title})
     for status, response in responses.items():
+        if response["description"] == _UNNAMED:
+            response["description"] = "Gelukt"
         response.setdefault("headers", {}).update(_VERSION_HEADER)
         if status[0] in "45":
             response["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Probleem"}}}

@@ -330,8 +330,8 @@ class TestVerdict:
 
     def test_a_region_that_the_tables_do_not_know_is_named_by_a_human(self, house):
         mutatie_id = house.place(Controlereden.HANDMATIG, Uitkomst.HB, redencodes=("REGIO_ONBEPAALD",), vt_regio=None)
-        assert house.judge(mutatie_id, "DZ").json()["errors"][0]["code"] == "REGIO_VEREIST"
-        assert house.judge(mutatie_id, "DZ", vtRegio="atlantis").json()["errors"][0]["code"] == "ONBEKENDE_REGIO"
+        assert house.judge(mutatie_id, "DZ").json()["errors"][0]["code"] == "regio_vereist"
+        assert house.judge(mutatie_id, "DZ", vtRegio="atlantis").json()["errors"][0]["code"] == "onbekende_regio"
         assert house.judge(mutatie_id, "DZ", vtRegio="groningen").status_code == 201
         assert [row.vt_regio for row in house.rows(MeldingRow)] == ["groningen"]
 

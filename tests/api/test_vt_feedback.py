@@ -37,7 +37,7 @@ def body(**changes: Any) -> dict[str, Any]:
     return {
         "moment": "NA_TRIAGE",
         "inBehandeling": True,
-        "vervolg": "04",
+        "vervolgMelding": "04",
         "vervolgtrajectIngezet": False,
         "kwaliteit": "BRUIKBAAR",
         "contactVt": {"functie": "aandachtsfunctionaris", "telefoon": "0800-2000"},
@@ -48,7 +48,7 @@ def body(**changes: Any) -> dict[str, Any]:
 def after_onderzoek(**changes: Any) -> dict[str, Any]:
     """Good feedback after an onderzoek."""
     made = body(moment="NA_ONDERZOEK", **changes)
-    made.pop("vervolg", None)
+    made.pop("vervolgMelding", None)
     return made
 
 
@@ -128,18 +128,18 @@ class TestRefused:
             data={"triageAfgerondOp": "2027-01-01T00:00:00Z"},
             fencingToken=1,
         )
-        del wrong["vervolg"]
+        del wrong["vervolgMelding"]
         answer = await give(await delivered(), wrong)
         assert answer.status_code == 400
         found = {(finding["location"], finding["code"]) for finding in answer.json()["errors"]}
         assert found == {
-            ("/vervolg", "ONTBREEKT"),
-            ("/overdrachtspartijen", "ONTBREEKT"),
-            ("/veiligheidsvoorwaarden", "NIET_NODIG"),
-            ("/veiligheidsvoorwaarden", "BSN_IN_TEKST"),
-            ("/uitkomstOnderzoek", "NIET_BIJ_MOMENT"),
-            ("/data/triageAfgerondOp", "IN_DE_TOEKOMST"),
-            ("/leaseId", "ONTBREEKT"),
+            ("vervolgMelding", "ontbreekt"),
+            ("overdrachtspartijen", "ontbreekt"),
+            ("veiligheidsvoorwaarden", "niet_nodig"),
+            ("veiligheidsvoorwaarden", "bsn_in_tekst"),
+            ("uitkomstOnderzoek", "niet_bij_moment"),
+            ("data.triageAfgerondOp", "in_de_toekomst"),
+            ("leaseId", "ontbreekt"),
         }
         assert "999990342" not in answer.text
 
@@ -160,7 +160,7 @@ class TestGiving:
     ) -> None:  # fmt: skip
         dossier = await delivered()
         parties = [{"code": "01", "naam": "Wijkteam Noord"}] if vervolg == "02" else []
-        answer = await give(dossier, body(vervolg=vervolg, overdrachtspartijen=parties))
+        answer = await give(dossier, body(vervolgMelding=vervolg, overdrachtspartijen=parties))
         assert answer.status_code == 201
         assert (answer.json()["versie"], answer.json()["teLaat"]) == (1, False)
         async with services.get(Database).read() as tx:
@@ -196,11 +196,11 @@ class TestGiving:
     ) -> None:
         dossier = await delivered()
         assert (await give(dossier, after_onderzoek())).status_code == 409
-        await give(dossier, body(vervolg="04"))
+        await give(dossier, body(vervolgMelding="04"))
         assert (await give(dossier, after_onderzoek())).status_code == 409
-        await give(dossier, body(vervolg="01"))
+        await give(dossier, body(vervolgMelding="01"))
         assert (await give(dossier, after_onderzoek(uitkomstOnderzoek=["03", "05"]))).status_code == 201
-        assert (await give(dossier, body(vervolg="03"))).status_code == 409
+        assert (await give(dossier, body(vervolgMelding="03"))).status_code == 409
 
     async def test_a_correction_is_a_new_version_and_its_labels_replace_the_old(
         self, delivered: Callable[..., Any], give: Callable[..., Any], services: Services
@@ -243,7 +243,7 @@ class TestGiving:
         dossier = await delivered(soort=soort, hoort_bij=new_id() if soort == "VERVOLG" else None)
         for oordeel in oordelen:
             between = body(moment="TUSSENTIJDS", acuutOordeel=oordeel)
-            del between["vervolg"]
+            del between["vervolgMelding"]
             assert (await give(dossier, between)).status_code == 201
         queue = await client.get(f"/v1/regios/{REGIO}/wachtrijen/{wachtrij}/items", headers=sign(f"vt:{REGIO}"))
         assert [item["meldingId"] for item in queue.json()["items"]] == [str(dossier.melding_id)]
@@ -303,7 +303,7 @@ class TestPolice:
         self, delivered: Callable[..., Any], give: Callable[..., Any], client: httpx.AsyncClient, sign: Sign
     ) -> None:
         dossier = await delivered()
-        await give(dossier, body(vervolg="01"))
+        await give(dossier, body(vervolgMelding="01"))
         await give(dossier, after_onderzoek(uitkomstOnderzoek=["03"]))
         await give(dossier, after_onderzoek(uitkomstOnderzoek=["03"], rolPolitie="TOEZICHT"))
         path = f"/v1/mutaties/{dossier.id}/terugkoppelingen"
@@ -340,8 +340,8 @@ class TestOverdue:
         assert (await client.get(path)).status_code == 401
         assert (await client.get(path, headers=sign(f"vt:{ANDERE_REGIO}"))).status_code == 403
         owed, done, researched = [await delivered() for _ in range(3)]
-        await give(done, body(vervolg="04"))
-        await give(researched, body(vervolg="01"))
+        await give(done, body(vervolgMelding="04"))
+        await give(researched, body(vervolgMelding="01"))
 
         async def missing() -> list[tuple[UUID, str, str]]:
             items = (await client.get(path, headers=sign(f"vt:{REGIO}"))).json()["items"]

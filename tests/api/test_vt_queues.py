@@ -21,6 +21,8 @@ from service.queues.service import Queues
 from service.register.service import Register
 from tests.deliveries import ANDERE_REGIO, REGIO, VtKant, een_aflevering, lever
 
+NERGENS = "01a20000-0000-7000-8000-000000000000"
+"""An id that nothing has."""
 pytestmark = pytest.mark.anyio
 
 Headers = dict[str, str]
@@ -75,10 +77,10 @@ class TestRefused:
             ("GET", WACHTRIJEN),
             ("GET", f"{WACHTRIJEN}/nieuw/items"),
             ("POST", LEASES),
-            ("GET", f"/v1/leases/{new_id()}"),
-            ("PUT", f"/v1/leases/{new_id()}"),
-            ("DELETE", f"/v1/leases/{new_id()}"),
-            ("POST", f"/v1/meldingen/{new_id()}/intrekkingsbevestigingen"),
+            ("GET", f"/v1/leases/{NERGENS}"),
+            ("PUT", f"/v1/leases/{NERGENS}"),
+            ("DELETE", f"/v1/leases/{NERGENS}"),
+            ("POST", f"/v1/meldingen/{NERGENS}/intrekkingsbevestigingen"),
         ],
     )
     async def test_without_a_token_or_with_another_scope_or_from_police(

@@ -83,7 +83,7 @@ class TestTowardsVeiligThuis:
         for answer in (None, False):
             with pytest.raises(OngeldigeInvoer) as refused:
                 weigh(guarded, say(DZS, om_akkoord=answer), "anne")
-            assert [finding.code for finding in refused.value.errors] == ["OM_AKKOORD_VEREIST"]
+            assert [finding.code for finding in refused.value.errors] == ["om_akkoord_vereist"]
         assert weigh(guarded, say(DZ, om_akkoord=True), "anne") is Gevolg.AFLEVEREN
 
     def test_proportionality_is_argued_before_passing_but_never_holds_up_an_acute_report(self):
