@@ -156,6 +156,7 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     preparer = Preparer(
         units=frozenset(regions.unit_names),
         has_region=lambda code, now: regions.region_on(code, Calendar.local_day(now)) is not None,
+        enrichment=enrichment,
     )
     pipeline = Pipeline(
         database=database,

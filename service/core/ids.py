@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -13,10 +13,12 @@ def new_id(clock_ms: int | None = None) -> UUID:
     return uuid7() if clock_ms is None else uuid7(nanoseconds=clock_ms * 1_000_000)
 
 
+_CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def canonical_json(obj: Any) -> bytes:
     """The one spelling of ``obj`` as JSON: keys sorted, no spaces, UTF-8, no NaN; equal values give equal bytes."""
-    text = json.dumps(obj, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode()
+    return _CANONICAL.encode(obj).encode()
 
 
 def content_hash(content: bytes) -> bytes:

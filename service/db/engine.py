@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import asyncpg
+from pydantic_core import to_json
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
@@ -15,7 +16,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from service.core.errors import ConflictInDatabase, DatabaseUnavailable, MeldbrugError, TeDruk
-from service.core.ids import canonical_json
 
 WRITE_OPTION = "meldbrug_write"
 """Execution option that marks a connection as writing; SQLite then takes its write lock at BEGIN."""
@@ -46,7 +46,7 @@ def make_engine(url: str, *, pool_size: int = 8, statement_timeout_s: float = 15
         "pool_size": pool_size,
         "max_overflow": 0,
         "pool_timeout": 5,
-        "json_serializer": lambda value: canonical_json(value).decode(),
+        "json_serializer": lambda value: to_json(value).decode(),
     }
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:

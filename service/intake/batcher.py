@@ -1,21 +1,30 @@
 """Requests that arrive together go along in one transaction: no timer, what waits goes.
 
-While one list is on its way to the database, the next gathers here. Every process has one list under way, so what it
-takes in is decided in order of arrival. What waits is bounded: a full queue is told to come back later, memory does
-not grow.
+While a list is on its way to the database, the next gathers here. When enough wait, a second list goes beside the
+first, so that deciding and storing overlap; what touches the same people or number as a list under way waits for it, so
+this process decides as if everything came one after another. What waits is bounded: a full queue is told to come back
+later, memory does not grow.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from service.core.errors import InterneFout, MeldbrugError, TeDruk
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+@dataclass(slots=True)
+class _Waiting(Generic[Item, Result]):
+    item: Item
+    touches: Collection[Hashable]
+    future: asyncio.Future[Result]
 
 
 class Batcher(Generic[Item, Result]):
@@ -25,18 +34,27 @@ class Batcher(Generic[Item, Result]):
         self,
         work: Callable[[Sequence[Item]], Awaitable[Sequence[Result | MeldbrugError]]],
         *,
+        touches: Callable[[Item], Collection[Hashable]],
         at_most: int,
         waiting_at_most: int,
+        lists_at_most: int = 2,
+        beside_from: int = 8,
     ) -> None:
+        """`touches` says what an item must not meet in another list; `beside_from` how many make a second list."""
         self._work = work
+        self._touches = touches
         self._at_most = at_most
         self._waiting_at_most = waiting_at_most
-        self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
-        self._running: asyncio.Task[None] | None = None
+        self._lists_at_most = lists_at_most
+        self._beside_from = beside_from
+        self._waiting: deque[_Waiting[Item, Result]] = deque()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._touched: set[Hashable] = set()
+        self._awake = False
 
     @property
     def waiting(self) -> int:
-        """How many items wait for the next list."""
+        """How many items wait for a list."""
         return len(self._waiting)
 
     async def submit(self, item: Item) -> Result:
@@ -47,37 +65,79 @@ class Batcher(Generic[Item, Result]):
         """
         if len(self._waiting) >= self._waiting_at_most:
             raise TeDruk
-        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._waiting.append((item, future))
-        if self._running is None:
-            self._running = asyncio.create_task(self._run())
-        return await future
+        return await self._enqueue(item)
+
+    async def submit_list(self, items: Sequence[Item]) -> list[Result | BaseException]:
+        """Hand in many items whose sender waits for them anyway, so that they are never too many; results in order."""
+        return await asyncio.gather(*(self._enqueue(item) for item in items), return_exceptions=True)
 
     async def drain(self) -> None:
         """Finish everything that was handed in; for an orderly stop."""
-        while self._running is not None:
-            await self._running
+        while self._under_way or self._waiting:
+            if self._under_way:
+                await asyncio.wait(self._under_way)
+            await asyncio.sleep(0)
 
-    async def _run(self) -> None:
-        try:
-            while self._waiting:
-                batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._at_most))]
-                await self._one_list(batch)
-        finally:
-            self._running = None
+    def _enqueue(self, item: Item) -> asyncio.Future[Result]:
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(item, self._touches(item), future))
+        self._wake()
+        return future
 
-    async def _one_list(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
+    def _wake(self) -> None:
+        """Look at what waits once the loop has read what has arrived."""
+        if not self._awake:
+            self._awake = True
+            asyncio.get_running_loop().call_soon(self._start)
+
+    def _start(self) -> None:
+        self._awake = False
+        while self._waiting and len(self._under_way) < self._lists_at_most:
+            if self._under_way and len(self._waiting) < self._beside_from:
+                return
+            batch = self._pick()
+            if not batch:
+                return
+            task = asyncio.create_task(self._one_list(batch))
+            self._under_way.add(task)
+            task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._wake()
+
+    def _pick(self) -> list[_Waiting[Item, Result]]:
+        """The next list, in order of arrival; who must wait for a list under way makes its own followers wait too."""
+        batch: list[_Waiting[Item, Result]] = []
+        later: list[_Waiting[Item, Result]] = []
+        apart = set(self._touched)
+        while self._waiting and len(batch) < self._at_most:
+            one = self._waiting.popleft()
+            if apart and not apart.isdisjoint(one.touches):
+                apart.update(one.touches)
+                later.append(one)
+            else:
+                batch.append(one)
+        self._waiting.extendleft(reversed(later))
+        for one in batch:
+            self._touched.update(one.touches)
+        return batch
+
+    async def _one_list(self, batch: list[_Waiting[Item, Result]]) -> None:
         results: Sequence[Result | MeldbrugError | Exception]
         try:
-            results = await self._work([item for item, _ in batch])
+            results = await self._work([one.item for one in batch])
         except Exception as error:  # noqa: BLE001 - whatever it was, each caller must hear of it and the loop goes on
             results = [error] * len(batch)
-        for (_, future), result in zip(batch, results, strict=True):
-            if future.done():
+        finally:
+            for one in batch:
+                self._touched.difference_update(one.touches)
+        for one, result in zip(batch, results, strict=True):
+            if one.future.done():
                 continue
             if isinstance(result, MeldbrugError):
-                future.set_exception(result.with_traceback(None))
+                one.future.set_exception(result.with_traceback(None))
             elif isinstance(result, Exception):
-                future.set_exception(InterneFout().with_traceback(result.__traceback__))
+                one.future.set_exception(InterneFout().with_traceback(result.__traceback__))
             else:
-                future.set_result(result)
+                one.future.set_result(result)

@@ -74,12 +74,9 @@ class Pipeline:
         return plan.uitslagen
 
     async def _enrich(self, items: Sequence[Ingekomen]) -> list[Verrijkt]:
-        """Ask the outside source, before any transaction is open, and make the traces."""
+        """Ask the outside source, before any transaction is open."""
         answers = await self._enrichment.ask([item.mutatie for item in items])
-        return [
-            Verrijkt(item, self._enrichment.traces(item.mutatie), answer)
-            for item, answer in zip(items, answers, strict=True)
-        ]
+        return [Verrijkt(item, answer) for item, answer in zip(items, answers, strict=True)]
 
     async def _halving(self, messages: Sequence[Verrijkt], *, tries: int) -> list[Answer]:
         try:
@@ -104,7 +101,7 @@ class Pipeline:
             bvh_nummers=[message.item.mutatie.bvh_nummer for message in messages],
             sleutels=[message.item.sleutel for message in messages if message.item.sleutel is not None],
         )
-        historie = await self._enrichment.history(tx, [message.sporen for message in messages], now)
+        historie = await self._enrichment.history(tx, [message.item.sporen for message in messages], now)
         planner = Planner(
             enrichment=self._enrichment,
             rules=self._rules,

@@ -25,7 +25,6 @@ from service.enrichment.service import (
     Context,
     Enrichment,
     Historie,
-    Spoor,
     Verrijking,
     processed_at,
     verrijken_na,
@@ -72,7 +71,6 @@ class Verrijkt:
     """One message with what was found about it before the list was decided."""
 
     item: Ingekomen
-    sporen: tuple[Spoor, ...]
     bron: Bronresultaat
     """What asking the outside source meant for this message."""
 
@@ -144,7 +142,7 @@ class Planner:
         older = [stored for stored in versions if stored.versie < mutatie.versie]
         late = len(older) < len(versions)
         vorige = _that_still_counts(older)
-        verrijking = self._enrichment.enrich(mutatie, message.sporen, self._historie, now, message.bron)
+        verrijking = self._enrichment.enrich(mutatie, message.item.sporen, self._historie, now, message.bron)
         aanvulpogingen = sum(stored.uitkomst == Uitkomst.AV for stored in older)
         besluit, beslissing = decide(
             self._enrichment,
@@ -231,11 +229,11 @@ class Planner:
         """Note what a message that counts brings about in the other slices."""
         plan = self.plan
         mutatie = dossier.mutatie
-        plan.sporen += self._enrichment.rows(mutatie, message.sporen, dossier.id)
+        plan.sporen += self._enrichment.rows(mutatie, message.item.sporen, dossier.id)
         self._enrichment.remember(
             self._historie,
             mutatie,
-            message.sporen,
+            message.item.sporen,
             verrijking,
             mutatie_id=dossier.id,
             status=dossier.status,

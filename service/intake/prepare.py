@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from service.access.callers import Caller
 from service.core.errors import OngeldigeInvoer
 from service.core.ids import content_hash
 from service.core.mutatie import Mutatie
+from service.enrichment.service import Enrichment, Spoor
 from service.intake.findings import Bevindingen, findings
 from service.intake.refusals import refuse
 from service.web.findings import findings_of
@@ -27,16 +28,24 @@ class Ingekomen:
     """The message in its one spelling; what is sealed and compared."""
     inhoud_hash: bytes
     bevindingen: Bevindingen
+    sporen: tuple[Spoor, ...]
     sleutel: str | None
     """Idempotency-Key; of a batch with the number of the line."""
     caller: Caller
     herkomst: str
 
+    def touches(self) -> set[Hashable]:
+        """The number, people and addresses it is about: what must not be decided twice at once."""
+        return {self.mutatie.bvh_nummer, *(spoor.pseudoniem for spoor in self.sporen)}
+
 
 class Preparer:
     """Reads messages."""
 
-    def __init__(self, *, units: Collection[str], has_region: Callable[[str, datetime], bool]) -> None:
+    def __init__(
+        self, *, units: Collection[str], has_region: Callable[[str, datetime], bool], enrichment: Enrichment
+    ) -> None:
+        self._enrichment = enrichment
         self._units = units
         self._has_region = has_region
 
@@ -60,6 +69,7 @@ class Preparer:
             canoniek=canoniek,
             inhoud_hash=content_hash(canoniek),
             bevindingen=self.findings(mutatie, now),
+            sporen=self._enrichment.traces(mutatie),
             sleutel=sleutel,
             caller=caller,
             herkomst=herkomst,

@@ -12,7 +12,7 @@ from service.access.callers import Caller, Scope, Soort
 from service.audit import service as audit
 from service.audit.service import Actie
 from service.core.clock import Clock
-from service.core.errors import MeldbrugError
+from service.core.errors import MeldbrugError, VersieConflict
 from service.core.ids import canonical_json
 from service.core.mutatie import Mutatie
 from service.db.session import Database, WriteTx
@@ -23,6 +23,7 @@ from service.register.service import BevindingUit, IntrekkingIn, IntrekkingUit, 
 from service.rules.service import Rules, explain
 from service.web.deps import IdempotencyKey, MutatieId, provided, require
 from service.web.idempotency import Answer, Idempotency
+from service.web.openapi import raises
 from service.web.problems import problem_of, request_id_of
 from service.web.routing import api_router
 
@@ -66,6 +67,7 @@ async def create_mutatie(request: Request, caller: Aanleveraar, key: Idempotency
     "/mutaties/_valideer",
     response_model=Ontvangst,
     openapi_extra=_body("application/json", "Eén mutatie"),
+    responses=raises(VersieConflict),
     summary="Probeer een mutatie zonder iets op te slaan",
 )
 async def validate_mutatie(request: Request, caller: Aanleveraar, intake: DeIntake) -> Response:

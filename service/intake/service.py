@@ -5,7 +5,9 @@ Singles go through the batcher, lines of a batch in lists of their own; both end
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
+from typing import Final
 from uuid import UUID
 
 from service.access.callers import Caller
@@ -24,6 +26,9 @@ from service.intake.prepare import Ingekomen, Preparer
 from service.queues.service import Queues
 from service.register.service import IntrekkingUit, Register
 from service.review.service import Review
+
+_BATCHES: Final = 4
+"""Batches that are worked on at once; the others wait without reading on."""
 
 
 class Intake:
@@ -51,9 +56,10 @@ class Intake:
         self._list_at_most = list_at_most
         self._line_at_most_bytes = line_at_most_bytes
         self.batcher: Batcher[Ingekomen, Uitslag] = Batcher(
-            pipeline.take_in, at_most=list_at_most, waiting_at_most=waiting_at_most
+            pipeline.take_in, touches=Ingekomen.touches, at_most=list_at_most, waiting_at_most=waiting_at_most
         )
         self._in_flight: set[tuple[str, str]] = set()
+        self._chunks = asyncio.Semaphore(_BATCHES)
 
     async def take_in(self, body: bytes, *, caller: Caller, sleutel: str) -> Uitslag:
         """Take one message in; when this returns it is stored for good.
@@ -145,11 +151,13 @@ class Intake:
             bevestigd_op=None,
         )
 
-    async def _taken(self, items: Sequence[Ingekomen]) -> Sequence[Uitslag | MeldbrugError]:
-        """Take a list in; what fails as a whole (no database) is the answer to each of its members."""
-        if not items:
-            return []
-        try:
-            return await self._pipeline.take_in(items)
-        except MeldbrugError as error:
-            return [error] * len(items)
+    async def _taken(self, items: Sequence[Ingekomen]) -> list[Uitslag | MeldbrugError]:
+        """Take lines in; a batch waits for its turn with what it has read, and reads no further meanwhile."""
+        async with self._chunks:
+            results = await self.batcher.submit_list(items)
+        answers: list[Uitslag | MeldbrugError] = []
+        for result in results:
+            if isinstance(result, BaseException) and not isinstance(result, MeldbrugError):
+                raise result
+            answers.append(result)
+        return answers

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.core.errors import Conflict, InterneFout, MeldbrugError, TeDruk
 from service.intake.batcher import Batcher
@@ -23,7 +25,7 @@ class Work:
 
 
 def batcher(work: Work, *, waiting: int = 100) -> Batcher[int, int]:
-    return Batcher(work, at_most=3, waiting_at_most=waiting)
+    return Batcher(work, touches=lambda item: {item}, at_most=3, waiting_at_most=waiting, beside_from=100)
 
 
 async def gathered(work: Work, items: Sequence[int]) -> list[int | BaseException]:
@@ -81,7 +83,7 @@ def test_a_mistake_of_ours_reaches_every_caller_as_a_problem_and_the_next_list_g
                 raise ZeroDivisionError
             return list(items)
 
-        batch: Batcher[int, int] = Batcher(work, at_most=2, waiting_at_most=10)
+        batch: Batcher[int, int] = Batcher(work, touches=lambda item: {item}, at_most=2, waiting_at_most=10)
         failed = await asyncio.gather(batch.submit(1), batch.submit(2), return_exceptions=True)
         assert [type(error) for error in failed] == [InterneFout, InterneFout]
         assert await batch.submit(3) == 3
@@ -102,5 +104,56 @@ def test_a_caller_that_goes_away_does_not_stop_what_was_taken_in() -> None:
         assert await stays == 2
         await batch.drain()
         assert work.lists == [[1, 2]]
+
+    asyncio.run(run())
+
+
+class Overlap:
+    """Notes which items are worked on at once; a list takes one turn of the loop per item."""
+
+    def __init__(self) -> None:
+        self.busy: list[tuple[int, str]] = []
+        self.done: list[tuple[int, str]] = []
+        self.lists = 0
+        self.together = 0
+
+    async def __call__(self, items: Sequence[tuple[int, str]]) -> list[tuple[int, str] | MeldbrugError]:
+        names = {name for _, name in items}
+        assert names.isdisjoint(name for _, name in self.busy), "the same people are decided twice at once"
+        self.busy += items
+        self.lists += 1
+        self.together = max(self.together, self.lists)
+        for _ in items:
+            await asyncio.sleep(0)
+        self.busy = [one for one in self.busy if one not in items]
+        self.done += items
+        self.lists -= 1
+        return list(items)
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), max_size=40), st.integers(1, 5), st.integers(1, 3))
+def test_what_is_about_the_same_people_is_decided_one_after_another(names: list[str], most: int, lists: int) -> None:
+    async def run() -> None:
+        work = Overlap()
+        batch: Batcher[tuple[int, str], tuple[int, str]] = Batcher(
+            work, touches=lambda item: {item[1]}, at_most=most, waiting_at_most=100, lists_at_most=lists, beside_from=1
+        )
+        items = list(enumerate(names))
+        assert await batch.submit_list(items) == items
+        for name in set(names):
+            order = [number for number, about in work.done if about == name]
+            assert order == sorted(order)
+
+    asyncio.run(run())
+
+
+def test_a_second_list_goes_beside_the_first_when_enough_wait() -> None:
+    async def run() -> None:
+        work = Overlap()
+        batch: Batcher[tuple[int, str], tuple[int, str]] = Batcher(
+            work, touches=lambda item: {item[1]}, at_most=4, waiting_at_most=100, beside_from=4
+        )
+        await batch.submit_list([(number, f"naam {number}") for number in range(8)])
+        assert work.together == 2
 
     asyncio.run(run())
