@@ -48,6 +48,7 @@ BSN_ONBEKEND: Final = "000000000"
 BSN_ONGEBOREN: Final = "999999999"
 ONGEBOREN: Final = "ONGEBOREN"
 
+_DAG: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RFC3339: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})\Z")
 
 
@@ -57,6 +58,15 @@ def _rfc3339(value: Any) -> Any:
         return value
     if not isinstance(value, str) or _RFC3339.match(value) is None:
         raise PydanticCustomError("tijdstip", "RFC 3339 met tijdzone")
+    return value
+
+
+def only_day(value: Any) -> Any:
+    """Let only `JJJJ-MM-DD` through; pydantic alone would also take '0' for a day in 1970."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or _DAG.fullmatch(value) is None:
+        raise PydanticCustomError("date_parsing", "JJJJ-MM-DD")
     return value
 
 
@@ -89,6 +99,8 @@ def _geen_nul(value: str) -> str:
     return value
 
 
+Dag = Annotated[date, Field(strict=False), BeforeValidator(only_day)]
+"""A calendar day in the Netherlands: `JJJJ-MM-DD` and nothing else."""
 Tijdstip = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_rfc3339)]
 """An instant: RFC 3339 with an offset; naive times are refused."""
 Bsn = Annotated[str, Field(pattern=r"^[0-9]{9}$"), AfterValidator(_elfproef)]
@@ -162,8 +174,8 @@ class Betrokkene(Bericht):
     tussenvoegsel: Naam | None = None
     voornamen: Naam | None = None
     geboortedatum: Geboortedatum | None = None
-    verwachte_geboortedatum: Annotated[date, Field(strict=False)] | None = None
-    overlijdensdatum: Annotated[date, Field(strict=False)] | None = None
+    verwachte_geboortedatum: Dag | None = None
+    overlijdensdatum: Dag | None = None
     geslacht: Geslacht | None = None
     zwanger: bool | None = None
     verblijf: Verblijf | None = None

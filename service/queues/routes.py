@@ -16,7 +16,6 @@ from service.queues.leases import Lease
 from service.queues.schemas import (
     EENHEID,
     ClaimIn,
-    Dag,
     FiltersIn,
     GeclaimdUit,
     IntrekkingsbevestigingUit,
@@ -24,6 +23,7 @@ from service.queues.schemas import (
     ItemUit,
     LeasesUit,
     LeaseUit,
+    Termijndag,
     VerlengIn,
     WachtrijenUit,
     WachtrijUit,
@@ -71,7 +71,9 @@ async def _filters(
     acuut: Annotated[bool | None, Query()] = None,
     volledigheid: Annotated[Volledigheidsband | None, Query()] = None,
     eenheid: Annotated[str | None, Query(pattern=EENHEID)] = None,
-    termijn_voor: Annotated[Dag | None, Query(alias="termijnVoor", description="T1 eindigt vóór deze dag.")] = None,
+    termijn_voor: Annotated[
+        Termijndag | None, Query(alias="termijnVoor", description="T1 eindigt vóór deze dag.")
+    ] = None,
 ) -> FiltersIn:
     return FiltersIn(
         gemeentecode=gemeentecode,

@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from service.cases.service import MeldingUit
 from service.core.calendar import Calendar
 from service.core.codes import Aanleiding, Aard, JaNee, Volledigheidsband, Wachtrij
-from service.core.mutatie import Gemeentecode
+from service.core.mutatie import Gemeentecode, only_day
 from service.queues.definitions import DEFINITIES, Reden
 from service.queues.items import Item, codes
 from service.queues.leases import Lease, Leasestand
@@ -23,7 +23,7 @@ from service.queues.service import Geclaimd, Opdracht, grootteklasse
 EENHEID = r"^[a-z][a-z-]{1,40}$"
 Duur = Annotated[int, Field(ge=1, le=480, strict=True, description="Hoe lang de lease loopt, in minuten")]
 
-Dag = Annotated[date, Field(ge=date(2015, 1, 1), le=date(2999, 12, 31))]
+Termijndag = Annotated[date, Field(ge=date(2015, 1, 1), le=date(2999, 12, 31)), BeforeValidator(only_day)]
 """A day since there is a Veilig Thuis."""
 
 
@@ -51,7 +51,7 @@ class FiltersIn(In):
     acuut: Annotated[bool | None, Field(strict=True)] = None
     volledigheid: Volledigheidsband | None = None
     eenheid: Annotated[str | None, Field(pattern=EENHEID, description="De eenheid die de mutatie stuurde")] = None
-    termijn_voor: Annotated[Dag | None, Field(description="De termijn T1 eindigt vóór deze dag")] = None
+    termijn_voor: Annotated[Termijndag | None, Field(description="De termijn T1 eindigt vóór deze dag")] = None
 
     def as_filter(self) -> Filter:
         """The filter for the repository; a day becomes its first instant in the Netherlands."""

@@ -1,6 +1,5 @@
 """HTTP of the register: police reads back what it sent. Own unit only; every look is on record."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Query
@@ -10,7 +9,7 @@ from service.access.callers import Caller, Scope, Soort
 from service.audit import service as audit
 from service.audit.service import Actie
 from service.core.clock import Clock
-from service.core.mutatie import BvhNummer
+from service.core.mutatie import BvhNummer, Dag
 from service.db.session import Database
 from service.register.schemas import BerichtUit, IntrekkingUit, MutatieLijst, Ontvangst, Reconciliatie
 from service.register.service import Register, ontvangst
@@ -89,7 +88,7 @@ async def list_intrekkingen(
 
 
 @router.get("/reconciliaties/{dag}", summary="Vergelijk wat is verstuurd met wat is ontvangen")
-async def get_reconciliatie(dag: date, caller: Lezer, database: Opslag, register: HetRegister) -> Reconciliatie:
+async def get_reconciliatie(dag: Dag, caller: Lezer, database: Opslag, register: HetRegister) -> Reconciliatie:
     """Aantal en hash van wat op één dag (Europe/Amsterdam) van de eigen eenheid is ontvangen, zonder proefberichten."""
     eenheid = policy.eenheid_of(caller)
     async with database.read() as tx:

@@ -76,6 +76,8 @@ _RULES: dict[str, tuple[str, str]] = {
     "nul_teken": ("nul_teken", "De tekst bevat een teken dat hier niet mag."),
 }
 _WHERE: dict[Any, Where] = {"body": "body", "query": "query", "path": "path", "header": "header"}
+_BOUNDS = frozenset({"ge", "gt", "le", "lt"})
+"""Bounds of ours that may be days; never something that was sent."""
 _OTHER = ("ongeldig", "De waarde voldoet niet aan de regels van dit veld.")
 
 
@@ -97,7 +99,11 @@ def _finding(error: Mapping[str, Any], where: Where | None) -> Finding:
     if kind == "json_invalid":
         path = []
     code, sentence = _RULES.get(kind, _OTHER)
-    limits = {name: value for name, value in (error.get("ctx") or {}).items() if isinstance(value, int | float)}
+    limits = {
+        name: value
+        for name, value in (error.get("ctx") or {}).items()
+        if name in _BOUNDS or isinstance(value, int | float)
+    }
     detail = sentence.format_map(limits) if "{" in sentence else sentence
     return Finding(place, location_of(path), code, detail)
 

@@ -11,6 +11,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from starlette.routing import Match
+from starlette.types import Scope
 
 from service.core.errors import Finding, NietAanvaardbaar, OngeldigeInvoer, VerkeerdMediatype
 from service.web.deps import authenticate, required_of
@@ -30,6 +32,13 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 class Route(APIRoute):
     """A route that checks the request against its own contract before FastAPI reads it."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether this route is meant: a segment like `_batch` is an operation (NLgov), never the id of something."""
+        match, child = super().matches(scope)
+        if match is not Match.NONE and any(str(part).startswith("_") for part in child["path_params"].values()):
+            return Match.NONE, {}
+        return match, child
 
     def get_route_handler(self) -> Callable[[Request], Any]:
         """The handler of FastAPI, behind the checks."""
