@@ -6,7 +6,7 @@ Two rules for every step:
    release later.
 2. No lock is held long: indexes on tables with rows are made CONCURRENTLY on PostgreSQL, in a step of their own.
 
-Edition: 0001, after . Made: 2026-11-22 14:26:24.895407+00:00.
+Edition: 0001, after . Made: 2026-11-22 15:06:43.990804+00:00.
 """
 
 import sqlalchemy as sa
@@ -49,7 +49,6 @@ def upgrade() -> None:
     )
     op.create_table(
         "beoordelingen",
-        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("mutatie_id", sa.Uuid(), nullable=False),
         sa.Column("volgnr", sa.Integer(), nullable=False),
         sa.Column("op", sa.DateTime(timezone=True), nullable=False),
@@ -66,8 +65,7 @@ def upgrade() -> None:
         sa.Column("regelset", sa.String(length=80), nullable=False),
         sa.Column("regelset_versie", sa.String(length=20), nullable=False),
         sa.Column("toelichting", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_beoordelingen")),
-        sa.UniqueConstraint("mutatie_id", "volgnr", name=op.f("uq_beoordelingen_mutatie_id_volgnr")),
+        sa.PrimaryKeyConstraint("mutatie_id", "volgnr", name=op.f("pk_beoordelingen")),
     )
     op.create_table(
         "controlelijst",
@@ -174,8 +172,6 @@ def upgrade() -> None:
         sa.Column("inhoud", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meldingen")),
     )
-    op.create_index(op.f("ix_meldingen_hoort_bij"), "meldingen", ["hoort_bij"], unique=False)
-    op.create_index(op.f("ix_meldingen_mutatie_id"), "meldingen", ["mutatie_id"], unique=False)
     op.create_index("ix_meldingen_vt_regio", "meldingen", ["vt_regio", "ontvangen_op"], unique=False)
     op.create_index(
         "ix_meldingen_zonder_terugkoppeling",
@@ -238,13 +234,19 @@ def upgrade() -> None:
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mutaties")),
         sa.UniqueConstraint(
-            "eenheid", "bvh_nummer", "versie", "proef", name=op.f("uq_mutaties_eenheid_bvh_nummer_versie_proef")
+            "bvh_nummer", "eenheid", "versie", "proef", name=op.f("uq_mutaties_bvh_nummer_eenheid_versie_proef")
         ),
-        sa.UniqueConstraint("eenheid", "sleutel", name=op.f("uq_mutaties_eenheid_sleutel")),
+        sa.UniqueConstraint("sleutel", "eenheid", name=op.f("uq_mutaties_sleutel_eenheid")),
     )
-    op.create_index("ix_mutaties_bvh_nummer", "mutaties", ["bvh_nummer"], unique=False)
     op.create_index("ix_mutaties_eenheid_ontvangen_dag", "mutaties", ["eenheid", "ontvangen_dag"], unique=False)
-    op.create_index("ix_mutaties_verrijken_na", "mutaties", ["verrijken_na"], unique=False)
+    op.create_index(
+        "ix_mutaties_verrijken_na",
+        "mutaties",
+        ["verrijken_na"],
+        unique=False,
+        postgresql_where=sa.text("verrijken_na IS NOT NULL"),
+        sqlite_where=sa.text("verrijken_na IS NOT NULL"),
+    )
     op.create_table(
         "regel_labels",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -263,15 +265,14 @@ def upgrade() -> None:
     op.create_index("ix_regel_labels_regel", "regel_labels", ["regelset", "regel"], unique=False)
     op.create_table(
         "sporen",
-        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("mutatie_id", sa.Uuid(), nullable=False),
+        sa.Column("nr", sa.SmallInteger(), nullable=False),
         sa.Column("pseudoniem", sa.LargeBinary(length=16), nullable=False),
         sa.Column("soort", sa.String(length=8), nullable=False),
         sa.Column("rol", sa.String(length=16), nullable=True),
-        sa.Column("mutatie_id", sa.Uuid(), nullable=False),
         sa.Column("verwerkt_op", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sporen")),
+        sa.PrimaryKeyConstraint("mutatie_id", "nr", name=op.f("pk_sporen")),
     )
-    op.create_index(op.f("ix_sporen_mutatie_id"), "sporen", ["mutatie_id"], unique=False)
     op.create_index("ix_sporen_pseudoniem", "sporen", ["pseudoniem", "verwerkt_op"], unique=False)
     op.create_table(
         "terugkoppelingen",
@@ -423,14 +424,17 @@ def downgrade() -> None:
     op.drop_index("ix_terugkoppelingen_delta", table_name="terugkoppelingen")
     op.drop_table("terugkoppelingen")
     op.drop_index("ix_sporen_pseudoniem", table_name="sporen")
-    op.drop_index(op.f("ix_sporen_mutatie_id"), table_name="sporen")
     op.drop_table("sporen")
     op.drop_index("ix_regel_labels_regel", table_name="regel_labels")
     op.drop_index(op.f("ix_regel_labels_melding_id"), table_name="regel_labels")
     op.drop_table("regel_labels")
-    op.drop_index("ix_mutaties_verrijken_na", table_name="mutaties")
+    op.drop_index(
+        "ix_mutaties_verrijken_na",
+        table_name="mutaties",
+        postgresql_where=sa.text("verrijken_na IS NOT NULL"),
+        sqlite_where=sa.text("verrijken_na IS NOT NULL"),
+    )
     op.drop_index("ix_mutaties_eenheid_ontvangen_dag", table_name="mutaties")
-    op.drop_index("ix_mutaties_bvh_nummer", table_name="mutaties")
     op.drop_table("mutaties")
     op.drop_index(op.f("ix_menselijke_oordelen_mutatie_id"), table_name="menselijke_oordelen")
     op.drop_table("menselijke_oordelen")
@@ -441,8 +445,6 @@ def downgrade() -> None:
         sqlite_where=sa.text("triage_op IS NULL OR status = 'ONDERZOEK'"),
     )
     op.drop_index("ix_meldingen_vt_regio", table_name="meldingen")
-    op.drop_index(op.f("ix_meldingen_mutatie_id"), table_name="meldingen")
-    op.drop_index(op.f("ix_meldingen_hoort_bij"), table_name="meldingen")
     op.drop_table("meldingen")
     op.drop_index(op.f("ix_leases_melding_id"), table_name="leases")
     op.drop_table("leases")

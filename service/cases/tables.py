@@ -31,11 +31,11 @@ class MeldingRow(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     vt_regio: Mapped[str] = mapped_column(String(40))
-    mutatie_id: Mapped[UUID] = mapped_column(index=True)
+    mutatie_id: Mapped[UUID]
     """The newest version that was delivered."""
     eenheid: Mapped[str] = mapped_column(String(40))
     bvh_nummer: Mapped[str] = mapped_column(String(24))
-    hoort_bij: Mapped[UUID | None] = mapped_column(index=True)
+    hoort_bij: Mapped[UUID | None]
     """The running melding that this vervolgmelding belongs to."""
     spoed: Mapped[bool]
     status: Mapped[str] = mapped_column(String(16))

@@ -22,6 +22,7 @@ from sqlalchemy import (
     literal,
     select,
     true,
+    tuple_,
 )
 from sqlalchemy.orm import aliased
 
@@ -36,7 +37,7 @@ from service.enrichment.tables import SpoorRow
 from service.enrichment.traces import Spoorsoort
 from service.register.tables import MutatieRow
 
-SPOOR_COLUMNS: Final = ("id", "pseudoniem", "soort", "rol", "mutatie_id", "verwerkt_op")
+SPOOR_COLUMNS: Final = ("mutatie_id", "nr", "pseudoniem", "soort", "rol", "verwerkt_op")
 
 _MOST_IDS: Final = 5_000
 """SQLite takes no more than some 32,000 parameters."""
@@ -86,14 +87,18 @@ def _for_sqlite() -> Select[Any]:
     asked = first.union_all(select(following, cut(following)).where(following <= func.length(blob)))
     spoor, mutatie = aliased(SpoorRow, name="spoor"), aliased(MutatieRow, name="mutatie")
     newest = (
-        select(spoor.id)
+        select(spoor.mutatie_id, spoor.nr)
         .join(mutatie, mutatie.id == spoor.mutatie_id)
         .where(spoor.pseudoniem == asked.c.pseudoniem, *_counts(spoor, mutatie))
         .order_by(spoor.verwerkt_op.desc())
         .limit(_MAXIMUM)
         .correlate(asked)
     )
-    return select(asked.c.pseudoniem, *_TRACE).select_from(asked).join(SpoorRow, SpoorRow.id.in_(newest))
+    return (
+        select(asked.c.pseudoniem, *_TRACE)
+        .select_from(asked)
+        .join(SpoorRow, tuple_(SpoorRow.mutatie_id, SpoorRow.nr).in_(newest))
+    )
 
 
 _TRACES: Final = {"postgresql": _for_postgresql(), "sqlite": _for_sqlite()}

@@ -18,7 +18,6 @@ from uuid import UUID
 from service.core.calendar import Calendar
 from service.core.codes import MutatieStatus
 from service.core.facts import FactValue
-from service.core.ids import new_id
 from service.core.mutatie import Mutatie
 from service.core.pseudonyms import Pseudonyms
 from service.core.regions import Regions
@@ -218,7 +217,10 @@ class Enrichment:
         if mutatie.proef:
             return []
         verwerkt_op = processed_at(mutatie)
-        return [(new_id(), spoor.pseudoniem, spoor.soort.value, spoor.rol, mutatie_id, verwerkt_op) for spoor in sporen]
+        return [
+            (mutatie_id, nr, spoor.pseudoniem, spoor.soort.value, spoor.rol, verwerkt_op)
+            for nr, spoor in enumerate(sporen)
+        ]
 
     async def store(self, tx: WriteTx, rows: Sequence[Sequence[Any]]) -> None:
         """Add the traces of a whole list at once."""

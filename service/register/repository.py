@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, and_, case, func, or_, select, update
 
 from service.core.cipher import Cipher
 from service.core.codes import Intrekreden, MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
-from service.core.ids import canonical_json, new_id
+from service.core.ids import canonical_json
 from service.db.arrays import any_of
 from service.db.session import ReadTx, WriteTx
 from service.register.schemas import IntrekkingUit
@@ -69,7 +69,7 @@ async def insert_mutaties(tx: WriteTx, items: Sequence[Ontvangen], cipher: Ciphe
 
 
 _BEOORDELING_COLUMNS = (
-    "id", "mutatie_id", "volgnr", "op", "aanleiding", "uitkomst", "redencodes", "regels", "criteria", "feiten",
+    "mutatie_id", "volgnr", "op", "aanleiding", "uitkomst", "redencodes", "regels", "criteria", "feiten",
     "verrijking", "ontbrekend", "aanleidingen", "vier_ogen", "regelset", "regelset_versie", "toelichting",
 )  # fmt: skip
 
@@ -77,7 +77,7 @@ _BEOORDELING_COLUMNS = (
 async def insert_beoordelingen(tx: WriteTx, items: Sequence[tuple[UUID, Beslissing]]) -> None:
     """Add decisions; none is ever changed."""
     rows = [
-        (new_id(), mutatie_id, b.volgnr, b.op, b.aanleiding, b.uitkomst, b.redencodes, b.regels, b.criteria,
+        (mutatie_id, b.volgnr, b.op, b.aanleiding, b.uitkomst, b.redencodes, b.regels, b.criteria,
          canonical_json(b.feiten), canonical_json(b.verrijking), b.ontbrekend, b.aanleidingen, b.vier_ogen, b.regelset,
          b.regelset_versie, b.toelichting)
         for mutatie_id, b in items

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db.base import Base
@@ -18,11 +18,16 @@ class MutatieRow(Base):
 
     __tablename__ = "mutaties"
     __table_args__ = (
-        UniqueConstraint("eenheid", "bvh_nummer", "versie", "proef"),
-        UniqueConstraint("eenheid", "sleutel"),
-        Index("ix_mutaties_bvh_nummer", "bvh_nummer"),
+        # The column that is asked for stands first: each constraint is also the index of its look-up.
+        UniqueConstraint("bvh_nummer", "eenheid", "versie", "proef"),
+        UniqueConstraint("sleutel", "eenheid"),
         Index("ix_mutaties_eenheid_ontvangen_dag", "eenheid", "ontvangen_dag"),
-        Index("ix_mutaties_verrijken_na", "verrijken_na"),
+        Index(
+            "ix_mutaties_verrijken_na",
+            "verrijken_na",
+            postgresql_where=text("verrijken_na IS NOT NULL"),
+            sqlite_where=text("verrijken_na IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -72,11 +77,9 @@ class BeoordelingRow(Base):
     """One machine decision with everything that is needed to explain and repeat it; never changed."""
 
     __tablename__ = "beoordelingen"
-    __table_args__ = (UniqueConstraint("mutatie_id", "volgnr"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    mutatie_id: Mapped[UUID]
-    volgnr: Mapped[int]
+    mutatie_id: Mapped[UUID] = mapped_column(primary_key=True)
+    volgnr: Mapped[int] = mapped_column(primary_key=True)
     op: Mapped[datetime]
     aanleiding: Mapped[str] = mapped_column(String(12))
     """Why it was decided: ONTVANGST, VERRIJKING."""
