@@ -120,7 +120,7 @@ def demo(
     data: Annotated[Path, typer.Option("--data", help="Map voor de demo; leeg, of van een eerdere demo.")] = Path(
         ".demo"
     ),
-    schaal: Annotated[float, typer.Option(min=0.001, max=1.0, help="Deel van het land; 0.2 is één op vijf.")] = 0.2,
+    schaal: Annotated[float, typer.Option(min=0.001, max=1.0, help="Deel van het land; 0.1 is één op tien.")] = 0.1,
     zaad: Annotated[int, typer.Option(help="Zelfde zaad, zelfde mutaties.")] = 1,
     kwartaal: Annotated[str | None, typer.Option(help="Bijvoorbeeld 2026-K3; zonder: het vorige kwartaal.")] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Poort waarop de dienst daarna luistert.")] = 8000,
@@ -139,9 +139,9 @@ def demo(
     settings = Settings(data=data, database_url=None)
     console = Console()
 
-    def sign(clock: Clock) -> TokenMaker:
+    def sign(clock: Clock, valid: timedelta = timedelta(days=120)) -> TokenMaker:
         return lambda organisatie, sub, scope: _sign(
-            settings, key, Organisatie.parse(organisatie), sub, scope, valid=timedelta(days=120), clock=clock
+            settings, key, Organisatie.parse(organisatie), sub, scope, valid=valid, clock=clock
         )
 
     with playing.log.open("a", encoding="utf-8") as log:
@@ -150,7 +150,7 @@ def demo(
         _migrate(settings)
         cijfers = playing.play(console, sign)
     configure()
-    point_the_way(console, playing, cijfers, sign(SystemClock()), port=port)
+    point_the_way(console, playing, cijfers, sign(SystemClock(), timedelta(hours=8)), port=port)
     if not geen_dienst:
         console.print("De dienst draait; Ctrl-C stopt.")
         os.environ.pop("MELDBRUG_DATABASE_URL", None)

@@ -17,7 +17,7 @@ class Cijfers:
     versies: int = 0
     uitkomsten: Counter[str] = field(default_factory=Counter)
     redenen: dict[str, Counter[str]] = field(default_factory=dict)
-    """Reason codes by outcome, as decided by machine on receipt."""
+    """The deciding reason codes by outcome, as decided by machine on receipt."""
     regio_van_melding: dict[str, str] = field(default_factory=dict)
     spoed: Counter[str] = field(default_factory=Counter)
     oordelen: Counter[str] = field(default_factory=Counter)
@@ -41,7 +41,7 @@ class Cijfers:
         beoordeling = ontvangst["beoordeling"]
         uitkomst = beoordeling["uitkomst"]
         self.uitkomsten[uitkomst] += 1
-        self.redenen.setdefault(uitkomst, Counter()).update(beoordeling["redencodes"])
+        self.redenen.setdefault(uitkomst, Counter()).update(beoordeling["redencodes"][:1])
         self._regio_van_mutatie[ontvangst["mutatieId"]] = ontvangst["vtRegio"]
         self._melding(ontvangst["meldingId"], ontvangst["vtRegio"])
         if uitkomst == "DZS":

@@ -31,7 +31,7 @@ _OCHTEND, _MIDDAG, _AVOND = time(8), time(14), time(20)
 _POLITIE: Final = "mutaties:schrijven mutaties:lezen terugkoppeling:lezen"
 _CONTROLEUR: Final = "mutaties:lezen mutaties:beoordelen"
 _VT: Final = "wachtrij:lezen wachtrij:claimen meldingen:lezen meldingen:bijwerken terugkoppeling:schrijven"
-_KRAP: Final = 0.85
+_KRAP: Final = 0.7
 _RUIM: Final = 1.25
 
 

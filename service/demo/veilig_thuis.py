@@ -17,7 +17,7 @@ from service.demo.figures import Cijfers
 from service.demo.people import Wire
 from service.demo.stage import Waarheid, op
 
-_EEN_DAGDEEL: Final = 4
+_EEN_DAGDEEL: Final = 6
 """Fewer meldingen than this are not worth sitting down for: a small region works on some days only."""
 _MISZIEN: Final = 0.05
 _PARTIJEN: Final = {
