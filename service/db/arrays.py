@@ -16,3 +16,12 @@ def any_of(
     if dialect == "sqlite":
         return column.in_(list(values))
     return column == any_(bindparam(None, list(values), type_=ARRAY(column.type)))
+
+
+def is_one_of(
+    column: InstrumentedAttribute[Any] | ColumnElement[Any], name: str, *, dialect: DialectName
+) -> ColumnElement[bool]:
+    """The same for a statement that is built once: the values are given as the parameter `name`."""
+    if dialect == "sqlite":
+        return column.in_(bindparam(name, expanding=True))
+    return column == any_(bindparam(name, type_=ARRAY(column.type)))

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
+from pydantic_core import to_json
 from sqlalchemy import Row, Select, and_, case, func, or_, select, update
 
 from service.core.cipher import Cipher
 from service.core.codes import Intrekreden, MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
-from service.core.ids import canonical_json
-from service.db.arrays import any_of
-from service.db.session import ReadTx, WriteTx
+from service.db.arrays import any_of, is_one_of
+from service.db.session import DialectName, ReadTx, WriteTx
 from service.register.schemas import IntrekkingUit
 from service.register.tables import BeoordelingRow, IntrekkingRow, MutatieRow
 
@@ -30,17 +31,34 @@ class Found(NamedTuple):
     payload: bytes
 
 
+_KNOWN: tuple[Any, ...] = (
+    MutatieRow.id,
+    MutatieRow.eenheid,
+    MutatieRow.bvh_nummer,
+    MutatieRow.versie,
+    MutatieRow.proef,
+    MutatieRow.inhoud_hash,
+    MutatieRow.sleutel,
+    MutatieRow.status,
+    MutatieRow.geldig,
+    MutatieRow.melding_id,
+    MutatieRow.antwoord,
+    MutatieRow.uitkomst,
+)
+
+
+@cache
+def _known_statement(dialect: DialectName) -> Select[Any]:
+    """Held until the end: a verdict that delivers an older version and the newer version never pass each other."""
+    number = is_one_of(MutatieRow.bvh_nummer, "bvh_nummers", dialect=dialect)
+    key = is_one_of(MutatieRow.sleutel, "sleutels", dialect=dialect)
+    return select(*_KNOWN).where(or_(number, key)).order_by(MutatieRow.id).with_for_update()
+
+
 async def known(tx: WriteTx, bvh_nummers: Sequence[str], sleutels: Sequence[str]) -> list[tuple[Any, ...]]:
     """Versions of these numbers and mutaties with these keys, as columns of `Bekend`."""
-    m = MutatieRow
-    columns = (m.id, m.eenheid, m.bvh_nummer, m.versie, m.proef, m.inhoud_hash, m.sleutel, m.status, m.geldig,
-               m.melding_id, m.antwoord, m.uitkomst)  # fmt: skip
-    condition = any_of(m.bvh_nummer, bvh_nummers, dialect=tx.dialect)
-    if sleutels:
-        condition = or_(condition, any_of(m.sleutel, sleutels, dialect=tx.dialect))
-    # Held until the end: a verdict that delivers an older version and the newer version never pass each other.
-    found = await tx.all(select(*columns).where(condition).order_by(m.id).with_for_update())
-    return [tuple(row) for row in found]
+    given = {"bvh_nummers": bvh_nummers, "sleutels": sleutels}
+    return [tuple(row) for row in await tx.all(_known_statement(tx.dialect), given)]
 
 
 _MUTATIE_COLUMNS = (
@@ -78,7 +96,7 @@ async def insert_beoordelingen(tx: WriteTx, items: Sequence[tuple[UUID, Beslissi
     """Add decisions; none is ever changed."""
     rows = [
         (mutatie_id, b.volgnr, b.op, b.aanleiding, b.uitkomst, b.redencodes, b.regels, b.criteria,
-         canonical_json(b.feiten), canonical_json(b.verrijking), b.ontbrekend, b.aanleidingen, b.vier_ogen, b.regelset,
+         to_json(b.feiten), to_json(b.verrijking), b.ontbrekend, b.aanleidingen, b.vier_ogen, b.regelset,
          b.regelset_versie, b.toelichting)
         for mutatie_id, b in items
     ]  # fmt: skip

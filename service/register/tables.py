@@ -90,9 +90,9 @@ class BeoordelingRow(Base):
     criteria: Mapped[str]
     """Outcome of every criterion in the order of the set: one of J, N, O each."""
     feiten: Mapped[bytes] = mapped_column(LargeBinary)
-    """Canonical JSON of the facts; no persons."""
+    """JSON of the facts, in the order of the catalogue; no persons."""
     verrijking: Mapped[bytes] = mapped_column(LargeBinary)
-    """Canonical JSON of the enrichment items with their provenance; no persons."""
+    """JSON of the enrichment items with their provenance; no persons."""
     ontbrekend: Mapped[list[str]]
     aanleidingen: Mapped[list[str]]
     vier_ogen: Mapped[bool]
