@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import httpx
 import typer
 import uvicorn
 from joserfc.jwk import ECKey
@@ -20,6 +21,7 @@ from service.access.keys import Keys, OnbruikbaarSleutelbestand
 from service.access.tokens import sign_local
 from service.core.clock import Clock, SystemClock
 from service.db import migrations
+from service.demo.client import Geweigerd
 from service.demo.command import Demo, GeenDemomap, last_complete_quarter, point_the_way
 from service.demo.simulation import TokenMaker
 from service.demo.volumes import Kwartaal
@@ -148,7 +150,10 @@ def demo(
         configure(log)
         key = _keys_or_exit(settings).token_key
         _migrate(settings)
-        cijfers = playing.play(console, sign)
+        try:
+            cijfers = playing.play(console, sign)
+        except (Geweigerd, httpx.TransportError) as error:
+            _fail(f"De demo stopte: {type(error).__name__} {error}. Zie {playing.log}.")
     configure()
     point_the_way(console, playing, cijfers, sign(SystemClock(), timedelta(hours=8)), port=port)
     if not geen_dienst:

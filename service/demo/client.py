@@ -88,6 +88,15 @@ class Loket:
         response = await self._centrale.call("POST", path, headers=headers, content=content, params={})
         return dict(response.json())
 
+    async def try_post(self, path: str, body: Wire) -> Wire | None:
+        """As `post`; None when it is no longer possible (409), which happens where people work side by side."""
+        try:
+            return await self.post(path, body)
+        except Geweigerd as refused:
+            if refused.status != httpx.codes.CONFLICT:
+                raise
+            return None
+
     async def batch(self, path: str, bodies: Sequence[Wire]) -> list[Wire]:
         """Send many at once; a result for each, in order."""
         headers = self._headers | {

@@ -42,7 +42,7 @@ class Eenheid:
         self._regios = regios
         self._cijfers = cijfers
         self._rng = rng
-        self._ids: dict[str, str] = {}
+        self._nieuwste: dict[str, tuple[int, str]] = {}
         self._zonder_regio: set[str] = set()
         self._positie: str | None = None
 
@@ -59,15 +59,18 @@ class Eenheid:
         for bericht, ontvangst in zip(berichten, ontvangsten, strict=True):
             self._cijfers.ontvangen(bericht, ontvangst)
             if "mutatieId" in ontvangst:
-                self._ids[bericht["bvhNummer"]] = ontvangst["mutatieId"]
+                version = (int(bericht["versie"]), str(ontvangst["mutatieId"]))
+                self._nieuwste[bericht["bvhNummer"]] = max(version, self._nieuwste.get(bericht["bvhNummer"], version))
                 if ontvangst["vtRegio"] is None:
                     self._zonder_regio.add(ontvangst["mutatieId"])
 
     async def withdraw(self, intrekking: Intrekking) -> None:
-        """Take a mutatie back."""
-        mutatie_id = self._ids.get(intrekking.bvh_nummer)
-        if mutatie_id is not None:
-            await self._systeem.post(f"/v1/mutaties/{mutatie_id}/intrekkingen", {"reden": intrekking.reden})
+        """Take the newest version of a mutatie back."""
+        if intrekking.bvh_nummer not in self._nieuwste:
+            return
+        _, mutatie_id = self._nieuwste[intrekking.bvh_nummer]
+        path = f"/v1/mutaties/{mutatie_id}/intrekkingen"
+        if await self._systeem.try_post(path, {"reden": intrekking.reden}) is not None:
             self._cijfers.ingetrokken += 1
 
     async def control(self, dienst: int) -> None:
@@ -100,8 +103,9 @@ class Eenheid:
         oordeel = self._oordeel(item)
         if oordeel is None:
             return
-        said = await controleur.post(f"/v1/mutaties/{item['mutatieId']}/beoordelingen", oordeel)
-        self._cijfers.beoordeeld(item, said)
+        said = await controleur.try_post(f"/v1/mutaties/{item['mutatieId']}/beoordelingen", oordeel)
+        if said is not None:
+            self._cijfers.beoordeeld(item, said)
 
     def _oordeel(self, item: Wire) -> Wire | None:
         """What a controller says who read the entry; None leaves it for now."""

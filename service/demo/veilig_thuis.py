@@ -12,7 +12,7 @@ from random import Random
 from typing import Final
 
 from service.core.codes import AcuutOordeel, Kwaliteit, Overdrachtspartij, VervolgMelding, Wachtrij
-from service.demo.client import Geweigerd, Loket
+from service.demo.client import Loket
 from service.demo.figures import Cijfers
 from service.demo.people import Wire
 from service.demo.stage import Waarheid, op
@@ -91,13 +91,9 @@ class VeiligThuis:
         if melding["ingetrokkenOp"] is not None:
             return
         body = self._bevinding(melding, now) | {"leaseId": item["leaseId"], "fencingToken": item["fencingToken"]}
-        try:
-            given = await self._loket.post(f"/v1/meldingen/{item['meldingId']}/terugkoppelingen", body)
-        except Geweigerd as refused:
-            if refused.status != 409:  # taken back by police while it was on the desk
-                raise
-            return
-        self._cijfers.teruggekoppeld(given)
+        given = await self._loket.try_post(f"/v1/meldingen/{item['meldingId']}/terugkoppelingen", body)
+        if given is not None:  # else police took it back while it was on the desk
+            self._cijfers.teruggekoppeld(given)
 
     def _bevinding(self, melding: Wire, now: datetime) -> Wire:
         """What a worker writes after triage."""
