@@ -140,6 +140,7 @@ class Service:
         self.port = free_port()
         self.log_file = data / "dienst.log"
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("MELDBRUG_")}
+        self.database_url = database_url
         self._environment = {**inherited, "PYTHONUNBUFFERED": "1", "MELDBRUG_DATA": str(data), **(settings or {})}
         if database_url is not None:
             self._environment["MELDBRUG_DATABASE_URL"] = database_url

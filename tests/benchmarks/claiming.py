@@ -182,7 +182,7 @@ def beside_pgqueuer(data: Path, server: Postgres, extent: Extent) -> Iterator[Re
         value=of_rounds(act, lambda a, b: a / b),
         goal=1.0,
         note=f"{alike}. Ours opens each sealed report and records lease, verstrekking, receipt and audit entry; "
-        f"pgqueuer hands out a payload of the same size and logs the job. The queue alone, which is what pgqueuer does: "
+        f"pgqueuer hands out a payload of the same size and logs the job. The queue alone: "
         f"{median(a for a, _ in bare):,.0f}/s beside {rate:,.0f}/s, ratio {alone:.2f}.",
     )
 

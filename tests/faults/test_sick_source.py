@@ -1,0 +1,73 @@
+"""An outside source that hangs, fails or talks nonsense: the intake keeps its pace and says what is missing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+
+from service.demo.nepbron import Gedrag, Nepbron
+from tests.faults.conftest import Start
+from tests.faults.sender import Sender
+from tests.processes import free_port
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+
+
+@pytest.fixture
+def source() -> Iterator[tuple[Nepbron, str]]:
+    """The make-believe source on a real port."""
+    made, port = Nepbron(), free_port()
+    config = uvicorn.Config(made, port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=0)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield made, f"http://127.0.0.1:{port}"
+    server.force_exit = server.should_exit = True
+    thread.join(5)
+
+
+class Incomplete(Sender):
+    """Sends messages that lack what the source could tell."""
+
+    def body(self, number: int) -> bytes:
+        message = json.loads(super().body(number))
+        del message["wapens"]
+        return json.dumps(message).encode()
+
+
+async def test_a_sick_source_costs_a_list_at_most_its_budget_and_is_then_left_alone(
+    start: Start, source: tuple[Nepbron, str]
+):
+    bron, url = source
+    service = start("sqlite", informatiebron_url=url, informatiebron_budget_s=0.2, verrijken_elke_s=3600)
+    sender = Incomplete(service)
+    async with sender.client(timeout=10) as client:
+
+        async def status(number: int) -> str:
+            answer = await sender.send(client, number)
+            assert answer is not None
+            assert answer.status_code == 201, answer.text
+            body: dict[str, Any] = answer.json()
+            return str(body["verrijking"])
+
+        assert await status(0) == "VOLLEDIG"
+        for turn, sick in enumerate((Gedrag.HANGT, Gedrag.ONZIN, Gedrag.FOUT), start=1):
+            bron.gedrag = sick
+            numbers = range(turn * 100, turn * 100 + 20)
+            assert set(await asyncio.gather(*map(status, numbers))) == {"ONVOLLEDIG"}, sick
+        for number in range(500, 505):
+            await status(number)
+
+        asked = bron.aanroepen
+        assert await status(600) == "ONVOLLEDIG"
+        assert bron.aanroepen == asked, "the breaker is open: the source is left alone"
+    await sender.assert_each_once(sender.acknowledged)
