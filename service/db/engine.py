@@ -9,13 +9,14 @@ from typing import Any, cast
 
 import asyncpg
 from pydantic_core import to_json
-from sqlalchemy import Connection, Table, event
+from sqlalchemy import Connection, DateTime, Table, event
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from service.core.errors import ConflictInDatabase, DatabaseUnavailable, MeldbrugError, TeDruk
+from service.db.base import Instant
 
 WRITE_OPTION = "meldbrug_write"
 """Execution option that marks a connection as writing; SQLite then takes its write lock at BEGIN."""
@@ -60,6 +61,9 @@ def make_engine(url: str, *, pool_size: int = 8, statement_timeout_s: float = 15
         "application_name": "meldbrug",
         "timezone": "UTC",
         "jit": "off",  # our statements are short: planning them twice costs more than it gives
+        # Every statement is planned for its own values: a plan kept from when a table was small would read it whole.
+        "plan_cache_mode": "force_custom_plan",
+        "random_page_cost": "1.1",
         "statement_timeout": timeout_ms,
         "lock_timeout": "5000",
         "idle_in_transaction_session_timeout": timeout_ms,
@@ -96,7 +100,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @lru_cache(maxsize=256)
 def _processors(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[Callable[[Any], Any] | None, ...]:
-    return tuple(table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns)
+    types = [table.c[name].type for name in columns]
+    if dialect.name == "postgresql":  # the driver takes an aware instant as it is
+        types = [DateTime(timezone=True) if isinstance(type_, Instant) else type_ for type_ in types]
+    return tuple(type_.dialect_impl(dialect).bind_processor(dialect) for type_ in types)
 
 
 async def bulk_insert(
