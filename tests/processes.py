@@ -263,6 +263,12 @@ class Service:
         )
 
 
+def cpu_seconds(pid: int) -> float:
+    """Processor time that a process has used so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
 def service(data: Path, **options: Any) -> Iterator[Service]:
     """A ready service on a migrated database, stopped afterwards; options as of ``Service``."""

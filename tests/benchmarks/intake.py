@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.request import urlopen
 
 import asyncpg
@@ -20,7 +20,7 @@ import asyncpg
 from tests.benchmarks.load import Measured, Order, run
 from tests.benchmarks.messages import Messages
 from tests.benchmarks.report import Result, of_rounds
-from tests.processes import ROOT, Postgres, Service, free_port, service
+from tests.processes import ROOT, Postgres, Service, cpu_seconds, free_port, service
 
 POLICE = ("politie:amsterdam", "mutaties:schrijven")
 
@@ -39,9 +39,24 @@ class Extent:
 QUICK = Extent(rounds=1, seconds=2.0, warm=0.5, batch_lines=2_000, memory_reports=10_000)
 
 
+class Side(NamedTuple):
+    """One of the two that are measured."""
+
+    port: int
+    pid: int
+
+
+class Round(NamedTuple):
+    """What one side did in one round."""
+
+    measured: Measured
+    cpu_ms: float
+    """Processor time of its process for one report."""
+
+
 @contextmanager
-def floor() -> Iterator[int]:
-    """The port of a running floor."""
+def floor() -> Iterator[Side]:
+    """A running floor."""
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "tests.benchmarks.floor", str(port)], cwd=ROOT)
     try:
@@ -51,7 +66,7 @@ def floor() -> Iterator[int]:
                     break
             except OSError:
                 time.sleep(0.05)
-        yield port
+        yield Side(port, process.pid)
     finally:
         process.terminate()
         process.wait(10)
@@ -60,29 +75,30 @@ def floor() -> Iterator[int]:
 class Pair:
     """The service and the floor, measured in turns."""
 
-    def __init__(self, ours: Service, floor_port: int, extent: Extent) -> None:
-        self._ours = ours
+    def __init__(self, ours: Service, beside: Side, extent: Extent) -> None:
+        self._ours = Side(ours.port, ours.pid)
         self._token = ours.token(*POLICE)
-        self._floor_port = floor_port
+        self._beside = beside
         self._extent = extent
         self._first = 0
 
-    def rounds(self, connections: int) -> list[tuple[Measured, Measured]]:
+    def rounds(self, connections: int) -> list[tuple[Round, Round]]:
         """(service, floor) for every round; who goes first alternates."""
         found = []
         for turn in range(self._extent.rounds):
-            ports = [self._ours.port, self._floor_port]
-            order = ports if turn % 2 == 0 else ports[::-1]
-            measured = {port: self._measure(port, connections) for port in order}
-            found.append((measured[self._ours.port], measured[self._floor_port]))
+            sides = [self._ours, self._beside]
+            done = {side: self._measure(side, connections) for side in (sides[::-1] if turn % 2 else sides)}
+            found.append((done[self._ours], done[self._beside]))
         return found
 
-    def _measure(self, port: int, connections: int) -> Measured:
-        self._load(port, connections, self._extent.warm)
-        measured = self._load(port, connections, self._extent.seconds)
+    def _measure(self, side: Side, connections: int) -> Round:
+        self._load(side.port, connections, self._extent.warm)
+        before = cpu_seconds(side.pid)
+        measured = self._load(side.port, connections, self._extent.seconds)
+        used = cpu_seconds(side.pid) - before
         if set(measured.statuses) != {"201"}:
             raise RuntimeError(f"not every request was taken in: {measured.statuses}")
-        return measured
+        return Round(measured, 1000 * used / measured.count)
 
     def _load(self, port: int, connections: int, seconds: float) -> Measured:
         self._first += 1_000_000
@@ -90,33 +106,36 @@ class Pair:
         return run(order)
 
 
-def beside_floor(id_: str, what: str, goal: float, rounds: Sequence[tuple[Measured, Measured]]) -> Result:
+def beside_floor(id_: str, what: str, goal: float, rounds: Sequence[tuple[Round, Round]]) -> Result:
     """Rate of the service as a share of the floor's."""
-    ours, beside = (median(pair[side].rate for pair in rounds) for side in (0, 1))
-    times = (median(pair[0].p50_ms for pair in rounds), median(pair[0].p99_ms for pair in rounds))
+    ours, beside = (median(pair[side].measured.rate for pair in rounds) for side in (0, 1))
+    cpu, floor_cpu = (median(pair[side].cpu_ms for pair in rounds) for side in (0, 1))
+    times = [median(getattr(one.measured, name) for one, _ in rounds) for name in ("p50_ms", "p99_ms")]
     return Result(
         id=id_,
         what=what,
         ours=f"{ours:,.0f}/s, p50 {times[0]:.0f} ms, p99 {times[1]:.0f} ms",
         beside=f"floor {beside:,.0f}/s",
-        value=of_rounds([(pair[0].rate, pair[1].rate) for pair in rounds], lambda a, b: a / b),
+        value=of_rounds([(one.measured.rate, other.measured.rate) for one, other in rounds], lambda a, b: a / b),
         goal=goal,
+        note=f"processor time of the process for one report: {cpu:.2f} ms, floor {floor_cpu:.2f} ms.",
     )
 
 
 def on_postgresql(data: Path, server: Postgres, extent: Extent, wanted: set[str]) -> Iterator[Result]:
     """P1 and P2."""
-    with service(data, database_url=server.create("p1")) as ours, floor() as floor_port:
-        pair = Pair(ours, floor_port, extent)
+    with service(data, database_url=server.create("p1")) as ours, floor() as beside:
+        pair = Pair(ours, beside, extent)
         if "P1" in wanted:
             yield beside_floor("P1", "`POST /v1/mutaties`, PostgreSQL, 64 connections", 0.35, pair.rounds(64))
         if "P2" in wanted:
             rounds = pair.rounds(1)
-            p99 = [(one.p99_ms, other.p99_ms) for one, other in rounds]
+            p50 = median(one.measured.p50_ms for one, _ in rounds)
+            p99 = [(one.measured.p99_ms, other.measured.p99_ms) for one, other in rounds]
             yield Result(
                 id="P2",
                 what="the same at 1 connection: p99",
-                ours=f"p50 {median(one.p50_ms for one, _ in rounds):.1f} ms, p99 {median(a for a, _ in p99):.1f} ms",
+                ours=f"p50 {p50:.1f} ms, p99 {median(a for a, _ in p99):.1f} ms",
                 beside=f"floor p99 {median(b for _, b in p99):.1f} ms",
                 value=of_rounds(p99, lambda a, b: a / b),
                 goal=10,
@@ -126,8 +145,8 @@ def on_postgresql(data: Path, server: Postgres, extent: Extent, wanted: set[str]
 
 def on_sqlite(data: Path, extent: Extent) -> Result:
     """P8."""
-    with service(data) as ours, floor() as floor_port:
-        rounds = Pair(ours, floor_port, extent).rounds(16)
+    with service(data) as ours, floor() as beside:
+        rounds = Pair(ours, beside, extent).rounds(16)
         return beside_floor("P8", "`POST /v1/mutaties`, SQLite, 16 connections", 0.30, rounds)
 
 
