@@ -12,6 +12,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
+from sqlalchemy import text
 
 from migrations import metadata
 from service.access.callers import Caller, Organisatie, Scope
@@ -171,3 +172,21 @@ def to_present_schema(url: str) -> None:
         await engine.dispose()
 
     asyncio.run(create())
+
+
+async def settled(database: Database, *, within_s: float = 10) -> None:
+    """Return when every transaction that runs now has ended: a feed shows nothing that could still be preceded.
+
+    PostgreSQL counts the transactions of the whole server, and tests beside this one have theirs.
+    """
+    if database.dialect == "sqlite":
+        return
+    async with database.read() as tx:
+        upto = int(await tx.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")))
+    end = asyncio.get_running_loop().time() + within_s
+    while asyncio.get_running_loop().time() < end:
+        async with database.read() as tx:
+            if int(await tx.scalar(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"))) >= upto:
+                return
+        await asyncio.sleep(0.02)
+    raise TimeoutError("a transaction on this server does not end")

@@ -1,19 +1,23 @@
 """The only file that knows drivers and pools: opens the engine, bulk-loads rows, says what an error means."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+from itertools import count
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, cast
 
 import asyncpg
 from pydantic_core import to_json
-from sqlalchemy import Connection, DateTime, Table, event
+from sqlalchemy import Connection, Table, event
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.types import TypeEngine
 
 from service.core.errors import ConflictInDatabase, DatabaseUnavailable, MeldbrugError, TeDruk
 from service.db.base import Instant
@@ -100,36 +104,90 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @lru_cache(maxsize=256)
 def _processors(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[Callable[[Any], Any] | None, ...]:
-    types = [table.c[name].type for name in columns]
-    if dialect.name == "postgresql":  # the driver takes an aware instant as it is
-        types = [DateTime(timezone=True) if isinstance(type_, Instant) else type_ for type_ in types]
-    return tuple(type_.dialect_impl(dialect).bind_processor(dialect) for type_ in types)
+    return tuple(_processor(table.c[name].type, dialect) for name in columns)
 
 
-async def bulk_insert(
-    connection: AsyncConnection, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
-) -> None:
-    """Add ``rows`` (one value per name in ``columns``) by the fastest way the driver has; a transaction must be open.
+def _processor(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    if dialect.name == "postgresql" and isinstance(type_, Instant):
+        return _aware  # the driver takes an aware instant as it is
+    return type_.dialect_impl(dialect).bind_processor(dialect)
 
-    Defaults of the database fill the columns that are left out; defaults of Python do not.
+
+def _aware(value: datetime | None) -> datetime | None:
+    if value is not None and value.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Rows for one table, one value per column name."""
+
+    table: Table
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[Any]]
+
+
+async def bulk_insert(connection: AsyncConnection, loads: Sequence[Load]) -> None:
+    """Add the rows of all ``loads`` by the fastest way the driver has; a transaction must be open.
+
+    On PostgreSQL all of them go in one statement, so that an act costs one journey however many tables it touches; a
+    load of very many rows goes by COPY. Defaults of the database fill the columns that are left out; defaults of Python
+    do not.
     """
     dialect = connection.dialect
-    processors = _processors(table, columns, dialect)
-    records: Iterable[Sequence[Any]] = rows
-    if any(processors):
-        pairs = [(index, processor) for index, processor in enumerate(processors) if processor]
-        records = [_processed(row, pairs) for row in rows]
+    records = [(load, _records(load, dialect)) for load in loads]
     raw = await connection.get_raw_connection()
     if dialect.name == "postgresql":
         driver = cast("asyncpg.Connection", raw.driver_connection)
-        await driver.copy_records_to_table(table.name, records=records, columns=columns)
+        together = []
+        for load, rows in records:
+            if len(rows) >= _COPY_FROM:
+                await driver.copy_records_to_table(load.table.name, records=rows, columns=load.columns)
+            else:
+                together.append((load, rows))
+        if together:
+            statement = _insert_all(tuple((load.table, load.columns) for load, _ in together), dialect)
+            await driver.execute(
+                statement, *(list(column) for _, rows in together for column in zip(*rows, strict=True))
+            )
         return
-    names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join("?" * len(columns))
-    await connection.exec_driver_sql(
-        f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})',  # noqa: S608 - names come from our own metadata
-        [tuple(record) for record in records],
-    )
+    for load, rows in records:
+        names = ", ".join(f'"{name}"' for name in load.columns)
+        marks = ", ".join("?" * len(load.columns))
+        await connection.exec_driver_sql(
+            f'INSERT INTO "{load.table.name}" ({names}) VALUES ({marks})',  # noqa: S608 - names of our own metadata
+            [tuple(row) for row in rows],
+        )
+
+
+_COPY_FROM = 2_000
+"""Rows from which on COPY is worth a journey of its own."""
+
+
+@lru_cache(maxsize=256)
+def _insert_all(loads: tuple[tuple[Table, tuple[str, ...]], ...], dialect: Dialect) -> str:
+    """One statement that adds to all these tables; its parameters are columns, as arrays, in the order of ``loads``."""
+    number = count(1)
+    parts = []
+    for table, columns in loads:
+        names = ", ".join(f'"{name}"' for name in columns)
+        arrays = ", ".join(f"${next(number)}::{_array_type(table.c[name].type, dialect)}" for name in columns)
+        parts.append(f'INSERT INTO "{table.name}" ({names}) SELECT * FROM unnest({arrays})')  # noqa: S608 - our own names
+    *first, last = parts
+    steps = ", ".join(f"s{place} AS ({part})" for place, part in enumerate(first))
+    return f"WITH {steps} {last}" if steps else last
+
+
+def _array_type(type_: TypeEngine[Any], dialect: Dialect) -> str:
+    """The type of a parameter with values of one column; lengths are checked by the table."""
+    return re.sub(r"\(\d+\)", "", type_.compile(dialect)) + "[]"
+
+
+def _records(load: Load, dialect: Dialect) -> Sequence[Sequence[Any]]:
+    processors = _processors(load.table, load.columns, dialect)
+    pairs = [(index, processor) for index, processor in enumerate(processors) if processor]
+    return [_processed(row, pairs) for row in load.rows] if pairs else load.rows
 
 
 def _processed(row: Sequence[Any], pairs: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:

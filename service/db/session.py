@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import DeclarativeBase
 
 from service.core.errors import MeldbrugError
-from service.db.engine import WRITE_OPTION, DriverError, bulk_insert, translate
+from service.db.engine import WRITE_OPTION, DriverError, Load, bulk_insert, translate
 
 DialectName = Literal["postgresql", "sqlite"]
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
@@ -62,10 +62,23 @@ class ReadTx:
 
 
 class WriteTx(ReadTx):
-    """One act: all of it, or nothing."""
+    """One act: all of it, or nothing.
+
+    What is appended is kept until the next statement or the commit, and then goes in one journey. A constraint that it
+    breaks therefore shows there: whoever wants to know asks around the whole act.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        self._loads: dict[tuple[str, tuple[str, ...]], Load] = {}
+
+    async def execute(self, statement: Executable, params: Params = None) -> CursorResult[Any]:
+        """Run ``statement``; it sees what was appended before."""
+        await self.flush()
+        return await super().execute(statement, params)
 
     async def append(self, table: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Add many rows at once (COPY on PostgreSQL); all have the same keys; only the database has defaults."""
+        """Add many rows at once; all have the same keys; only the database has defaults."""
         if not rows:
             return
         columns = tuple(rows[0])
@@ -79,18 +92,28 @@ class WriteTx(ReadTx):
         """Add many rows at once, one value per column name; what a hot path uses in place of ``append``."""
         if not rows:
             return
+        target = _table(table)
+        known = self._loads.get((target.name, columns))
+        together = rows if known is None else [*known.rows, *rows]
+        self._loads[target.name, columns] = Load(target, columns, together)
+
+    async def flush(self) -> None:
+        """Send what was appended; the commit and every statement do so by themselves."""
+        if not self._loads:
+            return
+        loads, self._loads = list(self._loads.values()), {}
         if not self._begun:  # a bulk load goes past SQLAlchemy, which opens the transaction with the first statement
-            await self.execute(text("SELECT 1"))
+            await super().execute(text("SELECT 1"))
         with _translated():
-            await bulk_insert(self.connection, _table(table), columns, rows)
+            await bulk_insert(self.connection, loads)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Undo only this block when it fails; the transaction goes on."""
-        if not self._begun:
-            await self.execute(text("SELECT 1"))
+        await self.execute(text("SELECT 1"))
         async with self.connection.begin_nested():
             yield
+            await self.flush()
 
 
 class Database:
@@ -119,7 +142,9 @@ class Database:
             self._writer or nullcontext(),
             self._connection(self.engine, {WRITE_OPTION: True}) as connection,
         ):
-            yield WriteTx(connection)
+            tx = WriteTx(connection)
+            yield tx
+            await tx.flush()
             with _translated():
                 await connection.commit()
 

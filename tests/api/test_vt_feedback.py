@@ -22,6 +22,7 @@ from service.feedback.service import Feedback
 from service.feedback.tables import RegelLabelRow, TerugkoppelingRow
 from service.queues.service import Queues
 from service.register.service import Dossier, Register
+from tests.conftest import settled
 from tests.deliveries import ANDERE_REGIO, EENHEID, REGIO, VtKant, bewaar_en_lever
 
 pytestmark = pytest.mark.anyio
@@ -73,12 +74,15 @@ def delivered(services: Services, vt: VtKant, clock: SimulatedClock) -> Callable
 
 
 @pytest.fixture
-def give(client: httpx.AsyncClient, sign: Sign) -> Callable[..., Any]:
+def give(client: httpx.AsyncClient, sign: Sign, services: Services) -> Callable[..., Any]:
     """Give feedback on a melding as a worker of the region."""
 
     async def post(dossier: Dossier, sent: dict[str, Any], *, organisatie: str = f"vt:{REGIO}") -> httpx.Response:
         headers = sign(organisatie, Scope.TERUGKOPPELING_SCHRIJVEN, sub="an") | {"Idempotency-Key": str(new_id())}
-        return await client.post(f"/v1/meldingen/{dossier.melding_id}/terugkoppelingen", json=sent, headers=headers)
+        path = f"/v1/meldingen/{dossier.melding_id}/terugkoppelingen"
+        answer = await client.post(path, json=sent, headers=headers)
+        await settled(services.get(Database))
+        return answer
 
     return post
 

@@ -16,6 +16,7 @@ from service.db.base import Base
 from service.db.deltas import START, AppendOnly, Position, Positions, after
 from service.db.paging import Cursors, PageRequest, keyset, make_page
 from service.db.session import Database
+from tests.conftest import settled
 
 SIGNER = Signer(b"s" * 32)
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -68,6 +69,7 @@ class TestDeltas:
     async def test_rows_come_in_order_and_once(self, feed):
         await write(feed, "a", "b")
         await write(feed, "c")
+        await settled(feed)
         first, position = await read(feed, START, limit=2)
         second, position = await read(feed, position)
         assert (first, second) == (["a", "b"], ["c"])
@@ -78,9 +80,11 @@ class TestDeltas:
             pytest.skip("SQLite heeft één schrijver: er is geen langzamere buur")
         async with feed.write() as slow:
             await slow.append(RegelRow, [{"wat": "langzaam"}])
+            await slow.flush()
             await write(feed, "snel")
             seen, position = await read(feed, START)
             assert seen == []
+        await settled(feed)
         seen, _ = await read(feed, position)
         assert sorted(seen) == ["langzaam", "snel"]
 
