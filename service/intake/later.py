@@ -19,7 +19,7 @@ from service.core.errors import MeldbrugError
 from service.core.ids import new_id
 from service.db.session import Database, WriteTx
 from service.enrichment.service import Bronresultaat, Enrichment, verrijken_na
-from service.intake.plan import context_of, decide, dubbel_of
+from service.intake.deciding import context_of, decide, dubbel_of
 from service.intake.prepare import Preparer
 from service.intake.routing import Eerder, route
 from service.observability.events import TAAK_MISLUKT

@@ -9,36 +9,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from service.audit.service import Actie, Handeling
 from service.cases.service import Aflevering
 from service.core.calendar import Calendar
-from service.core.codes import Controlereden, MutatieStatus, Niveau, Uitkomst, Verrijkingsstatus
+from service.core.codes import Controlereden, MutatieStatus, Uitkomst, Verrijkingsstatus
 from service.core.errors import MeldbrugError, SleutelHergebruikt, VersieConflict
-from service.core.facts import facts_to_json
 from service.core.ids import new_id
-from service.core.mutatie import Mutatie
 from service.enrichment.service import (
     Bronresultaat,
-    Context,
     Enrichment,
     Historie,
     Verrijking,
     processed_at,
     verrijken_na,
 )
-from service.intake.findings import Bevindingen, als_spoed
+from service.intake.deciding import context_of, decide, dubbel_of
+from service.intake.findings import als_spoed
 from service.intake.prepare import Ingekomen
 from service.intake.routing import Eerder, Route, route
 from service.queues.service import aflevering_uit
-from service.register.service import Bekend, Beslissing, Dossier, Ontvangen, ontvangst
+from service.register.service import Bekend, Dossier, Ontvangen, ontvangst
 from service.review.service import Review, TeControleren
-from service.rules.service import Decision, Rules
-
-_NIET_VOOR_DE_EENHEID: Final = frozenset({"Q22", "Q23"})
-"""Blocking findings that the unit cannot mend by completing the report: the ground, and that nobody has looked yet."""
+from service.rules.service import Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,50 +250,6 @@ class Planner:
         self._nummers.setdefault((stored.eenheid, stored.bvh_nummer, stored.proef), []).append(stored)
         if stored.sleutel is not None:
             self._sleutels[stored.eenheid, stored.sleutel] = stored
-
-
-def context_of(bevindingen: Bevindingen, *, aanvulpogingen: int, eerdere_versie_afgeleverd: bool) -> Context:
-    """What the checks and the register add to the facts."""
-    blocking = sum(
-        found.niveau is Niveau.B and found.code not in _NIET_VOOR_DE_EENHEID for found in bevindingen.bevindingen
-    )
-    return Context(
-        blokkerende_bevindingen=blocking,
-        aanvulpogingen=aanvulpogingen,
-        volledigheid=bevindingen.band,
-        eerdere_versie_afgeleverd=eerdere_versie_afgeleverd,
-    )
-
-
-def decide(
-    enrichment: Enrichment, rules: Rules, mutatie: Mutatie, verrijking: Verrijking, context: Context, *, now: datetime
-) -> tuple[Decision, Beslissing]:
-    """Derive the facts, decide, and keep the decision with all that explains it."""
-    facts = enrichment.facts(mutatie, verrijking, context)
-    besluit = rules.decide(facts, vt_regio=verrijking.route.vt_regio)
-    return besluit, Beslissing(
-        uitkomst=besluit.uitkomst,
-        redencodes=besluit.redencodes,
-        regels=besluit.afgegaan,
-        aanleidingen=besluit.aanleidingen,
-        vier_ogen=besluit.vier_ogen,
-        regelset=besluit.regelset,
-        regelset_versie=besluit.versie,
-        toelichting=besluit.toelichting,
-        feiten=facts_to_json(facts),
-        verrijking=tuple(verrijking.items),
-        criteria=besluit.criteria,
-        ontbrekend=besluit.ontbrekend,
-        op=now,
-    )
-
-
-def dubbel_of(verrijking: Verrijking) -> Eerder | None:
-    """The earlier mutatie about the same incident."""
-    if verrijking.dubbel_van is None:
-        return None
-    zaak = verrijking.dubbel_zaak
-    return Eerder(mutatie_id=verrijking.dubbel_van, melding_id=None if zaak is None else zaak.melding_id)
 
 
 def _kenmerken(verrijking: Verrijking, aanvulpogingen: int) -> dict[str, Any]:
