@@ -7,10 +7,23 @@ codes, project codes) is not here but in `contracts/codes/`. This file holds nam
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
 
-class JaNee(StrEnum):
+class Code(StrEnum):
+    """Base of every code list: a member is its text in every way, also as a key, and its value costs nothing to read.
+
+    Plain `StrEnum` hashes by name while it compares by value, and reads `value` through two calls of Python; a message
+    has a hundred codes.
+    """
+
+    __hash__ = str.__hash__
+    if not TYPE_CHECKING:
+        value = property(attrgetter("_value_"))
+
+
+class JaNee(Code):
     """An answer that may honestly be 'unknown'; unknown is never read as no."""
 
     JA = "JA"
@@ -18,14 +31,14 @@ class JaNee(StrEnum):
     ONBEKEND = "ONBEKEND"
 
 
-class Stroom(StrEnum):
+class Stroom(Code):
     """Which of the two police streams a mutatie belongs to (handbook F9)."""
 
     HG = "HG"
     ZORG_JEUGD = "ZORG_JEUGD"
 
 
-class Registratiesoort(StrEnum):
+class Registratiesoort(Code):
     """What kind of entry the mutatie is; all but INCIDENT are administrative (handbook N06)."""
 
     INCIDENT = "INCIDENT"
@@ -38,7 +51,7 @@ class Registratiesoort(StrEnum):
     STATISTIEK = "STATISTIEK"
 
 
-class Rol(StrEnum):
+class Rol(Code):
     """Role of a person in the incident (handbook Q03)."""
 
     PLEGER = "PLEGER"
@@ -51,7 +64,7 @@ class Rol(StrEnum):
     OVERIG = "OVERIG"
 
 
-class Categorie(StrEnum):
+class Categorie(Code):
     """Person category that Wpg art. 6b wants kept apart (handbook F59, PR04)."""
 
     VERDACHTE = "VERDACHTE"
@@ -60,7 +73,7 @@ class Categorie(StrEnum):
     VEROORDEELDE = "VEROORDEELDE"
 
 
-class Geslacht(StrEnum):
+class Geslacht(Code):
     """Sex as in the CBS deliveries: V, M, O(nbekend) (Uitvoeringsregeling Wmo 2015 §3.8)."""
 
     V = "V"
@@ -68,7 +81,7 @@ class Geslacht(StrEnum):
     O = "O"  # noqa: E741 - the code is prescribed by CBS
 
 
-class Verblijf(StrEnum):
+class Verblijf(Code):
     """Where a person stays now (handbook Q19)."""
 
     THUIS = "THUIS"
@@ -80,7 +93,7 @@ class Verblijf(StrEnum):
     ONBEKEND = "ONBEKEND"
 
 
-class Toestand(StrEnum):
+class Toestand(Code):
     """State of an adult that triggers the kindcheck (CBS aanleiding 06, handbook MP10)."""
 
     ONDER_INVLOED = "ONDER_INVLOED"
@@ -90,7 +103,7 @@ class Toestand(StrEnum):
     GEWOND = "GEWOND"
 
 
-class Relatiesoort(StrEnum):
+class Relatiesoort(Code):
     """Relation between two persons; the circles per definition are in `RELATIEKRING` (handbook §9.5)."""
 
     PARTNER = "PARTNER"
@@ -113,7 +126,7 @@ class Relatiesoort(StrEnum):
     ONBEKEND = "ONBEKEND"
 
 
-class Definitie(StrEnum):
+class Definitie(Code):
     """The three definitions of the domestic circle (handbook F30, F32, S10)."""
 
     WMO = "WMO"
@@ -144,7 +157,7 @@ RELATIEKRING: Final[dict[Relatiesoort, frozenset[Definitie]]] = {
 """Which definitions a relation falls under; `ONBEKEND` is absent on purpose: it is unknown, not outside."""
 
 
-class Gedraging(StrEnum):
+class Gedraging(Code):
     """What was done or left undone. All but RUZIE, VECHTSCHEIDING and GEEN are HG or KM acts (handbook F30–F32)."""
 
     LICHAMELIJK = "LICHAMELIJK"
@@ -167,7 +180,7 @@ class Gedraging(StrEnum):
     GEEN = "GEEN"
 
 
-class Zorgsignaal(StrEnum):
+class Zorgsignaal(Code):
     """A concern that is not HG or KM by itself (handbook N03–N05)."""
 
     VERWARD_GEDRAG = "VERWARD_GEDRAG"
@@ -182,7 +195,7 @@ class Zorgsignaal(StrEnum):
     SUICIDEPOGING = "SUICIDEPOGING"
 
 
-class Situatie(StrEnum):
+class Situatie(Code):
     """A circumstance that asks for proportionality first (handbook N13, N14)."""
 
     KIND_KORT_ALLEEN = "KIND_KORT_ALLEEN"
@@ -190,7 +203,7 @@ class Situatie(StrEnum):
     RECHTMATIGE_ACTIVITEIT = "RECHTMATIGE_ACTIVITEIT"
 
 
-class KinderenAntwoord(StrEnum):
+class KinderenAntwoord(Code):
     """Answer to the children question (handbook Q07)."""
 
     INWONEND = "INWONEND"
@@ -200,7 +213,7 @@ class KinderenAntwoord(StrEnum):
     ONBEKEND = "ONBEKEND"
 
 
-class KinderenVerblijf(StrEnum):
+class KinderenVerblijf(Code):
     """Where the children are now (handbook Q08)."""
 
     BIJ_SLACHTOFFER = "BIJ_SLACHTOFFER"
@@ -211,7 +224,7 @@ class KinderenVerblijf(StrEnum):
     ONBEKEND = "ONBEKEND"
 
 
-class LetselErnst(StrEnum):
+class LetselErnst(Code):
     """How serious an injury is; ERNSTIG: fractures, burns, wounds by a weapon (handbook §9.2 A)."""
 
     LICHT = "LICHT"
@@ -219,7 +232,7 @@ class LetselErnst(StrEnum):
     ONBEKEND = "ONBEKEND"
 
 
-class Wapensoort(StrEnum):
+class Wapensoort(Code):
     """Kind of weapon (Besluit tijdelijk huisverbod, annex 2g)."""
 
     VUURWAPEN = "VUURWAPEN"
@@ -230,7 +243,7 @@ class Wapensoort(StrEnum):
     ONBEKEND = "ONBEKEND"
 
 
-class Middel(StrEnum):
+class Middel(Code):
     """Alcohol, drugs or confusion of those involved (handbook Q13)."""
 
     ALCOHOL = "ALCOHOL"
@@ -241,7 +254,7 @@ class Middel(StrEnum):
     ONBEKEND = "ONBEKEND"
 
 
-class HuisverbodStatus(StrEnum):
+class HuisverbodStatus(Code):
     """Where a tijdelijk huisverbod stands (Wet tijdelijk huisverbod, handbook MP07)."""
 
     GEEN = "GEEN"
@@ -252,7 +265,7 @@ class HuisverbodStatus(StrEnum):
     OPGEHEVEN = "OPGEHEVEN"
 
 
-class PlegerStatus(StrEnum):
+class PlegerStatus(Code):
     """Where the pleger is now (handbook Q17)."""
 
     VASTGEHOUDEN = "VASTGEHOUDEN"
@@ -262,7 +275,7 @@ class PlegerStatus(StrEnum):
     ONBEKEND = "ONBEKEND"
 
 
-class WpgArtikel(StrEnum):
+class WpgArtikel(Code):
     """Article of the Wet politiegegevens under which the data are processed; only 8 and 13 may go to VT (F50)."""
 
     ARTIKEL_8 = "8"
@@ -272,7 +285,7 @@ class WpgArtikel(StrEnum):
     ARTIKEL_13 = "13"
 
 
-class Passagesoort(StrEnum):
+class Passagesoort(Code):
     """Kind of a marked-up source line in the description (handbook M6); the last four never leave police (M2)."""
 
     GEZIEN = "GEZIEN"
@@ -285,7 +298,7 @@ class Passagesoort(StrEnum):
     HERKOMST = "HERKOMST"
 
 
-class Antecedent(StrEnum):
+class Antecedent(Code):
     """Class of antecedents, never their content (handbook E06)."""
 
     GEWELD = "GEWELD"
@@ -294,7 +307,7 @@ class Antecedent(StrEnum):
     OVERIG = "OVERIG"
 
 
-class Aanleiding(StrEnum):
+class Aanleiding(Code):
     """Aanleiding of a melding (CBS Informatieprotocol v1, handbook §6.6)."""
 
     PARTNERGEWELD = "01"
@@ -308,7 +321,7 @@ class Aanleiding(StrEnum):
     HG_ANDERS = "09"
 
 
-class Aard(StrEnum):
+class Aard(Code):
     """Aard of the violence (CBS Informatieprotocol v1, handbook §9.3)."""
 
     LICHAMELIJKE_MISHANDELING = "01"
@@ -324,7 +337,7 @@ class Aard(StrEnum):
     ANDERS = "11"
 
 
-class Risicofeit(StrEnum):
+class Risicofeit(Code):
     """Risk facts ticked by police (annex to the Besluit tijdelijk huisverbod, handbook §9.4); never a score (F60)."""
 
     ANTECEDENT_GEWELD = "1a-geweld"
@@ -407,7 +420,7 @@ class Risicofeit(StrEnum):
     ISOLEMENT_MIDDELEN = "3f-middelen"
 
 
-class Uitkomst(StrEnum):
+class Uitkomst(Code):
     """Outcome of a decision (handbook §6.1)."""
 
     DZ = "DZ"
@@ -432,7 +445,7 @@ UITKOMSTNAAM: Final[dict[Uitkomst, str]] = {
 }
 
 
-class MutatieStatus(StrEnum):
+class MutatieStatus(Code):
     """Where a mutatie stands (handbook §13; INGETROKKEN and VERVANGEN are ours)."""
 
     ONTVANGEN = "ONTVANGEN"
@@ -449,7 +462,7 @@ class MutatieStatus(StrEnum):
     INGETROKKEN = "INGETROKKEN"
 
 
-class MeldingStatus(StrEnum):
+class MeldingStatus(Code):
     """Where a melding stands at Veilig Thuis (handbook §13)."""
 
     AFGELEVERD = "AFGELEVERD"
@@ -463,7 +476,7 @@ class MeldingStatus(StrEnum):
     INGETROKKEN = "INGETROKKEN"
 
 
-class Niveau(StrEnum):
+class Niveau(Code):
     """Level of a finding (handbook §7): blocking, warning, information."""
 
     B = "B"
@@ -471,7 +484,7 @@ class Niveau(StrEnum):
     I = "I"  # noqa: E741 - the code is the handbook's
 
 
-class Volledigheidsband(StrEnum):
+class Volledigheidsband(Code):
     """Band of the completeness score (handbook §7.1): ≥ 0.90, 0.70–0.89, < 0.70."""
 
     VOLLEDIG = "VOLLEDIG"
@@ -479,7 +492,7 @@ class Volledigheidsband(StrEnum):
     ONVOLLEDIG = "ONVOLLEDIG"
 
 
-class Verrijkingsstatus(StrEnum):
+class Verrijkingsstatus(Code):
     """Whether the outside sources could be asked."""
 
     NIET_NODIG = "NIET_NODIG"
@@ -487,7 +500,7 @@ class Verrijkingsstatus(StrEnum):
     ONVOLLEDIG = "ONVOLLEDIG"
 
 
-class Controlereden(StrEnum):
+class Controlereden(Code):
     """Why a mutatie waits for a human at police (handbook FP2–FP9, SP05)."""
 
     HANDMATIG = "HANDMATIG"
@@ -500,7 +513,7 @@ class Controlereden(StrEnum):
     HEROPEND = "HEROPEND"
 
 
-class Wachtrij(StrEnum):
+class Wachtrij(Code):
     """Queues for the triage tools of Veilig Thuis (handbook §12)."""
 
     ACUUT = "acuut"
@@ -512,7 +525,7 @@ class Wachtrij(StrEnum):
     WAAKVLAM = "waakvlam"
 
 
-class Terugkoppelmoment(StrEnum):
+class Terugkoppelmoment(Code):
     """When feedback is given (handbook §10.2, F101)."""
 
     ONTVANGST = "ONTVANGST"
@@ -521,7 +534,7 @@ class Terugkoppelmoment(StrEnum):
     TUSSENTIJDS = "TUSSENTIJDS"
 
 
-class Kwaliteit(StrEnum):
+class Kwaliteit(Code):
     """What Veilig Thuis says of the report it got (handbook §10.2)."""
 
     BRUIKBAAR = "BRUIKBAAR"
@@ -532,7 +545,7 @@ class Kwaliteit(StrEnum):
     DUBBEL = "DUBBEL"
 
 
-class VervolgMelding(StrEnum):
+class VervolgMelding(Code):
     """CBS 'vervolg melding' (Uitvoeringsregeling Wmo 2015 §3.6)."""
 
     START_ONDERZOEK = "01"
@@ -541,7 +554,7 @@ class VervolgMelding(StrEnum):
     EINDE_BEMOEIENIS = "04"
 
 
-class Overdrachtspartij(StrEnum):
+class Overdrachtspartij(Code):
     """Whom a case was handed to (CBS, Uitvoeringsregeling Wmo 2015 §4.7)."""
 
     WIJKTEAM = "01"
@@ -557,7 +570,7 @@ class Overdrachtspartij(StrEnum):
     GEEN_VERVOLG = "21"
 
 
-class RolPolitie(StrEnum):
+class RolPolitie(Code):
     """What police is asked to do after the feedback (handbook F102-3)."""
 
     GEEN = "GEEN"
@@ -566,7 +579,7 @@ class RolPolitie(StrEnum):
     AANGIFTE_OVERLEG = "AANGIFTE_OVERLEG"
 
 
-class UitkomstOnderzoek(StrEnum):
+class UitkomstOnderzoek(Code):
     """CBS outcome of an onderzoek (Uitvoeringsregeling Wmo 2015 §4.5)."""
 
     GEEN_HG = "01"
@@ -579,7 +592,7 @@ class UitkomstOnderzoek(StrEnum):
     OVERLEDEN = "08"
 
 
-class AcuutOordeel(StrEnum):
+class AcuutOordeel(Code):
     """What VT's assessment says of acute unsafety (handbook F174)."""
 
     ACUUT = "ACUUT"
@@ -588,7 +601,7 @@ class AcuutOordeel(StrEnum):
     NIET_BEOORDEELD = "NIET_BEOORDEELD"
 
 
-class Doelbinding(StrEnum):
+class Doelbinding(Code):
     """Purpose of a read of person data; lands in the audit trail (Wmo 2015 art. 4.1.1 lid 2 a–g; Wpg art. 8, 13)."""
 
     VT_MELDPUNT = "VT_MELDPUNT"
@@ -603,7 +616,7 @@ class Doelbinding(StrEnum):
     KWALITEITSCONTROLE = "KWALITEITSCONTROLE"
 
 
-class Intrekreden(StrEnum):
+class Intrekreden(Code):
     """Why police takes a mutatie back (Wpg art. 4, handbook F52)."""
 
     ONJUIST = "ONJUIST"

@@ -138,6 +138,8 @@ class Batcher(Generic[Item, Result]):
             if isinstance(result, MeldbrugError):
                 one.future.set_exception(result.with_traceback(None))
             elif isinstance(result, Exception):
-                one.future.set_exception(InterneFout().with_traceback(result.__traceback__))
+                fault = InterneFout()
+                fault.__cause__ = result
+                one.future.set_exception(fault)
             else:
                 one.future.set_result(result)

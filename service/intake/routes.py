@@ -1,6 +1,7 @@
 """HTTP of the intake: one mutatie, a trial, a stream of them, taking one back, and why it was decided as it was."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Request, Response
@@ -23,6 +24,7 @@ from service.register.service import BevindingUit, IntrekkingIn, IntrekkingUit, 
 from service.rules.service import Rules, explain
 from service.web.deps import IdempotencyKey, MutatieId, provided, require
 from service.web.idempotency import Answer, Idempotency
+from service.web.limits import check_json
 from service.web.openapi import raises
 from service.web.problems import problem_of, request_id_of
 from service.web.routing import api_router
@@ -93,11 +95,12 @@ async def create_batch(request: Request, caller: Aanleveraar, key: IdempotencyKe
     Na een verbroken verbinding kan hetzelfde bestand met dezelfde sleutel opnieuw: wat al binnen is, wordt herkend.
     """
     request_id = request_id_of(request)
+    check = partial(check_json, max_depth=request.app.state.services.settings.max_json_diepte)
 
     def problem(error: MeldbrugError) -> bytes:
         return canonical_json(problem_of(error, request_id))
 
-    answers = intake.take_in_stream(request.stream(), caller=caller, sleutel=key, problem=problem)
+    answers = intake.take_in_stream(request.stream(), caller=caller, sleutel=key, check=check, problem=problem)
     return _Duplex(_started(answers), media_type=NDJSON)
 
 

@@ -95,9 +95,10 @@ class Intake:
         *,
         caller: Caller,
         sleutel: str,
+        check: Callable[[bytes], None],
         problem: Callable[[MeldbrugError], bytes],
     ) -> AsyncIterator[bytes]:
-        """Take NDJSON in; yields one receipt or `problem` a line, in the order of the lines.
+        """Take NDJSON in; yields one receipt or `problem` a line, in the order of the lines; `check` refuses a line.
 
         A line carries the key of the batch and its own number, so a batch can be sent again after a broken connection.
         """
@@ -111,6 +112,7 @@ class Intake:
                 try:
                     if isinstance(line, OngeldigeInvoer):
                         raise line
+                    check(line)
                     key = f"{sleutel}:{number}"
                     items.append(self._preparer.read(line, caller=caller, sleutel=key, herkomst=herkomst, now=now))
                     answers.append(None)

@@ -15,6 +15,7 @@ from typing import Any, TextIO
 
 import structlog
 
+from service.core.errors import InterneFout
 from service.observability.events import BIBLIOTHEEK, Event
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +42,9 @@ def emit(event: Event, /, **fields: object) -> None:
 
 
 def error_fields(error: BaseException) -> dict[str, str]:
-    """The class of ``error`` and where in our own code it came up; never its text."""
+    """The class of ``error``, or of what it stands for, and where in our own code that came up; never its text."""
+    while isinstance(error, InterneFout) and error.__cause__ is not None:
+        error = error.__cause__
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(_ROOT / "service")] or list(frames)
     place = f"{_short(own[-1].filename)}:{own[-1].lineno}" if own else "onbekend"

@@ -18,13 +18,13 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 GOOD: dict[str, Any] = {
     "moment": "NA_TRIAGE",
     "inBehandeling": True,
-    "vervolg": "04",
+    "vervolgMelding": "04",
     "vervolgtrajectIngezet": False,
     "kwaliteit": "BRUIKBAAR",
     "contactVt": {"functie": "triagist", "telefoon": "0800-2000"},
 }
-AFTER = {"moment": "NA_ONDERZOEK", "vervolg": None}
-BETWEEN = {"moment": "TUSSENTIJDS", "vervolg": None}
+AFTER = {"moment": "NA_ONDERZOEK", "vervolgMelding": None}
+BETWEEN = {"moment": "TUSSENTIJDS", "vervolgMelding": None}
 WIJKTEAM = {"code": "01", "naam": "Wijkteam Noord"}
 
 
@@ -40,8 +40,8 @@ def found(**changes: Any) -> set[tuple[str, str]]:
         BETWEEN,
         AFTER,
         AFTER | {"uitkomstOnderzoek": ["03"]},
-        {"vervolg": "02", "vervolgtrajectIngezet": True, "overdrachtspartijen": [WIJKTEAM]},
-        {"vervolg": "02"},
+        {"vervolgMelding": "02", "vervolgtrajectIngezet": True, "overdrachtspartijen": [WIJKTEAM]},
+        {"vervolgMelding": "02"},
         {"overdrachtspartijen": [{"code": "21"}]},
         {"rolPolitie": "TOEZICHT", "monitoring": "Wekelijks langs."},
         {"rolPolitie": "TOEZICHT", "veiligheidsvoorwaarden": "Zaak 123456789 van 2026."},
@@ -55,25 +55,25 @@ def test_good_feedback_has_no_findings(changes: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("changes", "finding"),
     [
-        ({"vervolg": None}, ("/vervolg", "ONTBREEKT")),
-        ({"moment": "TUSSENTIJDS"}, ("/vervolg", "NIET_BIJ_MOMENT")),
-        ({"vervolg": "02", "vervolgtrajectIngezet": True}, ("/overdrachtspartijen", "ONTBREEKT")),
-        ({"overdrachtspartijen": [{"code": "21"}, WIJKTEAM]}, ("/overdrachtspartijen", "STRIJDIG")),
-        ({"overdrachtspartijen": [{"code": "01"}]}, ("/overdrachtspartijen/0/naam", "ONTBREEKT")),
-        ({"monitoring": "Wekelijks langs."}, ("/monitoring", "NIET_NODIG")),
-        ({"uitkomstOnderzoek": ["03"]}, ("/uitkomstOnderzoek", "NIET_BIJ_MOMENT")),
-        (AFTER | {"rolPolitie": "TOEZICHT"}, ("/uitkomstOnderzoek", "ONTBREEKT")),
-        ({"rolPolitie": "TOEZICHT", "monitoring": "BSN 999990342."}, ("/monitoring", "BSN_IN_TEKST")),
-        ({"data": {"triageAfgerondOp": "2026-11-23T09:10:00Z"}}, ("/data/triageAfgerondOp", "IN_DE_TOEKOMST")),
+        ({"vervolgMelding": None}, ("vervolgMelding", "ontbreekt")),
+        ({"moment": "TUSSENTIJDS"}, ("vervolgMelding", "niet_bij_moment")),
+        ({"vervolgMelding": "02", "vervolgtrajectIngezet": True}, ("overdrachtspartijen", "ontbreekt")),
+        ({"overdrachtspartijen": [{"code": "21"}, WIJKTEAM]}, ("overdrachtspartijen", "strijdig")),
+        ({"overdrachtspartijen": [{"code": "01"}]}, ("overdrachtspartijen[0].naam", "ontbreekt")),
+        ({"monitoring": "Wekelijks langs."}, ("monitoring", "niet_nodig")),
+        ({"uitkomstOnderzoek": ["03"]}, ("uitkomstOnderzoek", "niet_bij_moment")),
+        (AFTER | {"rolPolitie": "TOEZICHT"}, ("uitkomstOnderzoek", "ontbreekt")),
+        ({"rolPolitie": "TOEZICHT", "monitoring": "BSN 999990342."}, ("monitoring", "bsn_in_tekst")),
+        ({"data": {"triageAfgerondOp": "2026-11-23T09:10:00Z"}}, ("data.triageAfgerondOp", "in_de_toekomst")),
         (
             {"data": {"triageGestartOp": "2026-11-23T08:00:00Z", "triageAfgerondOp": "2026-11-22T08:00:00Z"}},
-            ("/data/triageAfgerondOp", "VOLGORDE"),
+            ("data.triageAfgerondOp", "volgorde"),
         ),
         (
             {"data": {"triageAfgerondOp": "2026-11-22T08:00:00Z", "nietGedeeld": ["triageAfgerondOp"]}},
-            ("/data/triageAfgerondOp", "STRIJDIG"),
+            ("data.triageAfgerondOp", "strijdig"),
         ),
-        ({"fencingToken": 1}, ("/leaseId", "ONTBREEKT")),
+        ({"fencingToken": 1}, ("leaseId", "ontbreekt")),
     ],
 )
 def test_each_breach_is_found_where_it_is(changes: dict[str, Any], finding: tuple[str, str]) -> None:
