@@ -69,7 +69,7 @@ def make_engine(url: str, *, pool_size: int = 8, statement_timeout_s: float = 15
         "plan_cache_mode": "force_custom_plan",
         "random_page_cost": "1.1",
         "statement_timeout": timeout_ms,
-        "lock_timeout": "5000",
+        "lock_timeout": str(round(statement_timeout_s * 1000 / 3)),
         "idle_in_transaction_session_timeout": timeout_ms,
     }
     connect_args = {

@@ -3,8 +3,10 @@
 Refusing early is what keeps memory flat: a body over its bound is not read further, a request too many is not started.
 """
 
+import asyncio
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -33,6 +35,7 @@ class Limits:
         bound = self._max_body_at.get(scope["path"], self._max_body)
         for name, value in scope["headers"]:
             if name == b"content-length" and value.isdigit() and int(value) > bound:
+                await _let_it_finish(receive)
                 raise _too_big(bound)
         self._free -= 1
         try:
@@ -49,10 +52,27 @@ def _bounded(receive: Receive, bound: int) -> Receive:
         message = await receive()
         left -= len(message.get("body", b""))
         if left < 0:
+            await _let_it_finish(receive)
             raise _too_big(bound)
         return message
 
     return bounded
+
+
+async def _let_it_finish(receive: Receive) -> None:
+    """Throw away what is still being sent, within reason: a caller cut off while sending never sees the answer."""
+    left = _THROWN_AWAY
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_FINISH_S):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return
+
+
+_THROWN_AWAY = 64 * 1024 * 1024
+_FINISH_S = 5.0
 
 
 def _too_big(bound: int) -> TeGroot:

@@ -11,8 +11,6 @@ import yaml  # type: ignore[import-untyped]  # its stubs are not worth a depende
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from service.core.mutatie import Mutatie
-
 ROOT = Path(__file__).parents[2]
 
 Tree = dict[str, Any]
@@ -110,11 +108,6 @@ class TestContainers:
 
 
 class TestReadme:
-    def test_its_message_is_one_that_the_service_takes(self) -> None:
-        message = re.search(r"<<'JSON'\n(.+?)\nJSON\n", read("README.md"), re.DOTALL)
-        assert message
-        assert Mutatie.model_validate_json(message[1]).eenheid == "amsterdam"
-
     def test_has_a_line_for_every_room(self) -> None:
         rooms = {path.parent.name for path in (ROOT / "service").glob("*/__init__.py")}
         named = set(re.findall(r"^\| `service/(\w+)/`", read("README.md"), re.MULTILINE))

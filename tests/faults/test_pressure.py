@@ -59,7 +59,7 @@ class TestSigterm:
 class TestMoreThanFits:
     @BOTH
     async def test_is_refused_at_once_with_503_while_what_waits_is_finished(self, start: Start, database: str):
-        service = start(database, wachtend_maximaal=10)
+        service = start(database, wachtend_maximaal=10, statement_timeout_s=90)  # nothing times out meanwhile
         sender = Sender(service)
         async with standstill(service):
             sending = asyncio.create_task(sender.load(range(60), workers=60))
