@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import time
 from collections.abc import AsyncIterator
 
 import httpx
@@ -102,9 +101,7 @@ class TestMoreThanFits:
         service = start("postgresql", statement_timeout_s=1)
         sender = Sender(service)
         async with standstill(service):
-            started = time.monotonic()
             await sender.load([1], workers=1)
-            assert time.monotonic() - started < 10
         assert [is_temporary_problem(answer) for answer in sender.problems] == [True]
         assert (await sender.stored([1]))[1] == []
         await sender.resend([1])
