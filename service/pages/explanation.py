@@ -151,7 +151,7 @@ def _without_name(text: str, uitkomst: Uitkomst) -> str:
 def _confirmation(dossier: Dossier, verdicts: Sequence[Gegeven]) -> str:
     final = next((said.uitkomst for said in reversed(verdicts) if said.definitief), None)
     if final is not None and final is not dossier.beslissing.uitkomst:
-        return f"Dit zeiden de regels. Een mens bij de politie oordeelde: {UITKOMSTNAAM[final].lower()}."
+        return f"Dit zeiden de regels. Een mens bij de politie oordeelde: {_in_a_sentence(UITKOMSTNAAM[final])}."
     if dossier.bevestigd:
         return "Een mens bij de politie staat achter waar deze mutatie nu is."
     match dossier.beslissing.uitkomst:
@@ -246,7 +246,7 @@ def _value(value: Any) -> str:
 
 
 def _lowered(texts: Any) -> list[str]:
-    return list(dict.fromkeys(f"{text[0].lower()}{text[1:]}" for text in texts))
+    return list(dict.fromkeys(map(_in_a_sentence, texts)))
 
 
 def _feiten(facts: Mapping[str, FactValue | None]) -> list[tuple[str, list[Feit]]]:
@@ -257,3 +257,8 @@ def _feiten(facts: Mapping[str, FactValue | None]) -> list[tuple[str, list[Feit]
             value = Feit(label=fact.label, waarde=waarde(name, facts[name]))
             groups.setdefault(ORIGIN_NAME[fact.origin], []).append(value)
     return list(groups.items())
+
+
+def _in_a_sentence(text: str) -> str:
+    """Small at the start; names within keep their capitals."""
+    return text[0].lower() + text[1:]

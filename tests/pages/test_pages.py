@@ -240,7 +240,7 @@ class TestExplanation:
         visit.service.judge("verward-zonder-huiselijk-geweld", "DZ", sub="bram")
         page = show(visit, "/uitleg/{verward-zonder-huiselijk-geweld}")
         expect(page.get_by_role("heading", name="Overige zorg")).to_be_visible()
-        expect(page.get_by_text("Een mens bij de politie oordeelde: doorzetten naar veilig thuis.")).to_be_visible()
+        expect(page.get_by_text("Een mens bij de politie oordeelde: doorzetten naar Veilig Thuis.")).to_be_visible()
         row = page.get_by_role("row").filter(has_text="bram")
         expect(row).to_contain_text("anders dan voorlag")
 
