@@ -75,6 +75,8 @@ def serve(
         log_config=None,
         server_header=False,
         proxy_headers=False,
+        # Longer than clients keep an idle connection: else one is closed just as the next request goes out on it.
+        timeout_keep_alive=75,
         timeout_graceful_shutdown=30,
         timeout_worker_healthcheck=60,  # a worker that is still loading is not dead
     )
