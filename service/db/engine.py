@@ -1,6 +1,7 @@
 """The only file that knows drivers and pools: opens the engine, bulk-loads rows, says what an error means."""
 
 import re
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, cast
 
+import aiosqlite
 import asyncpg
 from pydantic_core import to_json
 from sqlalchemy import Connection, Table, event
@@ -152,13 +154,12 @@ async def bulk_insert(connection: AsyncConnection, loads: Sequence[Load]) -> Non
                 statement, *(list(column) for _, rows in together for column in zip(*rows, strict=True))
             )
         return
+    file = cast("aiosqlite.Connection", raw.driver_connection)
     for load, rows in records:
         names = ", ".join(f'"{name}"' for name in load.columns)
         marks = ", ".join("?" * len(load.columns))
-        await connection.exec_driver_sql(
-            f'INSERT INTO "{load.table.name}" ({names}) VALUES ({marks})',  # noqa: S608 - names of our own metadata
-            [tuple(row) for row in rows],
-        )
+        statement = f'INSERT INTO "{load.table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own metadata
+        await (await file.executemany(statement, rows)).close()
 
 
 _COPY_FROM = 2_000
@@ -210,6 +211,8 @@ def translate(error: BaseException) -> MeldbrugError | None:
     if isinstance(origin, asyncpg.IntegrityConstraintViolationError):
         fields = attrgetter("constraint_name", "table_name", "column_name")(origin)
         return ConflictInDatabase(constraint=fields[0] or f"nn_{fields[1]}_{fields[2]}")
+    if isinstance(error, sqlite3.IntegrityError):
+        return ConflictInDatabase(constraint=_sqlite_constraint(str(error)))
     if isinstance(error, IntegrityError):
         return ConflictInDatabase(constraint=_sqlite_constraint(str(error.orig)))
     return _availability(origin)
@@ -247,5 +250,5 @@ def _sqlite_constraint(message: str) -> str:
     return f"{'nn' if kind == 'NOT NULL' else 'uq'}_{table}_{names}"
 
 
-DriverError = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+DriverError = (SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 """What a driver or pool may raise; ``translate`` says what each means."""
