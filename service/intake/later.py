@@ -15,7 +15,6 @@ from service.audit import service as audit
 from service.audit.service import Actie
 from service.core.clock import Clock
 from service.core.codes import MutatieStatus, Uitkomst, Verrijkingsstatus
-from service.core.errors import MeldbrugError
 from service.core.ids import new_id
 from service.db.session import Database, WriteTx
 from service.enrichment.service import Bronresultaat, Enrichment, verrijken_na
@@ -66,7 +65,7 @@ class Later:
             try:
                 while await self.once():
                     pass
-            except MeldbrugError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it was, it is logged and the work goes on
                 emit(TAAK_MISLUKT, taak="verrijken", **error_fields(error))
             await asyncio.sleep(every_seconds)
 
@@ -87,8 +86,12 @@ class Later:
                 claimed = await self._register.set_enriched(
                     tx, dossier.id, na=again, pogingen=attempts, status=answer.status
                 )
-                if claimed and not failed:
-                    await self._decide_anew(tx, dossier, answer)
+                if not claimed or failed:
+                    continue
+                # Asking took a while: it may have been withdrawn, replaced or judged since it was read.
+                current = await self._register.get_to_change(tx, dossier.id, eenheid=dossier.eenheid)
+                if current.geldig and current.status is not MutatieStatus.INGETROKKEN:
+                    await self._decide_anew(tx, current, answer)
                     enriched += 1
         return enriched
 

@@ -189,7 +189,7 @@ async def due_for_enrichment(tx: ReadTx, now: datetime, limit: int) -> Sequence[
     """Ids of mutaties whose source has to be asked again."""
     statement = (
         select(MutatieRow.id)
-        .where(MutatieRow.verrijken_na <= now, MutatieRow.geldig)
+        .where(MutatieRow.verrijken_na <= now, MutatieRow.geldig, MutatieRow.status != MutatieStatus.INGETROKKEN.value)
         .order_by(MutatieRow.verrijken_na, MutatieRow.id)
         .limit(limit)
     )

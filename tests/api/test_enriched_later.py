@@ -114,3 +114,17 @@ async def test_a_source_that_stays_away_is_asked_less_and_less_and_nothing_is_lo
     assert (now["verrijking"], now["status"]) == ("ONVOLLEDIG", "BEOORDEELD")
     waiting = (await client.get("/v1/controlelijst", headers=headers)).json()["items"]
     assert [item["mutatieId"] for item in waiting] == [made["mutatieId"]]
+
+
+async def test_what_was_withdrawn_meanwhile_is_left_alone(
+    client: httpx.AsyncClient, sign: Sign, source: tuple[Nepbron, str], services: Any, clock: SimulatedClock
+) -> None:
+    made = await send(client, sign, zonder_relatie(bsn_of_partners()))
+    headers = sign("politie:amsterdam") | {"Idempotency-Key": "i"}
+    path = f"/v1/mutaties/{made['mutatieId']}"
+    await client.post(f"{path}/intrekkingen", json={"reden": "ONRECHTMATIG"}, headers=headers)
+    source[0].gedrag = Gedrag.GOED
+    clock.advance(timedelta(hours=1))
+    assert await services.get(Later).once() == 0
+    now = (await client.get(path, headers=sign("politie:amsterdam"))).json()
+    assert (now["status"], now["meldingId"]) == ("INGETROKKEN", None)
