@@ -66,5 +66,6 @@ _PURPOSES: Final = {
     Soort.POLITIE: frozenset(
         {Doelbinding.POLITIETAAK, Doelbinding.POLITIE_ONDERSTEUNING, Doelbinding.KWALITEITSCONTROLE}
     ),
+    Soort.OM: frozenset({Doelbinding.OM_AFDOENING}),
 }
 """What each kind of organisation may read person data for; who is not named may not."""

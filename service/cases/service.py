@@ -47,6 +47,7 @@ __all__ = [
     "Klok",
     "Melding",
     "MeldingUit",
+    "NaLevering",
     "Soort",
     "Verantwoordelijkheid",
 ]
@@ -69,13 +70,29 @@ class EersteLezing(Protocol):
         ...
 
 
+class NaLevering(Protocol):
+    """Who wants to know what was delivered to Veilig Thuis, within the same act."""
+
+    async def delivered(self, tx: WriteTx, items: Sequence[Aflevering], *, now: datetime) -> None:
+        """These became meldingen, or were added to one, now."""
+        ...
+
+
 class Cases:
     """Keeps the meldingen; every method works in the transaction of the caller."""
 
-    def __init__(self, cipher: Cipher, calendar: Calendar, *, eerste_lezing: EersteLezing | None = None) -> None:
+    def __init__(
+        self,
+        cipher: Cipher,
+        calendar: Calendar,
+        *,
+        eerste_lezing: EersteLezing | None = None,
+        na_levering: Sequence[NaLevering] = (),
+    ) -> None:
         self._cipher = cipher
         self._calendar = calendar
         self._eerste_lezing = eerste_lezing
+        self._na_levering = na_levering
 
     def termijnen(self, ontvangen_op: datetime) -> Termijnen:
         """When T1, T1b and T2 end for what is received now (handbook §10.1)."""
@@ -92,6 +109,8 @@ class Cases:
             await self._add(tx, added, now)
         notices = [(new_id(), item.melding_id, regio, now) for item in new for regio in item.andere_regios]
         await repository.insert_kennisgevingen(tx, notices)
+        for told in self._na_levering:
+            await told.delivered(tx, items, now=now)
 
     async def _add(self, tx: WriteTx, added: Sequence[tuple[Aflevering, Inhoud]], now: datetime) -> None:
         regions = await repository.regions_of(tx, [item.melding_id for item, _ in added])

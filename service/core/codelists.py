@@ -10,6 +10,7 @@ import re
 from enum import StrEnum
 from typing import Final, TypedDict
 
+from service.core import codelists_zaak as zaak
 from service.core import codes as c
 
 
@@ -66,8 +67,9 @@ LIJSTEN: Final[dict[type[StrEnum], str]] = {
     c.AcuutOordeel: "Oordeel van Veilig Thuis over acute onveiligheid.",
     c.Doelbinding: "Doel waarvoor persoonsgegevens worden gelezen.",
     c.Intrekreden: "Waarom de politie een mutatie terugneemt.",
+    **zaak.LIJSTEN,
 }
-"""Every published list and what it is, in the order of `codes.py`."""
+"""Every published list and what it is, in the order of `codes.py` and the files beside it."""
 
 _NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {
     c.Uitkomst: {code.value: name for code, name in c.UITKOMSTNAAM.items()},
@@ -188,6 +190,7 @@ _NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {
         c.Doelbinding.VT_VERZOEK_TOT_ONDERZOEK: "Verzoek tot onderzoek aan de Raad voor de Kinderbescherming",
         c.Doelbinding.VT_TERUGKOPPELEN: "Terugkoppelen aan de melder",
         c.Doelbinding.POLITIETAAK: "Dagelijkse politietaak",
+        c.Doelbinding.OM_AFDOENING: "Beslissing van het OM over de afdoening",
         c.Doelbinding.POLITIE_ONDERSTEUNING: "Ondersteuning van de politietaak",
     },
 }
@@ -263,7 +266,7 @@ _WORD: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 def naam(code: StrEnum) -> str:
     """The Dutch name of a code, for people."""
-    own = _NAMEN.get(type(code), {}).get(code.value)
+    own = _NAMEN.get(type(code), zaak.NAMEN.get(type(code), {})).get(code.value)
     if own is not None:
         return own
     return code.name.replace("_", " ").replace("EX ", "EX-").capitalize()
@@ -283,7 +286,7 @@ def codelijsten() -> dict[str, list[Code]]:
 def _omschrijving(code: StrEnum) -> str:
     if isinstance(code, c.Risicofeit):
         return _RISICOGROEPEN[code.value[:2]]
-    return _UITLEG.get(type(code), {}).get(code.value, LIJSTEN[type(code)])
+    return _UITLEG.get(type(code), zaak.UITLEG.get(type(code), {})).get(code.value, LIJSTEN[type(code)])
 
 
 def _bron(cls: type[StrEnum]) -> str:

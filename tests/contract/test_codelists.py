@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service.contract import CONTRACTS, as_text, published, write
-from service.core import codes
+from service.core import codes, codes_uitwisseling, codes_zaak
 from service.core.codelists import LIJSTEN, codelijsten, naam
 
 FOLDER = CONTRACTS / "codes"
@@ -19,9 +19,9 @@ def test_the_published_files_are_what_the_code_says() -> None:
 
 
 def test_every_closed_list_of_the_kernel_is_published() -> None:
-    defined = {cls for cls in vars(codes).values() if isinstance(cls, type) and issubclass(cls, codes.Code)} - {
-        codes.Code
-    }
+    files = (codes, codes_zaak, codes_uitwisseling)
+    found = [cls for file in files for cls in vars(file).values() if isinstance(cls, type)]
+    defined = {cls for cls in found if issubclass(cls, codes.Code)} - {codes.Code}
     assert set(LIJSTEN) == defined
 
 

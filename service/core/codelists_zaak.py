@@ -1,0 +1,113 @@
+"""What the code lists of a melding's life and of the exchange mean, for `codelists.py`: the words, not the codes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from service.core import codes_uitwisseling as u
+from service.core import codes_zaak as z
+
+LIJSTEN: Final[dict[type[StrEnum], str]] = {
+    z.Stapsoort: "Stap in het leven van een melding bij Veilig Thuis.",
+    z.Kloksoort: "Wat de klok zelf vastlegt, als niemand iets deed.",
+    z.Fase: "Waar een melding staat; altijd in precies één fase.",
+    z.Besluit: "Besluit na triage (2015) of veiligheidsbeoordeling (2019).",
+    z.OnderzoekReden: "Waarom Veilig Thuis zelf onderzoekt.",
+    z.Overschrijdingsreden: "Waarom een onderzoek bewust langer dan tien weken duurt.",
+    z.Weigerreden: "Waarom een partij een zaak niet overneemt.",
+    z.MonitorWijze: "Hoe Veilig Thuis zicht op veiligheid houdt.",
+    z.MonitorUitkomst: "Wat een contactmoment over de veiligheid opleverde.",
+    z.Sluitreden: "Waarom de bemoeienis van Veilig Thuis eindigt.",
+    z.Heropenreden: "Waarom een zaak weer wordt opgepakt.",
+    z.Informatiereden: "Waarom een betrokkene later wordt geïnformeerd.",
+    z.Wachtlijst: "Wachtlijst waarnaar de inspecties vragen.",
+    z.TermijnVariant: "Lezing van de termijn van vijf dagen.",
+    z.Verantwoordelijke: "Wie op een moment zicht op veiligheid houdt; altijd precies één.",
+    z.Verantwoordelijkheidsgrond: "Waarom die partij verantwoordelijk is.",
+    u.Berichtsoort: "Soort bericht aan een organisatie, als CloudEvent.",
+    u.VerzoekReden: "Waarom een antwoord op een vraag van Veilig Thuis wordt geweigerd of beperkt.",
+    u.VerzoekStatus: "Stand van een vraag van Veilig Thuis aan de politie.",
+    u.OmVerzoekStatus: "Stand van een vraag van het OM aan Veilig Thuis.",
+    u.ZonderInfoReden: "Waarom het OM besliste zonder informatie van Veilig Thuis.",
+    u.OmVoorwaarde: "Voorwaarde die het OM of de rechter stelde.",
+    u.VtMeldingSoort: "Wat Veilig Thuis aan politie of OM meldt.",
+    u.VtMeldingStatus: "Stand van een melding van Veilig Thuis aan politie of OM.",
+    u.AfstemmingReden: "Waarom partijen hun acties op elkaar afstemmen.",
+    u.AfstemmingStatus: "Stand van een afstemming.",
+    u.Deelnemer: "Partij die aan een afstemming deelneemt.",
+    u.Instemming: "Wat een deelnemer van de voorgestelde acties vindt.",
+    u.ActieStatus: "Stand van een afgesproken actie.",
+    u.Bezorgstatus: "Stand van de bezorging van een bericht bij één abonnement.",
+}
+
+NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {
+    z.Stapsoort: {
+        z.Stapsoort.BETROKKENE_GEINFORMEERD: "Betrokkene geïnformeerd",
+    },
+    z.Besluit: {
+        z.Besluit.LOKAAL_VELD: "Naar het lokale veld (2015)",
+        z.Besluit.BETROKKEN_PROFESSIONAL: "Naar een al betrokken instelling of professional (2015)",
+        z.Besluit.MULTIDISCIPLINAIR_TEAM: "Naar een multidisciplinair team (2015)",
+        z.Besluit.VEILIG_THUIS: "Bij Veilig Thuis zelf (2015)",
+        z.Besluit.OMGEZET_IN_ADVIES: "Omgezet in advies (2015)",
+        z.Besluit.BETROKKENHEID_BEEINDIGD: "Betrokkenheid beëindigd (2015)",
+        z.Besluit.EIGEN_ONDERZOEK: "Eigen onderzoek (2019)",
+        z.Besluit.VERZOEK_TOT_ONDERZOEK_RVDK: "Verzoek tot onderzoek bij de Raad voor de Kinderbescherming (2019)",
+        z.Besluit.VOORWAARDEN_EN_VERVOLG: "Voorwaarden en vervolg (2019)",
+        z.Besluit.OVERDRACHT: "Overdracht (2019)",
+        z.Besluit.EINDE_BEMOEIENIS: "Einde bemoeienis (2019)",
+    },
+    z.Overschrijdingsreden: {
+        z.Overschrijdingsreden.MULTIPROBLEEMGEZIN_PSYCHIATRIE: "Multiprobleemgezin met psychiatrische problemen",
+        z.Overschrijdingsreden.MDCK: "Zaak van een multidisciplinair centrum kindermishandeling",
+    },
+    z.Wachtlijst: {
+        z.Wachtlijst.WL1: "Wacht op de start van de triage",
+        z.Wachtlijst.WL2: "Triage duurt te lang",
+        z.Wachtlijst.WL3: "Wacht op de start van het onderzoek",
+        z.Wachtlijst.WL4: "Onderzoek langer dan tien weken",
+        z.Wachtlijst.WL5: "Wacht op overdracht",
+        z.Wachtlijst.WL6: "Overdracht langer dan tien weken",
+    },
+    z.TermijnVariant: {
+        z.TermijnVariant.WERKDAGEN: "Vijf werkdagen",
+        z.TermijnVariant.AMVB: "Vijf dagen volgens de AMvB, met de Algemene termijnenwet",
+    },
+    z.Verantwoordelijkheidsgrond: {
+        z.Verantwoordelijkheidsgrond.BEMOEIENIS_BEEINDIGD: "Bemoeienis beëindigd",
+    },
+    u.Berichtsoort: {
+        u.Berichtsoort.CONTROLE_WIJZIGT_SPOED: "Controle achteraf wijzigt een spoedmelding",
+        u.Berichtsoort.OM_VERZOEK_GESTELD: "OM-verzoek gesteld",
+        u.Berichtsoort.OM_VERZOEK_STAND: "Stand van een OM-verzoek",
+        u.Berichtsoort.OM_VERZOEK_BESLIST: "OM-verzoek beslist",
+        u.Berichtsoort.VT_MELDING_GEDAAN: "VT-melding gedaan",
+        u.Berichtsoort.VT_MELDING_BEVESTIGD: "VT-melding bevestigd",
+    },
+    u.OmVerzoekStatus: {
+        u.OmVerzoekStatus.NIET_BEKEND_BIJ_VT: "Niet bekend bij Veilig Thuis",
+    },
+    u.VtMeldingSoort: {
+        u.VtMeldingSoort.OVERDRACHT_POLITIE_OM: "Overdracht aan politie of OM",
+    },
+    u.Deelnemer: {
+        u.Deelnemer.OM: "Openbaar Ministerie",
+        u.Deelnemer.RVDK: "Raad voor de Kinderbescherming",
+    },
+}
+"""Names that do not follow from the code itself."""
+
+UITLEG: Final[dict[type[StrEnum], dict[str, str]]] = {
+    z.Wachtlijst: {
+        z.Wachtlijst.WL1: "Triage niet gestart en de vijf dagen na ontvangst zijn voorbij.",
+        z.Wachtlijst.WL2: "Triage gestart, niet afgerond, en de vijf dagen na ontvangst zijn voorbij.",
+        z.Wachtlijst.WL3: "Onderzoek vastgesteld, niet gestart, de vijf dagen na ontvangst zijn voorbij, "
+        "de tien weken na het vaststellen nog niet.",
+        z.Wachtlijst.WL4: "Onderzoek vastgesteld, niet afgerond, en de tien weken na het vaststellen zijn voorbij.",
+        z.Wachtlijst.WL5: "Tot overdracht besloten, niet overgenomen, de vijf dagen na ontvangst zijn voorbij, "
+        "de tien weken na het besluit nog niet.",
+        z.Wachtlijst.WL6: "Tot overdracht besloten, niet overgenomen, en de tien weken na het besluit zijn voorbij.",
+    },
+}
+"""What single codes mean, where the list alone does not say it."""

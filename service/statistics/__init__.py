@@ -1,0 +1,1 @@
+"""Figures per region, from facts without persons."""
