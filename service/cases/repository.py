@@ -81,6 +81,13 @@ async def regions_of(tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, str]:
     return {row.id: row.vt_regio for row in rows}
 
 
+async def standings(tx: ReadTx, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """Region and state of each of these meldingen, whatever the region."""
+    row = MeldingRow
+    columns = (row.id, row.vt_regio, row.status, row.gesloten_op, row.ingetrokken_op)
+    return await tx.all(select(*columns).where(any_of(row.id, ids, dialect=tx.dialect)))
+
+
 def _of_region(vt_regio: str, *, sealed: bool = False) -> Select[Any]:
     return select(*(_M if sealed else _PLAIN)).where(MeldingRow.vt_regio == vt_regio)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
 
 from service.access.callers import Caller
@@ -47,6 +47,7 @@ __all__ = [
     "Klok",
     "Melding",
     "MeldingUit",
+    "Meldingstand",
     "NaLevering",
     "Soort",
     "Verantwoordelijkheid",
@@ -60,6 +61,15 @@ STATUS_NA: Final = {
 }
 """What a melding becomes when triage is finished (CBS, Uitvoeringsregeling Wmo 2015 §3.6)."""
 _ENDS: Final = frozenset({MeldingStatus.ADVIES, MeldingStatus.EINDE})
+
+
+class Meldingstand(NamedTuple):
+    """Where a melding is, for who asks about it and does not read it."""
+
+    vt_regio: str
+    status: MeldingStatus
+    gesloten_op: datetime | None
+    ingetrokken_op: datetime | None
 
 
 class EersteLezing(Protocol):
@@ -126,6 +136,14 @@ class Cases:
         if found is None:
             raise NietGevonden
         return found
+
+    async def standings(self, tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, Meldingstand]:
+        """Region and state of these meldingen, of any region: whose question is about one may know that it ended."""
+        rows = await repository.standings(tx, ids) if ids else ()
+        return {
+            row.id: Meldingstand(row.vt_regio, MeldingStatus(row.status), row.gesloten_op, row.ingetrokken_op)
+            for row in rows
+        }
 
     async def open(
         self, tx: WriteTx, ids: Sequence[UUID], *, caller: Caller, vt_regio: str, doel: Doelbinding, now: datetime
