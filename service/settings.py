@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     t10_werkdagen: int = Field(default=1, ge=0, description="Mutatie door de politie gezien (T10).")
     t11_werkdagen: int = Field(default=2, ge=0, description="Antwoord van de politie op een vraag van VT (T11).")
     t11_spoed_uren: int = Field(default=4, ge=0, description="Antwoord op een spoedvraag (T11).")
+    t12_zsm_uren: int = Field(
+        default=6, ge=1, description="Beslismoment van het OM bij ZSM zolang het OM er geen noemt (T12); eigen keuze."
+    )
+    t12_uren: int = Field(
+        default=72, ge=1, description="Idem als het geen ZSM is; eigen keuze, de duur van een inverzekeringstelling."
+    )
     sp04_minuten: int = Field(default=15, ge=0, description="Doorlooptijd van een spoedmelding (SP04).")
     sp05_uren: int = Field(default=4, ge=0, description="Nacontrole van een spoedmelding (SP05).")
     steekproef_procent: float = Field(default=5.0, ge=0, le=100, description="Steekproef op bevestigde besluiten.")

@@ -41,6 +41,11 @@ class Actie(StrEnum):
     VERLENGEN = "VERLENGEN"
     TERUGGEVEN = "TERUGGEVEN"
     TERUGKOPPELEN = "TERUGKOPPELEN"
+    VRAGEN = "VRAGEN"
+    BEHANDELEN = "BEHANDELEN"
+    BEANTWOORDEN = "BEANTWOORDEN"
+    BIJSTELLEN = "BIJSTELLEN"
+    AFDOEN = "AFDOEN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,9 +26,12 @@ LIJSTEN: Final[dict[type[StrEnum], str]] = {
     z.Verantwoordelijke: "Wie op een moment zicht op veiligheid houdt; altijd precies één.",
     z.Verantwoordelijkheidsgrond: "Waarom die partij verantwoordelijk is.",
     u.Berichtsoort: "Soort bericht aan een organisatie, als CloudEvent.",
+    u.Vraagitem: "Wat Veilig Thuis aan de politie kan vragen; een mens zoekt het op.",
     u.VerzoekReden: "Waarom een antwoord op een vraag van Veilig Thuis wordt geweigerd of beperkt.",
     u.VerzoekStatus: "Stand van een vraag van Veilig Thuis aan de politie.",
     u.OmVerzoekStatus: "Stand van een vraag van het OM aan Veilig Thuis.",
+    u.OmVraag: "Wat het OM van Veilig Thuis wil weten.",
+    u.BekendBijVt: "Of Veilig Thuis de betrokkenen kent.",
     u.ZonderInfoReden: "Waarom het OM besliste zonder informatie van Veilig Thuis.",
     u.OmVoorwaarde: "Voorwaarde die het OM of de rechter stelde.",
     u.VtMeldingSoort: "Wat Veilig Thuis aan politie of OM meldt.",
@@ -84,6 +87,15 @@ NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {
         u.Berichtsoort.OM_VERZOEK_BESLIST: "OM-verzoek beslist",
         u.Berichtsoort.VT_MELDING_GEDAAN: "VT-melding gedaan",
         u.Berichtsoort.VT_MELDING_BEVESTIGD: "VT-melding bevestigd",
+    },
+    u.Vraagitem: {
+        u.Vraagitem.EERDERE_MUTATIES_ADRES: "Eerdere mutaties op het adres",
+        u.Vraagitem.EERDERE_MUTATIES_PERSOON: "Eerdere mutaties van de persoon",
+        u.Vraagitem.TELLINGEN_HUISELIJK_GEWELD: "Tellingen van huiselijk geweld",
+        u.Vraagitem.VERWARDHEID_VERSLAVING_SUICIDE: "Verwardheid, verslaving of suïcidedreiging",
+    },
+    u.OmVraag: {
+        u.OmVraag.BEKEND_BIJ_VT: "Bekend bij Veilig Thuis",
     },
     u.OmVerzoekStatus: {
         u.OmVerzoekStatus.NIET_BEKEND_BIJ_VT: "Niet bekend bij Veilig Thuis",

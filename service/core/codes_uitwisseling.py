@@ -35,6 +35,25 @@ class Berichtsoort(Code):
     AFSTEMMING_GESLOTEN = "nl.meldbrug.afstemming.gesloten"
 
 
+class Vraagitem(Code):
+    """What Veilig Thuis may ask of police, prepared by a person and never looked up by the asker (handbook V03, §9.1)."""
+
+    EERDERE_MUTATIES_ADRES = "E01"
+    EERDERE_MUTATIES_PERSOON = "E02"
+    TELLINGEN_HUISELIJK_GEWELD = "E03"
+    MINDERJARIGEN = "E04"
+    WAPENS = "E05"
+    ANTECEDENTEN = "E06"
+    HUISVERBOD = "E07"
+    VERBODEN_EN_VOORWAARDEN = "E08"
+    ESCALATIE = "E09"
+    KINDERBESCHERMINGSMAATREGEL = "E10"
+    AL_BIJ_VEILIG_THUIS = "E11"
+    VERWARDHEID_VERSLAVING_SUICIDE = "E12"
+    ZWANGERSCHAP = "E13"
+    EERGERELATEERD_GEWELD = "E14"
+
+
 class VerzoekReden(Code):
     """Why an answer to a question of Veilig Thuis is refused or partial (handbook V01, V04)."""
 
@@ -66,6 +85,25 @@ class OmVerzoekStatus(Code):
     BESCHIKBAAR = "BESCHIKBAAR"
     NIET_BEKEND_BIJ_VT = "NIET_BEKEND_BIJ_VT"
     NIET_TIJDIG = "NIET_TIJDIG"
+
+
+class OmVraag(Code):
+    """What the OM wants to know of Veilig Thuis: no more than these (handbook O04)."""
+
+    BEKEND_BIJ_VT = "BEKEND_BIJ_VT"
+    VEILIGHEIDSOORDEEL = "VEILIGHEIDSOORDEEL"
+    LOPENDE_ZORG = "LOPENDE_ZORG"
+    WAT_HELPT = "WAT_HELPT"
+    WAT_SCHAADT = "WAT_SCHAADT"
+
+
+class BekendBijVt(Code):
+    """Whether Veilig Thuis knows the people of a question of the OM; not known is an answer too (handbook O02, O04)."""
+
+    LOPENDE_ZAAK = "LOPENDE_ZAAK"
+    AFGESLOTEN_ZAAK = "AFGESLOTEN_ZAAK"
+    ALLEEN_DEZE_MELDING = "ALLEEN_DEZE_MELDING"
+    NIET_BEKEND = "NIET_BEKEND"
 
 
 class ZonderInfoReden(Code):
