@@ -64,6 +64,11 @@ class Settings(BaseSettings):
     t12_uren: int = Field(
         default=72, ge=1, description="Idem als het geen ZSM is; eigen keuze, de duur van een inverzekeringstelling."
     )
+    vt_melding_werkdagen: int = Field(default=1, ge=1, description="Bevestiging van een VT-melding door politie of OM.")
+    vt_melding_spoed_uren: int = Field(default=4, ge=1, description="Bevestiging van een VT-melding met spoed.")
+    dag_drie_regios: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="VT-regio's met overleg op dag drie van een huisverbod (AF03), met komma's."
+    )
     sp04_minuten: int = Field(default=15, ge=0, description="Doorlooptijd van een spoedmelding (SP04).")
     sp05_uren: int = Field(default=4, ge=0, description="Nacontrole van een spoedmelding (SP05).")
     steekproef_procent: float = Field(default=5.0, ge=0, le=100, description="Steekproef op bevestigde besluiten.")
@@ -73,11 +78,11 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _issuers_from_text(cls, values: Any) -> Any:
-        if isinstance(values, dict) and isinstance(values.get("issuers"), str):
-            issuers = tuple(part.strip() for part in values["issuers"].split(",") if part.strip())
-            return {**values, "issuers": issuers}
-        return values
+    def _lists_from_text(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        lists = {name: values[name] for name in ("issuers", "dag_drie_regios") if isinstance(values.get(name), str)}
+        return values | {name: tuple(filter(None, map(str.strip, text.split(",")))) for name, text in lists.items()}
 
     @model_validator(mode="after")
     def _trust_is_complete(self) -> "Settings":

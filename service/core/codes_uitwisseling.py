@@ -143,6 +143,17 @@ class VtMeldingStatus(Code):
     AFGEHANDELD = "AFGEHANDELD"
 
 
+class VtMeldingResultaat(Code):
+    """What police or the OM did with a report of Veilig Thuis (handbook §10.3, F24)."""
+
+    CONTACT_OPGENOMEN = "CONTACT_OPGENOMEN"
+    AANGIFTE_OPGENOMEN = "AANGIFTE_OPGENOMEN"
+    ONDERZOEK_GESTART = "ONDERZOEK_GESTART"
+    AFSPRAAK_VASTGELEGD = "AFSPRAAK_VASTGELEGD"
+    DOORGEGEVEN = "DOORGEGEVEN"
+    GEEN_ACTIE = "GEEN_ACTIE"
+
+
 class AfstemmingReden(Code):
     """Why parties align their actions (handbook AF01–AF03, AF06)."""
 
@@ -159,6 +170,14 @@ class AfstemmingStatus(Code):
     OPEN = "OPEN"
     OVEREENGEKOMEN = "OVEREENGEKOMEN"
     GESLOTEN = "GESLOTEN"
+
+
+class AfstemmingUitkomst(Code):
+    """How an alignment of actions ended (handbook §10.3)."""
+
+    UITGEVOERD = "UITGEVOERD"
+    NIET_MEER_NODIG = "NIET_MEER_NODIG"
+    GEEN_OVEREENSTEMMING = "GEEN_OVEREENSTEMMING"
 
 
 class Deelnemer(Code):
