@@ -13,10 +13,13 @@ from uuid import UUID
 
 from service.core.codes_uitwisseling import Berichtsoort
 from service.core.ids import new_id
-from service.db.session import WriteTx
+from service.db.deltas import Position
+from service.db.session import ReadTx, WriteTx
 from service.notifications import repository
+from service.notifications.gebeurtenistypen import Waarde, controleer
+from service.notifications.gepubliceerd import Gepubliceerd
 
-Waarde = str | int | bool | None | list[str]
+__all__ = ["Bericht", "Gepubliceerd", "Waarde", "list_after", "publish"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +34,27 @@ class Bericht:
     volgorde: UUID
     """Notices with the same value are sent in order; the melding, where there is one."""
     gegevens: Mapping[str, Waarde] = field(default_factory=dict)
-    """Ids, codes and instants under their wire names (lowerCamelCase); never a person, never text of a person."""
+    """Ids, codes and instants under the keys of `gebeurtenistypen.py`; never a person, never text of a person."""
 
 
 async def publish(tx: WriteTx, berichten: Sequence[Bericht], *, now: datetime) -> None:
-    """Tell organisations something, in the act itself; nothing is sent before it commits."""
-    rows = [(new_id(), b.soort, b.organisatie, b.onderwerp, b.volgorde, now, dict(b.gegevens)) for b in berichten]
+    """Tell organisations something, in the act itself; nothing is sent before it commits.
+
+    Raises ``ValueError`` for data that the catalogue of the kind does not know: our own mistake, told before it is
+    stored.
+    """
+    rows = []
+    for b in berichten:
+        controleer(b.soort, b.gegevens)
+        rows.append((new_id(), b.soort, b.organisatie, b.onderwerp, b.volgorde, now, dict(b.gegevens)))
     await repository.insert(tx, rows)
+
+
+async def list_after(
+    tx: ReadTx, organisatie: str, soorten: Sequence[Berichtsoort] | None, position: Position, limit: int
+) -> list[tuple[Position, Gepubliceerd]]:
+    """The next notices to an organisation after a position, without gaps, and the position of each.
+
+    ``soorten`` limits them to these kinds; None is every kind. ``START`` of `db/deltas.py` is the begin.
+    """
+    return await repository.list_after(tx, organisatie, soorten, position, limit)
