@@ -36,7 +36,7 @@ class Berichtsoort(Code):
 
 
 class Vraagitem(Code):
-    """What Veilig Thuis may ask of police, prepared by a person and never looked up by the asker (handbook V03, §9.1)."""
+    """What Veilig Thuis may ask of police; a person there prepares it (handbook V03, §9.1)."""
 
     EERDERE_MUTATIES_ADRES = "E01"
     EERDERE_MUTATIES_PERSOON = "E02"
@@ -214,3 +214,14 @@ class Bezorgstatus(Code):
     WACHT = "WACHT"
     BEZORGD = "BEZORGD"
     MISLUKT = "MISLUKT"
+    VERVALLEN = "VERVALLEN"
+
+
+class Bezorgfout(Code):
+    """Why an attempt to deliver a notice did not succeed."""
+
+    GEEN_VERBINDING = "GEEN_VERBINDING"
+    TIJD_VERSTREKEN = "TIJD_VERSTREKEN"
+    ADRES_NIET_TOEGESTAAN = "ADRES_NIET_TOEGESTAAN"
+    DOORVERWIJZING = "DOORVERWIJZING"
+    GEEN_2XX = "GEEN_2XX"

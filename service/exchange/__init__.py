@@ -1,1 +1,1 @@
-"""What the parties ask, tell and agree with each other (handbook §10.3)."""
+"""The parties ask each other: Veilig Thuis asks police, and the OM waits for Veilig Thuis (handbook §10.3)."""
