@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
@@ -84,7 +85,7 @@ class NaLevering(Protocol):
     """Who wants to know what was delivered to Veilig Thuis, within the same act."""
 
     async def delivered(self, tx: WriteTx, items: Sequence[Aflevering], *, now: datetime) -> None:
-        """These became meldingen, or were added to one, now."""
+        """These became meldingen, or were added to one, now; each names the region where its melding is."""
         ...
 
 
@@ -115,20 +116,22 @@ class Cases:
         added = [(item, inhoud_of(item)) for item in items if not item.nieuw]
         termijnen = self.termijnen(now)
         await repository.insert_meldingen(tx, [melding_row(item, termijnen, self._cipher, now) for item in new])
-        if added:
-            await self._add(tx, added, now)
+        regions = await self._add(tx, added, now) if added else {}
         notices = [(new_id(), item.melding_id, regio, now) for item in new for regio in item.andere_regios]
         await repository.insert_kennisgevingen(tx, notices)
+        if regions:
+            items = [replace(item, vt_regio=regions.get(item.melding_id, item.vt_regio)) for item in items]
         for told in self._na_levering:
             await told.delivered(tx, items, now=now)
 
-    async def _add(self, tx: WriteTx, added: Sequence[tuple[Aflevering, Inhoud]], now: datetime) -> None:
+    async def _add(self, tx: WriteTx, added: Sequence[tuple[Aflevering, Inhoud]], now: datetime) -> Mapping[UUID, str]:
         regions = await repository.regions_of(tx, [item.melding_id for item, _ in added])
         rows = [aanvulling_row(item, inhoud, regions[item.melding_id], self._cipher, now) for item, inhoud in added]
         await repository.insert_aanvullingen(tx, rows)
         newer = [(i.melding_id, i.spoed, melding_change(i, inhoud)) for i, inhoud in added if i.soort == "VERSIE"]
         await repository.replace_codes(tx, newer)
         await repository.mark_added(tx, [(i.melding_id, i.spoed) for i, _ in added if i.soort == "DUBBEL"])
+        return regions
 
     async def get(self, tx: ReadTx, melding_id: UUID, vt_regio: str, *, lock: bool = False) -> Melding:
         """One melding without its content; raises ``NietGevonden`` when it is not of this region."""
