@@ -9,15 +9,78 @@ Two rules for every step:
 Edition: 0004, after 0003. Made: 2026-11-22 16:55:00+00:00.
 """
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+WAITING = sa.text("status = 'WACHT'")
+
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "abonnementen",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisatie", sa.String(length=60), nullable=False),
+        sa.Column("soorten", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("actief", sa.Boolean(), nullable=False),
+        sa.Column("besloten", sa.LargeBinary(), nullable=True),
+        sa.Column("versie", sa.Integer(), nullable=False),
+        sa.Column("aangemaakt_op", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("gewijzigd_op", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opgezegd_op", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("positie_transactie", sa.BigInteger(), nullable=False),
+        sa.Column("positie_volgnr", sa.BigInteger(), nullable=False),
+        sa.Column("laatste_nummer", sa.Integer(), nullable=False),
+        sa.Column("storingen", sa.Integer(), nullable=False),
+        sa.Column("storing_sinds", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rust_tot", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_tot", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_nummer", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_abonnementen")),
+    )
+    op.create_index(op.f("ix_abonnementen_organisatie"), "abonnementen", ["organisatie"], unique=False)
+    op.create_table(
+        "bezorgingen",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("abonnement_id", sa.Uuid(), nullable=False),
+        sa.Column("bericht_volgnr", sa.BigInteger(), nullable=False),
+        sa.Column("nummer", sa.Integer(), nullable=False),
+        sa.Column("volgorde", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("verdeeld_op", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("pogingen", sa.Integer(), nullable=False),
+        sa.Column("eerste_poging_op", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("laatste_poging_op", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("volgende_op", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("laatste_status", sa.Integer(), nullable=True),
+        sa.Column("laatste_fout", sa.String(length=24), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bezorgingen")),
+        sa.UniqueConstraint(
+            "abonnement_id", "bericht_volgnr", name=op.f("uq_bezorgingen_abonnement_id_bericht_volgnr")
+        ),
+        sa.UniqueConstraint("abonnement_id", "nummer", name=op.f("uq_bezorgingen_abonnement_id_nummer")),
+    )
+    op.create_index("ix_bezorgingen_stand", "bezorgingen", ["abonnement_id", "status", "nummer"], unique=False)
+    waiting = {
+        "beurt": ["abonnement_id", "pogingen", "nummer"],
+        "volgorde": ["abonnement_id", "volgorde", "bericht_volgnr"],
+        "oudste": ["verdeeld_op"],
+    }
+    for name, columns in waiting.items():
+        op.create_index(
+            f"ix_bezorgingen_{name}",
+            "bezorgingen",
+            columns,
+            unique=False,
+            postgresql_where=WAITING,
+            sqlite_where=WAITING,
+        )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("bezorgingen")
+    op.drop_table("abonnementen")

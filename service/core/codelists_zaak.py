@@ -44,6 +44,7 @@ LIJSTEN: Final[dict[type[StrEnum], str]] = {
     u.Instemming: "Wat een deelnemer van de voorgestelde acties vindt.",
     u.ActieStatus: "Stand van een afgesproken actie.",
     u.Bezorgstatus: "Stand van de bezorging van een bericht bij één abonnement.",
+    u.Bezorgfout: "Waarom een poging om een bericht te bezorgen niet lukte.",
 }
 
 NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {
@@ -109,6 +110,9 @@ NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {
         u.Deelnemer.OM: "Openbaar Ministerie",
         u.Deelnemer.RVDK: "Raad voor de Kinderbescherming",
     },
+    u.Bezorgfout: {
+        u.Bezorgfout.GEEN_2XX: "Antwoord met een andere status dan 2xx",
+    },
 }
 """Names that do not follow from the code itself."""
 
@@ -122,6 +126,19 @@ UITLEG: Final[dict[type[StrEnum], dict[str, str]]] = {
         z.Wachtlijst.WL5: "Tot overdracht besloten, niet overgenomen, de vijf dagen na ontvangst zijn voorbij, "
         "de tien weken na het besluit nog niet.",
         z.Wachtlijst.WL6: "Tot overdracht besloten, niet overgenomen, en de tien weken na het besluit zijn voorbij.",
+    },
+    u.Bezorgstatus: {
+        u.Bezorgstatus.WACHT: "Wordt bezorgd zodra het kan.",
+        u.Bezorgstatus.BEZORGD: "De ontvanger antwoordde met 2xx.",
+        u.Bezorgstatus.MISLUKT: "Een etmaal lang niet gelukt; kan met de hand opnieuw.",
+        u.Bezorgstatus.VERVALLEN: "Het abonnement werd opgezegd voordat het bezorgd was; staat nog in de stroom.",
+    },
+    u.Bezorgfout: {
+        u.Bezorgfout.GEEN_VERBINDING: "De naam, de verbinding of het certificaat werkte niet.",
+        u.Bezorgfout.TIJD_VERSTREKEN: "Er kwam niet op tijd antwoord.",
+        u.Bezorgfout.ADRES_NIET_TOEGESTAAN: "De naam wijst naar een adres dat niet openbaar is.",
+        u.Bezorgfout.DOORVERWIJZING: "De ontvanger verwees door; dat wordt niet gevolgd.",
+        u.Bezorgfout.GEEN_2XX: "De ontvanger weigerde het bericht of had een storing.",
     },
 }
 """What single codes mean, where the list alone does not say it."""

@@ -10,7 +10,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import BigInteger, Identity, Select, literal_column, tuple_
+from sqlalchemy import BigInteger, Identity, Select, literal_column, true, tuple_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -69,10 +69,13 @@ START = Position(-1, -1)
 def after(statement: S, table: type[AppendOnly], position: Position, *, dialect: DialectName, limit: int) -> S:
     """``statement`` over ``table`` limited to the next ``limit`` rows after ``position`` that can no longer change."""
     row = tuple_(table.transactie, table.volgnr)
-    statement = statement.where(row > tuple_(position.transactie, position.volgnr))
-    if dialect == "postgresql":
-        statement = statement.where(table.transactie < _OLDEST_RUNNING)
+    statement = statement.where(row > tuple_(position.transactie, position.volgnr), settled(table, dialect=dialect))
     return statement.order_by(table.transactie, table.volgnr).limit(limit)
+
+
+def settled(table: type[AppendOnly], *, dialect: DialectName) -> ColumnElement[bool]:
+    """A row of ``table`` that nothing can come before any more."""
+    return table.transactie < _OLDEST_RUNNING if dialect == "postgresql" else true()
 
 
 class Positions:

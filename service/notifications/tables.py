@@ -1,10 +1,10 @@
-"""Tables of the notices: what was told, once per organisation that is told."""
+"""Tables of the notices: what was told, who subscribed to it, and what became of each delivery."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, String
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db.base import Base
@@ -31,3 +31,74 @@ class BerichtRow(AppendOnly, Base):
     """Notices with the same value (a melding) are sent in order."""
     op: Mapped[datetime]
     gegevens: Mapped[dict[str, Any]]
+
+
+class AbonnementRow(Base):
+    """A subscription, how far the feed was divided over it, and how its receiver is doing."""
+
+    __tablename__ = "abonnementen"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisatie: Mapped[str] = mapped_column(String(60), index=True)
+    soorten: Mapped[list[str]]
+    actief: Mapped[bool]
+    besloten: Mapped[bytes | None]
+    """Callback and secret, sealed; gone once it was ended."""
+    versie: Mapped[int]
+    aangemaakt_op: Mapped[datetime]
+    gewijzigd_op: Mapped[datetime]
+    opgezegd_op: Mapped[datetime | None]
+    positie_transactie: Mapped[int] = mapped_column(BigInteger)
+    positie_volgnr: Mapped[int] = mapped_column(BigInteger)
+    """Everything up to here in the feed has its row in `bezorgingen`, where the kind is one of `soorten`."""
+    laatste_nummer: Mapped[int]
+    """The number of the newest delivery."""
+    storingen: Mapped[int]
+    """Rounds in a row in which nothing arrived; above 0 one notice at a time is tried."""
+    storing_sinds: Mapped[datetime | None]
+    rust_tot: Mapped[datetime | None]
+    """Nothing is sent before this instant."""
+    lease_tot: Mapped[datetime | None]
+    """Until then one process sends for this subscription."""
+    lease_nummer: Mapped[int]
+    """Grows with every lease; a result that comes with an older one is not recorded."""
+
+
+def _waiting(name: str, *columns: str) -> Index:
+    return Index(
+        f"ix_bezorgingen_{name}",
+        *columns,
+        postgresql_where=text("status = 'WACHT'"),
+        sqlite_where=text("status = 'WACHT'"),
+    )
+
+
+class BezorgingRow(Base):
+    """One notice for one subscription; never deleted, whatever became of it."""
+
+    __tablename__ = "bezorgingen"
+    __table_args__ = (
+        UniqueConstraint("abonnement_id", "bericht_volgnr"),
+        UniqueConstraint("abonnement_id", "nummer"),
+        Index("ix_bezorgingen_stand", "abonnement_id", "status", "nummer"),
+        _waiting("beurt", "abonnement_id", "pogingen", "nummer"),
+        _waiting("volgorde", "abonnement_id", "volgorde", "bericht_volgnr"),
+        _waiting("oudste", "verdeeld_op"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    abonnement_id: Mapped[UUID]
+    bericht_volgnr: Mapped[int] = mapped_column(BigInteger)
+    nummer: Mapped[int]
+    """1, 2, 3, … within the subscription: a receiver sees what it misses."""
+    volgorde: Mapped[UUID]
+    status: Mapped[str] = mapped_column(String(10))
+    verdeeld_op: Mapped[datetime]
+    """Since when it waits, or waits again."""
+    pogingen: Mapped[int]
+    eerste_poging_op: Mapped[datetime | None]
+    laatste_poging_op: Mapped[datetime | None]
+    volgende_op: Mapped[datetime]
+    """Not tried before this instant."""
+    laatste_status: Mapped[int | None]
+    laatste_fout: Mapped[str | None] = mapped_column(String(24))
