@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from time import sleep
 from typing import Literal
 
 from alembic import context
@@ -27,21 +28,35 @@ def render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[Fa
     return False
 
 
+def alone(connection: Connection) -> None:
+    """Wait until no other process migrates this database.
+
+    Asked again and again, not waited for: a statement that waits holds a snapshot, and CREATE INDEX CONCURRENTLY waits
+    for every snapshot to end. The lock is of the session, because such a step commits half way; it ends with it.
+    """
+    connection.execute(text("SET statement_timeout = 0"))
+    connection.execute(text("SET lock_timeout = 0"))
+    while not connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK}).scalar():
+        connection.rollback()
+        sleep(0.2)
+    connection.commit()
+
+
 def run(connection: Connection) -> None:
-    """Run the steps in one transaction."""
+    """Run the steps; each in a transaction of its own."""
     sqlite = connection.dialect.name == "sqlite"
+    if not sqlite:
+        alone(connection)
     context.configure(
         connection=connection,
         target_metadata=metadata(),
         render_as_batch=sqlite,
+        transaction_per_migration=True,
         render_item=render,
         compare_type=True,
         compare_server_default=False,
     )
     with context.begin_transaction():
-        if not sqlite:
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         context.run_migrations()
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from service.core.calendar import Calendar
-from service.core.codes import MeldingStatus
+from service.core.codes import MeldingStatus, VervolgMelding
+from service.core.codes_zaak import Fase
 from service.core.terms import TERMS
 
 
@@ -31,8 +32,23 @@ class Melding:
     t1b_op: datetime
     t2_op: datetime
     kennisname_op: datetime | None
+    fase: Fase = Fase.WACHT_OP_TRIAGE
+    vervolg: VervolgMelding | None = None
+    triage_gestart_op: datetime | None = None
     triage_op: datetime | None
+    vastgesteld_op: datetime | None = None
     onderzoek_op: datetime | None
+    onderzoek_af_op: datetime | None = None
+    besloten_op: datetime | None = None
+    overgedragen_op: datetime | None = None
+    overdracht_aan: str | None = None
+    heropend_op: datetime | None = None
+    volgende_klok: str | None = None
+    volgende_op: datetime | None = None
+    contact_op: datetime | None = None
+    wek_op: datetime | None = None
+    huisverbod_op: datetime | None = None
+    heenzending_op: datetime | None = None
     gesloten_op: datetime | None
     ingetrokken_op: datetime | None
     intrekking_bevestigd_op: datetime | None

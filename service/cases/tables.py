@@ -1,13 +1,18 @@
 """Tables of the melding at Veilig Thuis: what was delivered, what was added, who else is told."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, String, text
+from sqlalchemy import Date, Index, LargeBinary, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.db.base import Base
+from service.db.base import Base, Serial
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
+
 
 _WAITS = text("triage_op IS NULL OR status = 'ONDERZOEK'")
 """Meldingen that police has yet to hear of."""
@@ -27,6 +32,9 @@ class MeldingRow(Base):
             postgresql_where=_WAITS,
             sqlite_where=_WAITS,
         ),
+        Index("ix_meldingen_wek_op", "wek_op", **_where("wek_op IS NOT NULL")),
+        Index("ix_meldingen_volgende", "vt_regio", "volgende_op", "id", **_where("volgende_op IS NOT NULL")),
+        Index("ix_meldingen_contact", "vt_regio", "contact_op", "id", **_where("contact_op IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -46,10 +54,34 @@ class MeldingRow(Base):
     t2_op: Mapped[datetime]
     kennisname_op: Mapped[datetime | None]
     """First read by Veilig Thuis."""
+    fase: Mapped[str] = mapped_column(String(20), server_default="WACHT_OP_TRIAGE")
+    """This and the milestones below repeat the last stand of the course, for lists; the steps are the truth."""
+    vervolg: Mapped[str | None] = mapped_column(String(2))
+    triage_gestart_op: Mapped[datetime | None]
     triage_op: Mapped[datetime | None]
     """Triage finished (TE): stops T1 and T1b."""
+    vastgesteld_op: Mapped[datetime | None]
     onderzoek_op: Mapped[datetime | None]
     """Work on the onderzoek started (OS): stops T2."""
+    onderzoek_af_op: Mapped[datetime | None]
+    besloten_op: Mapped[datetime | None]
+    """Decided to hand over (OW)."""
+    overgedragen_op: Mapped[datetime | None]
+    """Taken over (OV)."""
+    overdracht_aan: Mapped[str | None] = mapped_column(String(2))
+    """CBS code of the party that was asked, or took over."""
+    heropend_op: Mapped[datetime | None]
+    volgende_klok: Mapped[str | None] = mapped_column(String(12))
+    volgende_op: Mapped[datetime | None]
+    """What is due next, or is overdue the longest; None only for what is closed or withdrawn."""
+    contact_op: Mapped[datetime | None]
+    """By when the next contact is due."""
+    wek_op: Mapped[datetime | None] = mapped_column(server_default="2015-01-01 00:00:00")
+    """When the clock work must look at it; at once for a row that the previous release wrote."""
+    huisverbod_op: Mapped[datetime | None]
+    """When a huisverbod was imposed that this report tells of."""
+    heenzending_op: Mapped[datetime | None]
+    """When police released the perpetrator."""
     gesloten_op: Mapped[datetime | None]
     ingetrokken_op: Mapped[datetime | None]
     intrekking_bevestigd_op: Mapped[datetime | None]
@@ -97,3 +129,64 @@ class KennisgevingRow(Base):
     vt_regio: Mapped[str] = mapped_column(String(40))
     """The region that is told; the melding stays with its own region."""
     op: Mapped[datetime]
+
+
+class GebeurtenisRow(Base):
+    """One version of a step of a melding, or what the clock wrote; rows are only ever added."""
+
+    __tablename__ = "gebeurtenissen"
+    __table_args__ = (UniqueConstraint("melding_id", "sleutel"),)
+
+    melding_id: Mapped[UUID] = mapped_column(primary_key=True)
+    nr: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """1, 2, 3 … of this melding, in the order of recording."""
+    id: Mapped[UUID]
+    stap_id: Mapped[UUID]
+    """The step: the id of its first version."""
+    versie: Mapped[int] = mapped_column(SmallInteger)
+    vt_regio: Mapped[str] = mapped_column(String(40))
+    soort: Mapped[str] = mapped_column(String(30))
+    tijdstip: Mapped[datetime]
+    """When it happened."""
+    vastgelegd_op: Mapped[datetime]
+    """When it was recorded: what was known then."""
+    vervallen: Mapped[bool]
+    """This version takes the step back."""
+    door: Mapped[str]
+    organisatie: Mapped[str] = mapped_column(String(60))
+    """Who recorded it; ``klok`` for the clock work."""
+    gegevens: Mapped[dict[str, Any]]
+    """Codes, numbers and days; no persons."""
+    payload: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Text and contact, sealed."""
+    sleutel: Mapped[str | None] = mapped_column(String(40))
+    """What the clock writes once only: the clock and its end."""
+
+
+class WachtlijstDeltaRow(Base):
+    """That a series of a region grew or shrank on a day; folded into `wachtlijst_standen`."""
+
+    __tablename__ = "wachtlijst_deltas"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    vt_regio: Mapped[str] = mapped_column(String(40))
+    reeks: Mapped[str] = mapped_column(String(24))
+    dag: Mapped[date] = mapped_column(Date)
+    bekend_op: Mapped[date] = mapped_column(Date)
+    """The day from which this was known: the later of the day itself and the day it was recorded."""
+    aantal: Mapped[int]
+
+
+class WachtlijstStandRow(Base):
+    """The folded changes of a series: of one day, or of a whole month under its first day."""
+
+    __tablename__ = "wachtlijst_standen"
+
+    vt_regio: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kennis: Mapped[str] = mapped_column(String(4), primary_key=True)
+    """NU: by the day it concerns; TOEN: by the day from which it was known."""
+    korrel: Mapped[str] = mapped_column(String(1), primary_key=True)
+    """D or M."""
+    dag: Mapped[date] = mapped_column(Date, primary_key=True)
+    reeks: Mapped[str] = mapped_column(String(24), primary_key=True)
+    aantal: Mapped[int]

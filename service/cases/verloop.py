@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from service.cases.stappen import BEGIN, Plaats, ontbrekend, plaats_na
@@ -74,6 +74,7 @@ class Stand:
     """How often telling the person concerned was put off, by two weeks each."""
     spoed: bool | None = None
     """What Veilig Thuis made of the urgency; None leaves what police said."""
+    spoed_op: datetime | None = None
     gesloten_op: datetime | None = None
     heropend_op: datetime | None = None
 
@@ -81,6 +82,10 @@ class Stand:
     def fase(self) -> Fase:
         """The phase."""
         return self.plaats.fase
+
+
+NIEUW: Final = Stand()
+"""How a melding stands that was just received."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ class Verloop:
 
 def verloop(stappen: Iterable[Stap], *, ontvangen_op: datetime, ingetrokken_op: datetime | None = None) -> Verloop:
     """The course of a melding that was received, and perhaps withdrawn, at these instants."""
-    momenten = [Moment(ontvangen_op, Stand())]
+    momenten = [Moment(ontvangen_op, NIEUW)]
     onmogelijk: list[Onmogelijk] = []
     for stap in sorted(stappen, key=lambda s: (s.tijdstip, s.nr)):
         stand = momenten[-1].stand
@@ -191,7 +196,7 @@ def _wijziging(stand: Stand, stap: Stap) -> dict[str, Any]:
         case S.INFORMEREN_UITGESTELD:
             return {"uitstel": stand.uitstel + 1}
         case S.SPOED_BIJGESTELD:
-            return {"spoed": gegevens["spoed"]}
+            return {"spoed": gegevens["spoed"], "spoed_op": op}
         case S.GESLOTEN:
             return {"gesloten_op": op, "monitor_dagen": None, "nakijken": ()}
         case S.HEROPEND:

@@ -12,7 +12,8 @@ from sqlalchemy import Row, Select, and_, bindparam, case, literal_column, or_, 
 from service.cases.delivery import AANVULLING_COLUMNS, MELDING_COLUMNS
 from service.cases.melding import Melding
 from service.cases.tables import AanvullingRow, KennisgevingRow, MeldingRow
-from service.core.codes import MeldingStatus
+from service.core.codes import MeldingStatus, VervolgMelding
+from service.core.codes_zaak import Fase
 from service.db.arrays import any_of
 from service.db.paging import Page, PageRequest, keyset, make_page
 from service.db.session import ReadTx, WriteTx
@@ -182,4 +183,9 @@ async def without_feedback(
 def melding_of(row: Row[Any]) -> Melding:
     """The value of a row."""
     values = {column.name: getattr(row, column.name) for column in _PLAIN}
-    return Melding(**(values | {"status": MeldingStatus(row.status)}))
+    codes = {
+        "status": MeldingStatus(row.status),
+        "fase": Fase(row.fase),
+        "vervolg": None if row.vervolg is None else VervolgMelding(row.vervolg),
+    }
+    return Melding(**(values | codes))
