@@ -88,8 +88,8 @@ OVERGANGEN: Final[Mapping[Stapsoort, Overgang]] = MappingProxyType(
         S.TRIAGE_GESTART: _row(F.WACHT_OP_TRIAGE, naar=F.TRIAGE),
         S.TRIAGE_AFGEROND: _row(F.TRIAGE),
         S.ONDERZOEK_VASTGESTELD: _row(
-            F.WACHT_OP_ONDERZOEK, F.VERVOLGTRAJECT, F.BESLISSEN,
-            naar=F.WACHT_OP_ONDERZOEK, eist="!vastgesteld", zet="vastgesteld",
+            F.WACHT_OP_ONDERZOEK, F.VERVOLGTRAJECT, F.BESLISSEN, F.OVERDRACHT,
+            naar=F.WACHT_OP_ONDERZOEK, eist="!vastgesteld !aangeboden", zet="vastgesteld",
         ),
         S.ONDERZOEK_GESTART: _row(F.WACHT_OP_ONDERZOEK, naar=F.ONDERZOEK, eist="vastgesteld"),
         S.ONDERZOEK_AFGEROND: _row(F.ONDERZOEK, naar=F.BESLISSEN, zet="!vastgesteld"),
@@ -105,11 +105,15 @@ OVERGANGEN: Final[Mapping[Stapsoort, Overgang]] = MappingProxyType(
         S.BETROKKENE_GEINFORMEERD: _row(*LOPEND, F.GESLOTEN, eist="!geinformeerd", zet="geinformeerd"),
         S.INFORMEREN_UITGESTELD: _row(*LOPEND, F.GESLOTEN, eist="!geinformeerd"),
         S.SPOED_BIJGESTELD: _row(*LOPEND),
-        S.GESLOTEN: _row(F.BESLISSEN, F.VERVOLGTRAJECT, F.OVERGEDRAGEN, naar=F.GESLOTEN, zet="!gevolgd"),
+        S.GESLOTEN: _row(
+            F.BESLISSEN, F.VERVOLGTRAJECT, F.OVERDRACHT, F.OVERGEDRAGEN,
+            naar=F.GESLOTEN, eist="!aangeboden", zet="!gevolgd",
+        ),
         S.HEROPEND: _row(F.GESLOTEN, F.OVERGEDRAGEN, naar=F.BESLISSEN, zet="!vastgesteld !gevolgd"),
     }
 )  # fmt: skip
-"""Every step. `ONDERZOEK_AFGEROND` takes `vastgesteld` back, so that a later onderzoek must be established anew."""
+"""Every step. `ONDERZOEK_AFGEROND` takes `vastgesteld` back, so that a later onderzoek must be established anew. A case
+that nobody takes over can still be investigated or closed, but not while an offer is open."""
 
 
 def plaats_na(plaats: Plaats, soort: Stapsoort, gegevens: Mapping[str, Any]) -> Plaats | None:
@@ -148,8 +152,6 @@ _ANY_VERVOLG: Final = {"vervolg": VervolgMelding.START_ONDERZOEK}
 
 def _following(plaats: Plaats) -> Iterator[tuple[Stapsoort, Plaats]]:
     for soort in Stapsoort:
-        if soort is S.HEROPEND and plaats.fase is F.OVERGEDRAGEN:
-            continue  # taking a case back is a decision of its own, never a step on the way to another
         outcomes = NA_VERVOLG if soort is S.TRIAGE_AFGEROND else (None,)
         for vervolg in outcomes:
             there = plaats_na(plaats, soort, {"vervolg": vervolg})

@@ -26,11 +26,12 @@ class Verantwoordelijkheid:
 def verantwoordelijk(
     zaak: Zaak, now: datetime, *, t1_op: datetime, ingetrokken_op: datetime | None = None
 ) -> Verantwoordelijkheid:
-    """Who is responsible at `now`; `t1_op` is the end of T1.
+    """Who is responsible at `now`, of a melding as it stands then; `t1_op` is the end of T1.
 
     Veilig Thuis from the earliest of: taking notice of an urgent report, finished triage, the end of T1 (handbook F86,
     SP03, T5c). Whoever takes a case over is responsible from the acceptance, not before (F88). Before Veilig Thuis,
-    and after police took the report back, it is police. What was closed stays with whoever had it last.
+    and after police took the report back, it is police. What was closed stays with whoever had it last. That something
+    turned out less urgent gives nothing back.
     """
     stand = zaak.stand
     if ingetrokken_op is not None:
@@ -50,7 +51,7 @@ def verantwoordelijk(
     grounds = [(t1_op, G.TERMIJN_VERSTREKEN)] if now > t1_op else []
     if zaak.spoed and zaak.kennisname_op is not None:
         grounds.append((zaak.kennisname_op, G.KENNISNAME_SPOED))
-    if stand.spoed and stand.spoed_op is not None:
+    if stand.spoed_op is not None:
         grounds.append((stand.spoed_op, G.KENNISNAME_SPOED))
     if stand.triage_op is not None:
         grounds.append((stand.triage_op, G.TRIAGE_AFGEROND))

@@ -51,9 +51,9 @@ class Stand:
     onderzoek_af_op: datetime | None = None
     """OE of the last onderzoek."""
     vervolg_op: datetime | None = None
-    """When arranging of follow-up began: starts T4."""
+    """When arranging of follow-up began: starts T4. After an onderzoek it begins anew."""
     besloten_op: datetime | None = None
-    """OW of the last handing over."""
+    """OW of the last handing over, unless that was given up."""
     aangeboden_op: datetime | None = None
     """Of the offer that is open, or was accepted."""
     overdracht_aan: str | None = None
@@ -75,6 +75,7 @@ class Stand:
     spoed: bool | None = None
     """What Veilig Thuis made of the urgency; None leaves what police said."""
     spoed_op: datetime | None = None
+    """When Veilig Thuis first held it to be urgent; that it thought otherwise later does not undo that."""
     gesloten_op: datetime | None = None
     heropend_op: datetime | None = None
 
@@ -165,11 +166,17 @@ def _wijziging(stand: Stand, stap: Stap) -> dict[str, Any]:
                 "vervolg_op": op if arranging else None,
             }
         case S.ONDERZOEK_VASTGESTELD:
-            return {"vastgesteld_op": op, "onderzoek_op": None, "onderzoek_af_op": None, "bewust_op": None}
+            return {
+                "vastgesteld_op": op,
+                "onderzoek_op": None,
+                "onderzoek_af_op": None,
+                "bewust_op": None,
+                "besloten_op": None,
+            }
         case S.ONDERZOEK_GESTART:
             return {"onderzoek_op": op}
         case S.ONDERZOEK_AFGEROND:
-            return {"onderzoek_af_op": op, "bewust_op": None}
+            return {"onderzoek_af_op": op, "bewust_op": None, "vervolg_op": None}
         case S.BEWUSTE_OVERSCHRIJDING:
             return {"bewust_op": stand.bewust_op or op}
         case S.OVERDRACHT_BESLOTEN:
@@ -196,9 +203,10 @@ def _wijziging(stand: Stand, stap: Stap) -> dict[str, Any]:
         case S.INFORMEREN_UITGESTELD:
             return {"uitstel": stand.uitstel + 1}
         case S.SPOED_BIJGESTELD:
-            return {"spoed": gegevens["spoed"], "spoed_op": op}
+            return {"spoed": gegevens["spoed"], "spoed_op": stand.spoed_op or (op if gegevens["spoed"] else None)}
         case S.GESLOTEN:
-            return {"gesloten_op": op, "monitor_dagen": None, "nakijken": ()}
+            decided = stand.besloten_op if stand.overgedragen_op is not None else None
+            return {"gesloten_op": op, "monitor_dagen": None, "nakijken": (), "besloten_op": decided}
         case S.HEROPEND:
             return {
                 "gesloten_op": None,
@@ -206,6 +214,7 @@ def _wijziging(stand: Stand, stap: Stap) -> dict[str, Any]:
                 "overgedragen_op": None,
                 "besloten_op": None,
                 "overdracht_aan": None,
+                "aangeboden_op": None,
                 "vervolg_op": None,
                 "nakijken": (),
                 "monitor_dagen": None,
@@ -213,10 +222,16 @@ def _wijziging(stand: Stand, stap: Stap) -> dict[str, Any]:
 
 
 def geldig(versies: Sequence[tuple[Stap, int, bool]]) -> list[Stap]:
-    """The steps that count, of all recorded versions given as (step, version, taken back)."""
+    """The steps that count, of all recorded versions given as (step, version, taken back).
+
+    A step keeps the place of its first version among the steps of the same instant.
+    """
     newest: dict[UUID, tuple[Stap, int, bool]] = {}
+    first: dict[UUID, int] = {}
     for found in versies:
-        earlier = newest.get(found[0].id)
-        if earlier is None or found[1] > earlier[1]:
-            newest[found[0].id] = found
-    return [stap for stap, _, taken_back in newest.values() if not taken_back]
+        stap, version, _ = found
+        earlier = newest.get(stap.id)
+        if earlier is None or version > earlier[1]:
+            newest[stap.id] = found
+        first[stap.id] = min(stap.nr, first.get(stap.id, stap.nr))
+    return [replace(stap, nr=first[stap.id]) for stap, _, taken_back in newest.values() if not taken_back]
