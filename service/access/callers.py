@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Scope(StrEnum):
@@ -73,3 +74,7 @@ class Caller:
     def has(self, *any_of: Scope) -> bool:
         """Whether the token allows one of these."""
         return not self.scopes.isdisjoint(any_of)
+
+
+DIENST: Final = Caller(sub="meldbrug", organisatie=Organisatie(Soort.BEHEER), scopes=frozenset())
+"""Who is on record for what the service does by itself."""

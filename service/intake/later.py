@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import replace
 from typing import Final
 
-from service.access.callers import Caller, Organisatie, Soort
+from service.access.callers import DIENST
 from service.audit import service as audit
 from service.audit.service import Actie
 from service.core.clock import Clock
@@ -28,8 +28,6 @@ from service.register.service import Dossier, Register, StatusWijziging
 from service.review.service import Review
 from service.rules.service import Rules
 
-DIENST: Final = Caller(sub="meldbrug", organisatie=Organisatie(Soort.BEHEER), scopes=frozenset())
-"""Who is on record for what the service does by itself."""
 _LIST: Final = 100
 _WEIGHT: Final = {Uitkomst.DZS: 3, Uitkomst.VV: 2, Uitkomst.DZ: 2, Uitkomst.SA: 1}
 _NOG_OPEN: Final = frozenset({MutatieStatus.BEOORDEELD, MutatieStatus.AANVULLEN, MutatieStatus.HEROPEND})
