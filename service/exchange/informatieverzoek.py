@@ -135,7 +135,7 @@ def status_na(gegeven: Sequence[str], redenen: Mapping[str, VerzoekReden]) -> Ve
 def check_ground(merk: Meldingmerk) -> None:
     """Pass when a question may be asked about the melding; else ``StapNietMogelijk`` with why there is no ground.
 
-    Police data go to Veilig Thuis for the tasks of Wmo 2015 art. 4.1.1 lid 2, and advice is none of them (handbook V01).
+    Police data go to Veilig Thuis for the tasks of Wmo 2015 art. 4.1.1 lid 2; advice is none of them (handbook V01).
     """
     if merk is Meldingmerk.ADVIES:
         raise _without_ground(

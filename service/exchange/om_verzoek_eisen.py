@@ -67,12 +67,12 @@ def _antwoord(body: OmAntwoordIn, verzoek: OmVerzoek) -> Iterator[Finding]:
             yield found(wire, "ontbreekt", "Het OM heeft dit gevraagd.")
 
 
-def beslissing_gebreken(body: OmBeslissingIn, verzoek: OmVerzoek, now: datetime) -> tuple[Finding, ...]:
-    """What is wrong with the form of a decision; whether the OM may decide is never asked here (handbook O06)."""
-    return tuple(_beslissing(body, verzoek, now))
+def beslissing_gebreken(body: OmBeslissingIn, now: datetime) -> tuple[Finding, ...]:
+    """What is wrong with the form of a decision; whether and when the OM may decide is never asked (handbook O06)."""
+    return tuple(_beslissing(body, now))
 
 
-def _beslissing(body: OmBeslissingIn, verzoek: OmVerzoek, now: datetime) -> Iterator[Finding]:
+def _beslissing(body: OmBeslissingIn, now: datetime) -> Iterator[Finding]:
     if not body.vt_info_gebruikt and body.zonder_info_reden is None:
         yield found("zonderInfoReden", "ontbreekt", "Zonder informatie van Veilig Thuis hoort hier een reden.")
     if body.vt_info_gebruikt and body.zonder_info_reden is not None:
@@ -81,5 +81,3 @@ def _beslissing(body: OmBeslissingIn, verzoek: OmVerzoek, now: datetime) -> Iter
         yield found("voorwaarden", "dubbel", "Een code staat er meer dan eens.")
     if body.beslist_op is not None and body.beslist_op > now + SKEW:
         yield found("beslistOp", "in_de_toekomst", "Het tijdstip ligt in de toekomst.")
-    if body.beslist_op is not None and body.beslist_op < verzoek.gevraagd_op:
-        yield found("beslistOp", "volgorde", "De beslissing ligt vóór de vraag.")

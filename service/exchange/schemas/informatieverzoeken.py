@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from service.access.callers import Soort
 from service.core.codes import Doelbinding
-from service.core.codes_uitwisseling import Vraagitem, VerzoekReden, VerzoekStatus
+from service.core.codes_uitwisseling import VerzoekReden, VerzoekStatus, Vraagitem
 from service.core.mutatie import Bsn, Dag, Geboortedatum, Naam, Postcode, Regel, Tijdstip, Volgnummer
 from service.exchange.informatieverzoek import Informatieverzoek, Vraagantwoord
 from service.exchange.schemas.basis import Functie, In, Ja, Tekst, Uit, Versienummer, VraagklokUit
@@ -165,10 +165,8 @@ class InformatieverzoekInzage(InformatieverzoekUit):
         cls, kort: InformatieverzoekUit, besloten: dict[str, Any], antwoorden: Sequence[Vraagantwoord]
     ) -> InformatieverzoekInzage:
         """The whole question, opened."""
-        answers = [
-            dict(versie=a.versie, status=a.status, gegeven_op=a.gegeven_op, vastgelegd_op=a.vastgelegd_op) | a.besloten
-            for a in antwoorden
-        ]
+        same = ("versie", "status", "gegeven_op", "vastgelegd_op")
+        answers = [{name: getattr(one, name) for name in same} | dict(one.besloten) for one in antwoorden]
         return cls.model_validate(kort.model_dump() | besloten | {"antwoorden": answers})
 
 
@@ -185,11 +183,10 @@ _SAME = (
 
 
 def _wire(found: Informatieverzoek, klok: Vraagklok, merk: Meldingmerk, voor: Soort) -> dict[str, Any]:
-    van: date = found.van
     return {name: getattr(found, name) for name in _SAME} | {
         "informatieverzoek_id": found.id,
         "melding": merk,
-        "periode": {"van": van, "tot": found.tot},
+        "periode": {"van": found.van, "tot": found.tot},
         "behandelaar": found.behandelaar if voor is Soort.POLITIE else None,
         "klok": klok,
     }

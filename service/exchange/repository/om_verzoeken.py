@@ -1,0 +1,143 @@
+"""All SQL of what the OM asks Veilig Thuis."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, literal, or_, select, update
+
+from service.access.callers import Organisatie
+from service.core.cipher import Cipher
+from service.core.codes import AcuutOordeel, JaNee
+from service.core.codes_uitwisseling import BekendBijVt, OmVerzoekStatus, ZonderInfoReden
+from service.core.ids import canonical_json
+from service.db.arrays import any_of
+from service.db.paging import Page, PageRequest, keyset, make_page
+from service.db.session import ReadTx, WriteTx
+from service.exchange.om_verzoek import OmAntwoord, OmBeslissing, OmVerzoek
+from service.exchange.repository.own import own
+from service.exchange.tables import OmAntwoordRow, OmBeslissingRow, OmVerzoekRow
+
+_O, _A, _B = OmVerzoekRow, OmAntwoordRow, OmBeslissingRow
+_COLUMNS: Final = tuple(column.name for column in _O.__table__.c)
+_ANSWER: Final = tuple(column.name for column in _A.__table__.c if column.name != "inhoud")
+_DECISION: Final = tuple(column.name for column in _B.__table__.c)
+_OPEN = (_O.beantwoord_op.is_(None), _O.beslist_op.is_(None))
+_RUNS = (*_OPEN, _O.verstreken_op.is_(None))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmFilter:
+    """Which questions are meant; with nothing named those on which the OM still waits."""
+
+    status: OmVerzoekStatus | None = None
+    beslist: bool | None = None
+    melding_id: UUID | None = None
+    bvh_nummer: str | None = None
+
+    def conditions(self) -> list[Any]:
+        """The conditions on a question."""
+        wanted = ((_O.status, self.status), (_O.melding_id, self.melding_id), (_O.bvh_nummer, self.bvh_nummer))
+        chosen: list[Any] = [column == value for column, value in wanted if value is not None]
+        if self.beslist is not None:
+            chosen.append(_O.beslist_op.is_not(None) if self.beslist else _O.beslist_op.is_(None))
+        return chosen or [*_OPEN]
+
+
+async def insert(tx: WriteTx, verzoeken: Sequence[OmVerzoek]) -> None:
+    """Add questions; one statement for all."""
+    await tx.append_tuples(_O, _COLUMNS, [tuple(getattr(one, name) for name in _COLUMNS) for one in verzoeken])
+
+
+async def find(tx: ReadTx, verzoek_id: UUID, organisatie: Organisatie, *, lock: bool = False) -> OmVerzoek | None:
+    """One question of this organisation; `lock` keeps others from changing it until the act is done."""
+    statement = select(*_O.__table__.c).where(_O.id == verzoek_id, own(_O, organisatie))
+    row = await tx.first(statement.with_for_update() if lock else statement)
+    return None if row is None else verzoek_of(row)
+
+
+async def list_page(tx: ReadTx, organisatie: Organisatie, wanted: OmFilter, page: PageRequest) -> Page[OmVerzoek]:
+    """A page of the questions of this organisation, the first moment of decision first."""
+    statement = select(*_O.__table__.c).where(own(_O, organisatie), *wanted.conditions())
+    rows = await tx.all(keyset(statement, [_O.beslismoment_op, _O.id], page))
+    return make_page([verzoek_of(row) for row in rows], page, key=lambda found: (found.beslismoment_op, found.id))
+
+
+async def list_about(tx: ReadTx, *, melding_ids: Sequence[UUID], bvh_nummers: Sequence[str]) -> list[OmVerzoek]:
+    """Every question about one of these meldingen, and about one of these numbers of which no melding was known."""
+    about = any_of(_O.melding_id, melding_ids, dialect=tx.dialect)
+    unknown = any_of(_O.bvh_nummer, bvh_nummers, dialect=tx.dialect) & _O.melding_id.is_(None)
+    return [verzoek_of(row) for row in await tx.all(select(*_O.__table__.c).where(or_(about, unknown)))]
+
+
+async def change(tx: WriteTx, verzoek_id: UUID, **values: Any) -> None:
+    """Change columns of one question."""
+    await tx.execute(update(_O).where(_O.id == verzoek_id).values(**values))
+
+
+async def insert_answer(tx: WriteTx, antwoord: OmAntwoord, cipher: Cipher) -> None:
+    """Add a version of the answer."""
+    values = {name: getattr(antwoord, name) for name in _ANSWER}
+    sealed = cipher.seal(canonical_json(antwoord.besloten), aad=_aad(antwoord.id))
+    await tx.append(_A, [values | {"inhoud": sealed}])
+
+
+async def answers(tx: ReadTx, verzoek_id: UUID, cipher: Cipher) -> list[OmAntwoord]:
+    """Every version of the answer, oldest first."""
+    rows = await tx.all(select(*_A.__table__.c).where(_A.verzoek_id == verzoek_id).order_by(_A.versie))
+    return [_answer_of(row, cipher) for row in rows]
+
+
+async def insert_decision(tx: WriteTx, beslissing: OmBeslissing) -> None:
+    """Add a version of the decision."""
+    await tx.append(_B, [{name: getattr(beslissing, name) for name in _DECISION}])
+
+
+async def decisions(tx: ReadTx, verzoek_id: UUID) -> list[OmBeslissing]:
+    """Every version of the decision, oldest first."""
+    rows = await tx.all(select(*_B.__table__.c).where(_B.verzoek_id == verzoek_id).order_by(_B.versie))
+    return [_decision_of(row) for row in rows]
+
+
+async def any_overdue(tx: ReadTx, now: datetime) -> bool:
+    """Whether a moment of decision passed that nobody has written down yet."""
+    return await tx.scalar(select(literal(1)).where(*_RUNS, _O.beslismoment_op < now).limit(1)) is not None
+
+
+async def mark_overdue(tx: WriteTx, now: datetime, limit: int) -> list[OmVerzoek]:
+    """Write down that moments of decision passed without an answer; what another process is writing is skipped."""
+    due = select(_O.id).where(*_RUNS, _O.beslismoment_op < now).order_by(_O.beslismoment_op, _O.id).limit(limit)
+    chosen = due.with_for_update(skip_locked=True).cte("verstreken")
+    marked = {"verstreken_op": now, "status": OmVerzoekStatus.NIET_TIJDIG.value}
+    statement = update(_O).where(_O.id == chosen.c.id).values(marked).returning(*_O.__table__.c)
+    return [verzoek_of(row) for row in await tx.all(statement)]
+
+
+def verzoek_of(row: Row[Any]) -> OmVerzoek:
+    """The value of a row."""
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    return OmVerzoek(**(values | {"status": OmVerzoekStatus(row.status)}))
+
+
+def _answer_of(row: Row[Any], cipher: Cipher) -> OmAntwoord:
+    values = {name: getattr(row, name) for name in _ANSWER} | {
+        "bekend": BekendBijVt(row.bekend),
+        "veiligheidsoordeel": None if row.veiligheidsoordeel is None else AcuutOordeel(row.veiligheidsoordeel),
+        "lopende_zorg": None if row.lopende_zorg is None else JaNee(row.lopende_zorg),
+    }
+    return OmAntwoord(**values, besloten=json.loads(cipher.open(row.inhoud, aad=_aad(row.id))))
+
+
+def _decision_of(row: Row[Any]) -> OmBeslissing:
+    reden = None if row.zonder_info_reden is None else ZonderInfoReden(row.zonder_info_reden)
+    values = {name: getattr(row, name) for name in _DECISION}
+    return OmBeslissing(**(values | {"stand": OmVerzoekStatus(row.stand), "zonder_info_reden": reden}))
+
+
+def _aad(antwoord_id: UUID) -> bytes:
+    return b"om_antwoorden:" + antwoord_id.bytes
