@@ -7,6 +7,7 @@ the transaction of the reader. The queues and the feedback enter here, and nowhe
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -29,7 +30,9 @@ from service.cases.delivery import (
     melding_row,
 )
 from service.cases.melding import Aanvulling, Inzage, Klok, Melding, Verantwoordelijkheid, klokken, verantwoordelijk
+from service.cases.repository import wachtlijsten
 from service.cases.schemas import MeldingUit
+from service.cases.wachtlijsten import bij_ontvangst
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.codes import Doelbinding, MeldingStatus, VervolgMelding
@@ -116,6 +119,8 @@ class Cases:
         added = [(item, inhoud_of(item)) for item in items if not item.nieuw]
         termijnen = self.termijnen(now)
         await repository.insert_meldingen(tx, [melding_row(item, termijnen, self._cipher, now) for item in new])
+        received = Counter(item.vt_regio for item in new)
+        await wachtlijsten.append(tx, bij_ontvangst(received, now, self._calendar))
         regions = await self._add(tx, added, now) if added else {}
         notices = [(new_id(), item.melding_id, regio, now) for item in new for regio in item.andere_regios]
         await repository.insert_kennisgevingen(tx, notices)
