@@ -54,6 +54,7 @@ class Actie(StrEnum):
     BEANTWOORDEN = "BEANTWOORDEN"
     BIJSTELLEN = "BIJSTELLEN"
     AFDOEN = "AFDOEN"
+    TERMIJN_VERSTREKEN = "TERMIJN_VERSTREKEN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
