@@ -47,6 +47,8 @@ class Aflevering:
     spoed: bool = False
     waakvlam: bool = False
     om_wacht: bool = False
+    eerder_overgedragen: Sequence[UUID] = ()
+    """Meldingen on this household that Veilig Thuis handed over less than a year ago (handbook K20)."""
     andere_regios: Sequence[str] = ()
     """Regions where other people of the report live (handbook G04)."""
 

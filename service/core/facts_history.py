@@ -147,7 +147,7 @@ HISTORY_FACTS: Final = (
         JA_NEE,
         "Er loopt een zaak bij VT",
         "E11: een betrokkene (pleger, slachtoffer, kind, ouder; op persoon, nooit op adres alleen) komt voor in een "
-        "melding die niet GESLOTEN, EINDE of INGETROKKEN is.",
+        "melding die niet GESLOTEN, EINDE, ADVIES of INGETROKKEN is; ook als VT na overdracht nog volgt.",
         "F132, E11",
         origin=HISTORIE,
     ),

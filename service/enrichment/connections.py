@@ -1,11 +1,11 @@
 """What an earlier mutatie means for the way of this one: the same incident, a running case, a dropped one. Pure."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from service.core.codes import Rol
 from service.core.mutatie import Mutatie
-from service.enrichment.history import AFGEWEZEN, Drempels, Zaak
+from service.enrichment.history import AFGEWEZEN, HERMELDING_MAANDEN, Drempels, Zaak, months_back
 from service.enrichment.matches import Match, Matches
 
 
@@ -61,6 +61,18 @@ def find_running_case(mutatie: Mutatie, found: Matches, vt_regio: str | None) ->
             elsewhere.add(zaak.vt_regio)
     best = max(here, key=lambda one: (one[0], one[1], one[2].ontvangen_op, one[2].hoofd_id), default=None)
     return (None if best is None else best[2]), tuple(sorted(elsewhere))
+
+
+def find_handed_over(mutatie: Mutatie, found: Matches, now: datetime) -> tuple[UUID, ...]:
+    """Meldingen on this household, of any region, that VT handed over in the past twelve months (handbook K20)."""
+    since = months_back(now, HERMELDING_MAANDEN)
+    handed_over = {
+        zaak.overdracht.melding_id
+        for match in found.op_persoon
+        if (zaak := match.eerder.zaak) is not None and zaak.overdracht is not None
+        if zaak.overdracht.op >= since and _same_household(mutatie, match)
+    }
+    return tuple(sorted(handed_over))
 
 
 def _same_household(mutatie: Mutatie, match: Match) -> bool:

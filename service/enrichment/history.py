@@ -7,18 +7,24 @@ directly, up to five years because an automated comparison hit, then never. Ever
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
 from service.core.calendar import AMSTERDAM, add_months
 from service.core.codes import MeldingStatus, MutatieStatus
+from service.core.codes_zaak import Fase
 from service.core.pseudonyms import Pseudoniem
 from service.enrichment.traces import Spoor, Spoorsoort
 
-NIEMAND_MEER: Final = frozenset({MeldingStatus.GESLOTEN, MeldingStatus.EINDE, MeldingStatus.INGETROKKEN})
-"""Statuses of a melding in which no case runs at VT."""
+GESLOTEN: Final = frozenset({MeldingStatus.GESLOTEN, MeldingStatus.EINDE, MeldingStatus.ADVIES})
+"""Statuses of a melding in which the case at VT was closed; what became an advice is no case any more."""
 TRIAGE_LOOPT: Final = frozenset({MeldingStatus.AFGELEVERD, MeldingStatus.GELEZEN, MeldingStatus.TRIAGE})
-"""Statuses in which the triage has not ended: a new mutatie then belongs in the queue `waakvlam`."""
+"""Statuses in which the triage has not ended."""
+WACHT: Final = frozenset({Fase.WACHT_OP_ONDERZOEK, Fase.OVERDRACHT, Fase.OVERGEDRAGEN})
+"""Later phases in which a case waits, or is only looked after (handbook §8.1, F87, F130)."""
+HERMELDING_MAANDEN: Final = 12
+"""How long after handing over a household is reported 'again' (handbook K20)."""
 AFGEWEZEN: Final = frozenset({MutatieStatus.NIET_DOORGEZET, MutatieStatus.OVERIGE_ZORG})
 
 
@@ -40,6 +46,26 @@ class Drempels:
             raise ValueError("maximum_per_spoor must exceed the thresholds, or a busy place is never noticed")
 
 
+class Zaakstand(StrEnum):
+    """Where a case stands, in one word (handbook E11)."""
+
+    OPEN = "OPEN"
+    OVERGEDRAGEN = "OVERGEDRAGEN"
+    GESLOTEN = "GESLOTEN"
+    INGETROKKEN = "INGETROKKEN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdracht:
+    """That another party has the case."""
+
+    melding_id: UUID
+    """The melding under which it was handed over."""
+    op: datetime
+    aan: str | None
+    """CBS code of the party."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zaak:
     """A melding at Veilig Thuis in which an earlier mutatie ended."""
@@ -52,16 +78,36 @@ class Zaak:
     """Of the case: the status of `hoofd_id`."""
     vt_regio: str
     ontvangen_op: datetime
+    fase: Fase = Fase.WACHT_OP_TRIAGE
+    gesloten_op: datetime | None = None
+    contact_op: datetime | None = None
+    """When VT looks after it next; None when nobody agreed to."""
+    volgende_op: datetime | None = None
+    """By when the next thing must be done."""
+    overdracht: Overdracht | None = None
 
     @property
     def open(self) -> bool:
-        """Whether VT is still at it."""
-        return self.status not in NIEMAND_MEER
+        """Whether VT is still at it, or still looks after what it handed over: a new mutatie joins it."""
+        return self.status not in GESLOTEN and self.status is not MeldingStatus.INGETROKKEN
 
     @property
-    def triage_loopt(self) -> bool:
-        """Whether VT has not ended its triage."""
-        return self.status in TRIAGE_LOOPT
+    def stand(self) -> tuple[Zaakstand, datetime | None]:
+        """Where it stands and since when; who took a case over has it, also after VT closed its own part."""
+        if self.status is MeldingStatus.INGETROKKEN:
+            return Zaakstand.INGETROKKEN, None
+        if self.overdracht is not None:
+            return Zaakstand.OVERGEDRAGEN, self.overdracht.op
+        if not self.open:
+            return Zaakstand.GESLOTEN, self.gesloten_op
+        return Zaakstand.OPEN, self.ontvangen_op
+
+    def wacht(self, now: datetime) -> bool:
+        """Whether it waits, is followed or is overdue, so that news puts it on top (handbook §10.3, F87)."""
+        if not self.open:
+            return False
+        waits = self.status in TRIAGE_LOOPT or self.fase in WACHT or self.contact_op is not None
+        return waits or (self.volgende_op is not None and self.volgende_op < now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

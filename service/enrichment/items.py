@@ -7,7 +7,8 @@ from operator import itemgetter
 from typing import Any, Final
 
 from service.core.calendar import Calendar
-from service.core.codes import MutatieStatus, Rol
+from service.core.codelists import naam
+from service.core.codes import MutatieStatus, Overdrachtspartij, Rol
 from service.enrichment.derive_history import antecedents, escalation, weight
 from service.enrichment.derive_incident import Derived
 from service.enrichment.history import AFGEWEZEN, Zaak, months_back
@@ -124,12 +125,7 @@ def _cases(made: list[Item], persons: list[Match], loopt: Zaak | None, op: str) 
         zaken = {zaak.hoofd_id: zaak for match in known if (zaak := match.eerder.zaak) is not None}
         values: dict[str, Any] = {
             "meldingen": [
-                {
-                    "meldingId": str(zaak.hoofd_id),
-                    "status": zaak.status.value,
-                    "vtRegio": zaak.vt_regio,
-                    "ontvangenOp": instant(zaak.ontvangen_op),
-                }
+                _case(zaak)
                 for zaak in sorted(zaken.values(), key=lambda zaak: (zaak.ontvangen_op, zaak.hoofd_id), reverse=True)
             ],
             "hoortBij": None if loopt is None else str(loopt.hoofd_id),
@@ -143,6 +139,24 @@ def _cases(made: list[Item], persons: list[Match], loopt: Zaak | None, op: str) 
             "datums": [_day(match.eerder.op) for match in dropped],
         }
         made.append(_item("E15", dropped, values, op))
+
+
+def _case(zaak: Zaak) -> dict[str, Any]:
+    """A case at VT: open, closed, or handed over, since when and to what kind of party; who exactly VT can tell."""
+    stand, since = zaak.stand
+    values: dict[str, Any] = {
+        "meldingId": str(zaak.hoofd_id),
+        "status": zaak.status.value,
+        "stand": stand.value,
+        "sindsOp": None if since is None else instant(since),
+        "vtRegio": zaak.vt_regio,
+        "ontvangenOp": instant(zaak.ontvangen_op),
+    }
+    if zaak.overdracht is not None:
+        code = zaak.overdracht.aan
+        values["overgedragenAan"] = None if code is None else {"code": code, "naam": naam(Overdrachtspartij(code))}
+        values["veiligThuisVolgt"] = zaak.open
+    return values
 
 
 def _from_message(made: list[Item], reading: Reading, facts: Derived, before: Past, op: str) -> None:

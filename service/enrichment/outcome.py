@@ -1,6 +1,6 @@
 """What enrichment hands over: all it says of one mutatie, and what others add to the facts. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -48,30 +48,22 @@ class Verrijking:
     """All facts but those of `Context`."""
     kenmerken: dict[str, Any]
     """Codes that later mutaties may learn from this one."""
+    waakvlam: bool = False
+    """Whether the case it belongs to waits, is followed or is overdue: it then goes on top (handbook F87)."""
+    eerder_overgedragen: tuple[UUID, ...] = ()
+    """Meldingen on this household that VT handed over less than a year ago (handbook K20)."""
 
     @property
     def hoort_bij(self) -> UUID | None:
         """The running melding that a vervolgmelding belongs to."""
         return None if self.loopt is None else self.loopt.hoofd_id
 
-    @property
-    def waakvlam(self) -> bool:
-        """Whether that melding still waits for its triage."""
-        return self.loopt is not None and self.loopt.triage_loopt
-
     def case(self, status: MutatieStatus, melding_id: UUID, now: datetime) -> Zaak | None:
         """The case in which this mutatie ended, when it got ``status`` and the melding ``melding_id`` at ``now``."""
         if status is MutatieStatus.SAMENGEVOEGD:
             return self.dubbel_zaak
         if status is MutatieStatus.VERVOLG and self.loopt is not None:
-            loopt = self.loopt
-            return Zaak(
-                melding_id=melding_id,
-                hoofd_id=loopt.hoofd_id,
-                status=loopt.status,
-                vt_regio=loopt.vt_regio,
-                ontvangen_op=loopt.ontvangen_op,
-            )
+            return replace(self.loopt, melding_id=melding_id)
         regio = self.route.vt_regio
         if regio is None:
             return None

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from service.core.calendar import Calendar
-from service.core.codes import HuisverbodStatus, MeldingStatus
+from service.core.codes import HuisverbodStatus
 from service.enrichment.connections import find_reopened
-from service.enrichment.history import months_back
+from service.enrichment.history import GESLOTEN, months_back
 from service.enrichment.matches import Match, Matches, other_victim, same_couple
 from service.enrichment.reading import Reading
 from service.enrichment.threefold import Threefold
@@ -95,8 +95,7 @@ def past(reading: Reading, found: Matches, now: datetime) -> Past:
         eer=seen(_marked(persons, "eer")),
         zwanger=seen(match.eerder.op >= year for match in persons if match.eerder.kenmerken.get("zwanger")),
         gesloten_bij_vt=seen(
-            match.eerder.zaak is not None and match.eerder.zaak.status in (MeldingStatus.GESLOTEN, MeldingStatus.EINDE)
-            for match in persons
+            match.eerder.zaak is not None and match.eerder.zaak.status in GESLOTEN for match in persons
         ),
         afgewezen=bool(find_reopened(found)) if known else None,
     )

@@ -28,11 +28,12 @@ from sqlalchemy.orm import aliased
 
 from service.cases.tables import MeldingRow
 from service.core.codes import MeldingStatus, MutatieStatus
+from service.core.codes_zaak import Fase
 from service.core.pseudonyms import PSEUDONYM_BYTES, Pseudoniem
 from service.db.arrays import any_of
 from service.db.base import Instant
 from service.db.session import ReadTx, WriteTx
-from service.enrichment.history import Eerder, Historie, Treffer, Zaak
+from service.enrichment.history import Eerder, Historie, Overdracht, Treffer, Zaak
 from service.enrichment.tables import SpoorRow
 from service.enrichment.traces import Spoorsoort
 from service.register.tables import MutatieRow
@@ -114,10 +115,18 @@ _EARLIER: Final = (
         MutatieRow.verwerkt_op,
         MutatieRow.kenmerken,
         MeldingRow.id.label("melding_id"),
+        MeldingRow.overgedragen_op.label("vervolg_overgedragen_op"),
+        MeldingRow.overdracht_aan.label("vervolg_overdracht_aan"),
         _Hoofd.id.label("hoofd_id"),
         _Hoofd.status.label("zaakstatus"),
         _Hoofd.vt_regio,
         _Hoofd.ontvangen_op,
+        _Hoofd.fase,
+        _Hoofd.gesloten_op,
+        _Hoofd.contact_op,
+        _Hoofd.volgende_op,
+        _Hoofd.overgedragen_op,
+        _Hoofd.overdracht_aan,
     )
     .outerjoin(
         MeldingRow,
@@ -166,6 +175,11 @@ def _eerder(row: Any) -> Eerder:
             status=MeldingStatus(row.zaakstatus),
             vt_regio=row.vt_regio,
             ontvangen_op=row.ontvangen_op,
+            fase=Fase(row.fase),
+            gesloten_op=row.gesloten_op,
+            contact_op=row.contact_op,
+            volgende_op=row.volgende_op,
+            overdracht=_overdracht(row),
         )
     return Eerder(
         id=row.id,
@@ -178,6 +192,15 @@ def _eerder(row: Any) -> Eerder:
         kenmerken=row.kenmerken,
         zaak=zaak,
     )
+
+
+def _overdracht(row: Any) -> Overdracht | None:
+    """Of the case; where that was not handed over, of the follow-up that the mutatie became."""
+    if row.overgedragen_op is not None:
+        return Overdracht(melding_id=row.hoofd_id, op=row.overgedragen_op, aan=row.overdracht_aan)
+    if row.vervolg_overgedragen_op is not None:
+        return Overdracht(melding_id=row.melding_id, op=row.vervolg_overgedragen_op, aan=row.vervolg_overdracht_aan)
+    return None
 
 
 async def find_residents(tx: ReadTx, adressen: Sequence[Pseudoniem], *, vanaf: datetime, historie: Historie) -> None:

@@ -23,7 +23,7 @@ from service.core.pseudonyms import Pseudonyms
 from service.core.regions import Regions
 from service.db.session import ReadTx, WriteTx
 from service.enrichment import answers, repository
-from service.enrichment.connections import find_duplicate, find_reopened, find_running_case
+from service.enrichment.connections import find_duplicate, find_handed_over, find_reopened, find_running_case
 from service.enrichment.derive_children import child_facts
 from service.enrichment.derive_ground import ground_facts, police_facts
 from service.enrichment.derive_history import case_facts, history_facts
@@ -171,6 +171,8 @@ class Enrichment:
             andere_regios=tuple(sorted({*where.andere_regios, *elders})) if elders else where.andere_regios,
             feiten=feiten,
             kenmerken=kenmerken,
+            waakvlam=loopt is not None and loopt.wacht(now),
+            eerder_overgedragen=find_handed_over(mutatie, found, now) if found.alle else (),
         )
 
     def facts(self, mutatie: Mutatie, verrijking: Verrijking, context: Context) -> dict[str, FactValue | None]:

@@ -258,6 +258,7 @@ def _kenmerken(verrijking: Verrijking, aanvulpogingen: int) -> dict[str, Any]:
         **verrijking.kenmerken,
         "hoort_bij": str(verrijking.hoort_bij) if verrijking.hoort_bij else None,
         "waakvlam": verrijking.waakvlam,
+        "eerder_overgedragen": [str(one) for one in verrijking.eerder_overgedragen],
         "andere_regios": verrijking.andere_regios,
         "aanvulpogingen": aanvulpogingen,
     }

@@ -40,6 +40,7 @@ def aflevering_uit(dossier: Dossier, *, soort: Soort, melding_id: UUID, spoed: b
         spoed=spoed,
         waakvlam=bool(kenmerken.get("waakvlam")),
         om_wacht=optreden is not None and bool(optreden.om_betrokken or optreden.zsm),
+        eerder_overgedragen=tuple(map(UUID, kenmerken.get("eerder_overgedragen", ()))),
         andere_regios=tuple(kenmerken.get("andere_regios", ())),
     )
 
