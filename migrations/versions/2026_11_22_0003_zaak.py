@@ -20,7 +20,7 @@ depends_on = None
 
 _INSTANTS = (
     "triage_gestart_op", "vastgesteld_op", "onderzoek_af_op", "besloten_op", "overgedragen_op", "heropend_op",
-    "volgende_op", "contact_op", "huisverbod_op", "heenzending_op",
+    "volgende_op", "contact_op", "huisverbod_op", "heenzending_op", "spoed_op", "kennisname_spoed_op",
 )  # fmt: skip
 _CODES = {"vervolg": 2, "overdracht_aan": 2, "volgende_klok": 12}
 

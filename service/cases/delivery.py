@@ -10,9 +10,10 @@ from uuid import UUID
 
 from pydantic_core import to_json
 
+from service.cases.klokken import Agenda
 from service.cases.minimise import minimise
 from service.core.cipher import Cipher
-from service.core.codes import MeldingStatus
+from service.core.codes import HuisverbodStatus, MeldingStatus, PlegerStatus
 from service.core.ids import new_id
 from service.core.mutatie import Mutatie
 
@@ -58,6 +59,30 @@ class Aflevering:
         return self.soort in ("NIEUW", "VERVOLG")
 
 
+class Voorval(NamedTuple):
+    """What the report tells that starts a clock of its own."""
+
+    huisverbod_op: datetime | None
+    """When a huisverbod was imposed that is in force (T13)."""
+    heenzending_op: datetime | None
+    """When police released the perpetrator (SP07); when the report does not say when, the moment of the entry."""
+
+
+def voorval_of(mutatie: Mutatie) -> Voorval:
+    """The huisverbod and the release that a mutatie tells of."""
+    optreden = mutatie.politieoptreden
+    if optreden is None:
+        return Voorval(None, None)
+    released_op = optreden.heenzending_op
+    if released_op is None and optreden.pleger_status is PlegerStatus.HEENGEZONDEN:
+        released_op = mutatie.incident.geregistreerd_op
+    ban = optreden.huisverbod
+    return Voorval(ban.opgelegd_op if ban is not None and ban.status in _IN_FORCE else None, released_op)
+
+
+_IN_FORCE: Final = frozenset({HuisverbodStatus.OPGELEGD, HuisverbodStatus.VERLENGD, HuisverbodStatus.OVERTREDEN})
+
+
 @dataclass(frozen=True, slots=True)
 class Termijnen:
     """When the clocks that start at receipt end."""
@@ -84,18 +109,21 @@ MELDING_COLUMNS: Final = (
     "id", "vt_regio", "mutatie_id", "eenheid", "bvh_nummer", "hoort_bij", "spoed", "status", "ontvangen_op", "t1_op",
     "t1b_op", "t2_op", "kennisname_op", "triage_op", "onderzoek_op", "gesloten_op", "ingetrokken_op",
     "intrekking_bevestigd_op", "gemeentecode", "aanleidingen", "aarden", "redencodes", "kinderen", "band", "gezien_op",
-    "minimalisatie", "verrijking", "bevindingen", "versie", "inhoud",
+    "minimalisatie", "verrijking", "bevindingen", *Agenda._fields, *Voorval._fields, "versie", "inhoud",
 )  # fmt: skip
 
 
-def melding_row(item: Aflevering, termijnen: Termijnen, cipher: Cipher, now: datetime) -> tuple[Any, ...]:
+def melding_row(
+    item: Aflevering, termijnen: Termijnen, voorval: Voorval, agenda: Agenda, cipher: Cipher, now: datetime
+) -> tuple[Any, ...]:
     """The row of a new melding, in the order of `MELDING_COLUMNS`."""
     inhoud = inhoud_of(item)
     return (
         item.melding_id, item.vt_regio, item.mutatie_id, item.eenheid, item.mutatie.bvh_nummer, item.hoort_bij,
         item.spoed, MeldingStatus.AFGELEVERD, now, termijnen.t1_op, termijnen.t1b_op, termijnen.t2_op, None, None,
         None, None, None, None, item.gemeentecode, item.aanleidingen, item.mutatie.aarden, item.redencodes,
-        item.kinderen, item.band, item.gezien_op, inhoud.minimalisatie, item.verrijking, item.bevindingen, 1,
+        item.kinderen, item.band, item.gezien_op, inhoud.minimalisatie, item.verrijking, item.bevindingen,
+        *agenda, *voorval, 1,
         cipher.seal(inhoud.json, aad=melding_aad(item.melding_id)),
     )  # fmt: skip
 
@@ -124,6 +152,7 @@ def melding_change(item: Aflevering, inhoud: Inhoud) -> dict[str, Any]:
         "minimalisatie": inhoud.minimalisatie,
         "verrijking": item.verrijking,
         "bevindingen": item.bevindingen,
+        **voorval_of(item.mutatie)._asdict(),
     }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.cases.verloop import NIEUW, Stand
 from service.core.calendar import Calendar
@@ -20,6 +20,7 @@ from service.core.terms import TERMS, Deadline, deadline, inform_deadline
 CONTACT: Final = "CONTACT"
 VERVOLGSTAP: Final = "VERVOLGSTAP"
 SPOED: Final = "SP04"
+HEENZENDING: Final = "SP07"
 F = Fase
 
 
@@ -39,9 +40,14 @@ class Zaak:
     ontvangen_op: datetime
     spoed: bool = False
     """What police said."""
+    spoed_op: datetime | None = None
+    """Since when police says so; None: since receipt."""
     kennisname_op: datetime | None = None
+    """First read by Veilig Thuis; of what became urgent later, the first read since."""
     huisverbod_op: datetime | None = None
     """When a huisverbod was imposed that this report tells of."""
+    heenzending_op: datetime | None = None
+    """When police released the perpetrator."""
     stand: Stand = NIEUW
 
 
@@ -83,6 +89,15 @@ class Loop:
         return f"{self.id}:{self.due.due_op:%Y%m%dT%H%M%SZ}"
 
 
+class Agenda(NamedTuple):
+    """What the melding itself repeats of its clocks, under the names of its columns."""
+
+    volgende_klok: str | None
+    volgende_op: datetime | None
+    contact_op: datetime | None
+    wek_op: datetime | None
+
+
 _OMSCHRIJVING: Final = {
     CONTACT: ("contactmoment voor zicht op veiligheid", "monitorplan of afspraak na overdracht (F87, F130)"),
     VERVOLGSTAP: ("volgende stap vastgelegd", "eigen keuze, instelbaar"),
@@ -119,6 +134,9 @@ class Klokken:
         withdrawn = fase is F.INGETROKKEN
         if zaak.spoed:
             yield from self._spoed(zaak, vervallen=withdrawn)
+        if zaak.heenzending_op is not None:
+            released = Deadline(self.calendar.local_day(zaak.heenzending_op), zaak.heenzending_op)
+            yield Loop(HEENZENDING, zaak.heenzending_op, released, stand.triage_op, withdrawn)
         no_onderzoek = withdrawn or fase in _ZONDER_ONDERZOEK
         for term in ("T1", "T1b"):
             yield self._loop(term, zaak.ontvangen_op, stand.triage_op, vervallen=withdrawn)
@@ -164,19 +182,34 @@ class Klokken:
         return sorted(passed, key=lambda loop: loop.due.due_op)
 
     def toon(self, zaak: Zaak, now: datetime) -> tuple[Klok, ...]:
-        """Every clock as it stands at `now`."""
-        return tuple(self._klok(loop, now) for loop in self.lopen(zaak))
+        """Every clock as it stands at `now`; a release is no term, only a moment to tell of (SP07)."""
+        return tuple(self._klok(loop, now) for loop in self.lopen(zaak) if loop.id != HEENZENDING)
 
     def wek(self, zaak: Zaak, gemeld: Collection[str]) -> datetime | None:
         """When the clock work must look: the earliest end of a running clock that is not among those it told of."""
         ends = (loop.due.due_op for loop in self.lopen(zaak) if loop.loopt and loop.sleutel not in gemeld)
         return min(ends, default=None)
 
+    def agenda(self, zaak: Zaak, gemeld: Collection[str] = ()) -> Agenda:
+        """What is due next, the next contact, and when to look again; `gemeld` are the ends already told of."""
+        volgende, contact = self.volgende(zaak), self.contact(zaak.stand)
+        return Agenda(
+            volgende_klok=None if volgende is None else volgende.id,
+            volgende_op=None if volgende is None else volgende.due.due_op,
+            contact_op=None if contact is None else contact.due.due_op,
+            wek_op=self.wek(zaak, gemeld),
+        )
+
     def _spoed(self, zaak: Zaak, *, vervallen: bool) -> Iterator[Loop]:
+        """Ends when Veilig Thuis reads it or starts triage; none runs once Veilig Thuis weighed the urgency itself."""
+        start, stand = zaak.spoed_op or zaak.ontvangen_op, zaak.stand
+        seen = (zaak.kennisname_op, stand.triage_gestart_op, stand.triage_op)
+        gereed_op = min((op for op in seen if op is not None and op >= start), default=None)
+        weighed = stand.spoed is not None and zaak.spoed_op is None
         for number, minutes in enumerate(self.spoed_minuten, start=1):
-            due_op = zaak.ontvangen_op + timedelta(minutes=minutes)
+            due_op = start + timedelta(minutes=minutes)
             due = Deadline(self.calendar.local_day(due_op), due_op)
-            yield Loop(f"{SPOED}-{number}", zaak.ontvangen_op, due, zaak.kennisname_op, vervallen)
+            yield Loop(f"{SPOED}-{number}", start, due, gereed_op, vervallen or weighed)
 
     def _loop(self, term: str, start_op: datetime, gereed_op: datetime | None, *, vervallen: bool) -> Loop:
         return Loop(term, start_op, deadline(TERMS[term], start_op, self.calendar), gereed_op, vervallen)

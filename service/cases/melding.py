@@ -47,6 +47,8 @@ class Melding:
     volgende_op: datetime | None = None
     contact_op: datetime | None = None
     wek_op: datetime | None = None
+    spoed_op: datetime | None = None
+    kennisname_spoed_op: datetime | None = None
     huisverbod_op: datetime | None = None
     heenzending_op: datetime | None = None
     gesloten_op: datetime | None

@@ -22,13 +22,16 @@ from service.cases.delivery import (
     Inhoud,
     Soort,
     Termijnen,
+    Voorval,
     aanvulling_aad,
     aanvulling_row,
     inhoud_of,
     melding_aad,
     melding_change,
     melding_row,
+    voorval_of,
 )
+from service.cases.klokken import Agenda, Klokken, Zaak
 from service.cases.melding import Aanvulling, Inzage, Klok, Melding, Verantwoordelijkheid, klokken, verantwoordelijk
 from service.cases.repository import wachtlijsten
 from service.cases.schemas import MeldingUit
@@ -100,11 +103,13 @@ class Cases:
         cipher: Cipher,
         calendar: Calendar,
         *,
+        klokken: Klokken | None = None,
         eerste_lezing: EersteLezing | None = None,
         na_levering: Sequence[NaLevering] = (),
     ) -> None:
         self._cipher = cipher
         self._calendar = calendar
+        self._klokken = klokken or Klokken(calendar)
         self._eerste_lezing = eerste_lezing
         self._na_levering = na_levering
 
@@ -117,8 +122,7 @@ class Cases:
         """Make meldingen and add to those that are there; a fixed number of statements for the whole list."""
         new = [item for item in items if item.nieuw]
         added = [(item, inhoud_of(item)) for item in items if not item.nieuw]
-        termijnen = self.termijnen(now)
-        await repository.insert_meldingen(tx, [melding_row(item, termijnen, self._cipher, now) for item in new])
+        await repository.insert_meldingen(tx, self._rows(new, now))
         received = Counter(item.vt_regio for item in new)
         await wachtlijsten.append(tx, bij_ontvangst(received, now, self._calendar))
         regions = await self._add(tx, added, now) if added else {}
@@ -129,13 +133,28 @@ class Cases:
         for told in self._na_levering:
             await told.delivered(tx, items, now=now)
 
+    def _rows(self, items: Sequence[Aflevering], now: datetime) -> list[tuple[Any, ...]]:
+        """The rows of new meldingen; those that start the same clocks share one computation of them."""
+        termijnen = self.termijnen(now)
+        agendas: dict[tuple[bool, Voorval], Agenda] = {}
+        rows = []
+        for item in items:
+            voorval = voorval_of(item.mutatie)
+            agenda = agendas.get((item.spoed, voorval))
+            if agenda is None:
+                zaak = Zaak(ontvangen_op=now, spoed=item.spoed, **voorval._asdict())
+                agenda = agendas[item.spoed, voorval] = self._klokken.agenda(zaak)
+            rows.append(melding_row(item, termijnen, voorval, agenda, self._cipher, now))
+        return rows
+
     async def _add(self, tx: WriteTx, added: Sequence[tuple[Aflevering, Inhoud]], now: datetime) -> Mapping[UUID, str]:
         regions = await repository.regions_of(tx, [item.melding_id for item, _ in added])
         rows = [aanvulling_row(item, inhoud, regions[item.melding_id], self._cipher, now) for item, inhoud in added]
         await repository.insert_aanvullingen(tx, rows)
         newer = [(i.melding_id, i.spoed, melding_change(i, inhoud)) for i, inhoud in added if i.soort == "VERSIE"]
-        await repository.replace_codes(tx, newer)
-        await repository.mark_added(tx, [(i.melding_id, i.spoed) for i, _ in added if i.soort == "DUBBEL"])
+        await repository.replace_codes(tx, newer, now)
+        double = [(i.melding_id, i.spoed, voorval_of(i.mutatie)._asdict()) for i, _ in added if i.soort == "DUBBEL"]
+        await repository.mark_added(tx, double, now)
         return regions
 
     async def get(self, tx: ReadTx, melding_id: UUID, vt_regio: str, *, lock: bool = False) -> Melding:

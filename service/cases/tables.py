@@ -54,6 +54,10 @@ class MeldingRow(Base):
     t2_op: Mapped[datetime]
     kennisname_op: Mapped[datetime | None]
     """First read by Veilig Thuis."""
+    spoed_op: Mapped[datetime | None]
+    """When something that was added made it urgent; None when it was so at receipt, or is not."""
+    kennisname_spoed_op: Mapped[datetime | None]
+    """First read after `spoed_op` of what was read before."""
     fase: Mapped[str] = mapped_column(String(20), server_default="WACHT_OP_TRIAGE")
     """This and the milestones below repeat the last stand of the course, for lists; the steps are the truth."""
     vervolg: Mapped[str | None] = mapped_column(String(2))

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, case, literal_column, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from service.cases.delivery import AANVULLING_COLUMNS, MELDING_COLUMNS
 from service.cases.melding import Melding
@@ -37,17 +51,29 @@ async def insert_kennisgevingen(tx: WriteTx, rows: Sequence[tuple[Any, ...]]) ->
     await tx.append_tuples(KennisgevingRow, ("id", "melding_id", "vt_regio", "op"), rows)
 
 
+def _new(name: str) -> BindParameter[Any]:
+    return bindparam(f"nieuw_{name}", type_=_M[name].type)
+
+
+_URGENT, _NOW = bindparam("is_spoed", type_=Boolean()), bindparam("nu", type_=_M.ontvangen_op.type)
+_ADDED: Mapping[str, Any] = {
+    "versie": _M.versie + 1,
+    "spoed": or_(_M.spoed, _URGENT),
+    "spoed_op": case((and_(_URGENT, not_(_M.spoed)), _NOW), else_=_M.spoed_op),
+    "wek_op": case((_M.wek_op < _NOW, _M.wek_op), else_=_NOW),
+}
+"""What changes on a melding that is added to; the clock work looks at once which clocks that starts."""
+_VOORVAL: Final = ("huisverbod_op", "heenzending_op")
 _REPLACE = (
     update(MeldingRow)
     .where(MeldingRow.id == bindparam("melding_id"))
     .values(
-        versie=MeldingRow.versie + 1,
-        spoed=or_(MeldingRow.spoed, bindparam("is_spoed")),
+        **_ADDED,
         **{
-            name: bindparam(f"nieuw_{name}", type_=_M[name].type)
+            name: _new(name)
             for name in (
                 "mutatie_id", "gemeentecode", "aanleidingen", "aarden", "redencodes", "kinderen", "band", "gezien_op",
-                "minimalisatie", "verrijking", "bevindingen",
+                "minimalisatie", "verrijking", "bevindingen", *_VOORVAL,
             )
         },
     )
@@ -55,24 +81,29 @@ _REPLACE = (
 _ADD = (
     update(MeldingRow)
     .where(MeldingRow.id == bindparam("melding_id"))
-    .values(versie=MeldingRow.versie + 1, spoed=or_(MeldingRow.spoed, bindparam("is_spoed")))
+    .values(**_ADDED, **{name: func.coalesce(_new(name), _M[name]) for name in _VOORVAL})
 )
 
-
-async def replace_codes(tx: WriteTx, changes: Sequence[tuple[UUID, bool, Mapping[str, Any]]]) -> None:
-    """Give meldingen the codes of a newer version: id, whether it is urgent, columns."""
-    params = [
-        {"melding_id": melding_id, "is_spoed": spoed} | {f"nieuw_{name}": value for name, value in columns.items()}
-        for melding_id, spoed, columns in changes
-    ]
-    if params:
-        await tx.execute(_REPLACE, params)
+Change = tuple[UUID, bool, Mapping[str, Any]]
+"""A melding that is added to: its id, whether the addition is urgent, and new values of columns."""
 
 
-async def mark_added(tx: WriteTx, changes: Sequence[tuple[UUID, bool]]) -> None:
-    """Something was added to these meldingen: id, whether it is urgent."""
+async def replace_codes(tx: WriteTx, changes: Sequence[Change], now: datetime) -> None:
+    """Give meldingen the codes of a newer version."""
     if changes:
-        await tx.execute(_ADD, [{"melding_id": i, "is_spoed": spoed} for i, spoed in changes])
+        await tx.execute(_REPLACE, [_params(change, now) for change in changes])
+
+
+async def mark_added(tx: WriteTx, changes: Sequence[Change], now: datetime) -> None:
+    """Something was added to these meldingen; a column without a new value stays as it is."""
+    if changes:
+        await tx.execute(_ADD, [_params(change, now) for change in changes])
+
+
+def _params(change: Change, now: datetime) -> dict[str, Any]:
+    melding_id, spoed, columns = change
+    named = {f"nieuw_{name}": value for name, value in columns.items()}
+    return {"melding_id": melding_id, "is_spoed": spoed, "nu": now, **named}
 
 
 async def regions_of(tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, str]:
