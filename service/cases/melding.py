@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from service.cases.klokken import Zaak
+from service.cases.verloop import Stand
 from service.core.calendar import Calendar
 from service.core.codes import MeldingStatus, VervolgMelding
 from service.core.codes_zaak import Fase
@@ -65,6 +67,24 @@ class Melding:
     verrijking: Sequence[Mapping[str, Any]]
     bevindingen: Sequence[Mapping[str, Any]]
     versie: int
+
+    @property
+    def spoed_ongelezen(self) -> bool:
+        """Whether it was read before it became urgent, and not since."""
+        read_op, urgent_op = self.kennisname_op, self.spoed_op
+        return read_op is not None and urgent_op is not None and read_op < urgent_op and not self.kennisname_spoed_op
+
+    def zaak(self, stand: Stand) -> Zaak:
+        """What its clocks and the party responsible are computed from, given how it stands."""
+        return Zaak(
+            ontvangen_op=self.ontvangen_op,
+            spoed=self.spoed,
+            spoed_op=self.spoed_op,
+            kennisname_op=None if self.spoed_ongelezen else self.kennisname_spoed_op or self.kennisname_op,
+            huisverbod_op=self.huisverbod_op,
+            heenzending_op=self.heenzending_op,
+            stand=stand,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

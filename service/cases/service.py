@@ -181,6 +181,9 @@ class Cases:
         """
         first = await repository.mark_read(tx, ids, vt_regio, now)
         found = await repository.open_many(tx, ids, vt_regio)
+        if urgent := [melding.id for melding, _ in found if melding.spoed_ongelezen]:
+            await repository.mark_urgency_read(tx, urgent, now)
+            found = await repository.open_many(tx, ids, vt_regio)
         extra: dict[UUID, list[Any]] = {}
         for row in await repository.aanvullingen(tx, ids, vt_regio):
             extra.setdefault(row.melding_id, []).append(row)

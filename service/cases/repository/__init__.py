@@ -168,6 +168,12 @@ async def mark_read(tx: WriteTx, ids: Sequence[UUID], vt_regio: str, now: dateti
     return frozenset(await tx.scalars(statement))
 
 
+async def mark_urgency_read(tx: WriteTx, ids: Sequence[UUID], now: datetime) -> None:
+    """These were read for the first time since they became urgent."""
+    statement = update(MeldingRow).where(any_of(MeldingRow.id, ids, dialect=tx.dialect))
+    await tx.execute(statement.values(kennisname_spoed_op=now, versie=MeldingRow.versie + 1))
+
+
 async def change(tx: WriteTx, melding_id: UUID, **values: Any) -> None:
     """Change columns of one melding; its version grows."""
     statement = update(MeldingRow).where(MeldingRow.id == melding_id)
