@@ -38,26 +38,31 @@ class Informatieverzoek:
     tot: date
     spoed: bool
     telefonisch: bool
-    status: VerzoekStatus
     gevraagd_op: datetime
     vastgelegd_op: datetime
     uiterlijk_op: datetime
-    verstreken_op: datetime | None
-    behandelaar: str | None
-    in_behandeling_op: datetime | None
-    beantwoord_op: datetime | None
-    antwoordversie: int
-    ingetrokken_op: datetime | None
     door: str
+    status: VerzoekStatus = VerzoekStatus.GESTELD
+    verstreken_op: datetime | None = None
+    behandelaar: str | None = None
+    in_behandeling_op: datetime | None = None
+    beantwoord_op: datetime | None = None
+    antwoordversie: int = 0
+    ingetrokken_op: datetime | None = None
 
     @property
     def open(self) -> bool:
         """Whether it waits for an answer."""
         return self.status in _OPEN
 
+    @property
+    def term(self) -> str:
+        """The id of its clock: T11, or its urgent variant."""
+        return "T11-spoed" if self.spoed else "T11"
+
     def klok(self, now: datetime, calendar: Calendar) -> Vraagklok:
         """T11 at `now`."""
-        term = TERMS["T11-spoed" if self.spoed else "T11"]
+        term = TERMS[self.term]
         return vraagklok(
             term.id,
             term.name,

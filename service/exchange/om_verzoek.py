@@ -28,19 +28,19 @@ class OmVerzoek:
     automatisch: bool
     zsm: bool
     vraag: Sequence[str]
-    status: OmVerzoekStatus
     gevraagd_op: datetime
     beslismoment_op: datetime
     beslismoment_bekend: bool
-    verstreken_op: datetime | None
-    behandelaar: str | None
-    in_bewerking_op: datetime | None
-    beantwoord_op: datetime | None
-    antwoordversie: int
-    beslist_op: datetime | None
-    beslissingversie: int
-    vt_info_gebruikt: bool | None
     door: str
+    status: OmVerzoekStatus = OmVerzoekStatus.GEVRAAGD
+    verstreken_op: datetime | None = None
+    behandelaar: str | None = None
+    in_bewerking_op: datetime | None = None
+    beantwoord_op: datetime | None = None
+    antwoordversie: int = 0
+    beslist_op: datetime | None = None
+    beslissingversie: int = 0
+    vt_info_gebruikt: bool | None = None
 
     @property
     def open(self) -> bool:
