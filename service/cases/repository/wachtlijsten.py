@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any, Final
 
-from service.cases.tables import WachtlijstDeltaRow
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from service.cases.tables import WachtlijstDeltaRow, WachtlijstStandRow
 from service.cases.wachtlijsten import Delta
+from service.core.ids import content_hash
+from service.db.idempotency import try_lock
 from service.db.session import WriteTx
+
+D, S = WachtlijstDeltaRow, WachtlijstStandRow
+_FOLDING: Final = content_hash(b"wachtlijsten")
+"""Names the lock of whoever folds."""
 
 
 async def append(tx: WriteTx, deltas: Iterable[Delta]) -> None:
@@ -16,4 +26,42 @@ async def append(tx: WriteTx, deltas: Iterable[Delta]) -> None:
     net: Counter[tuple[str, str, date, date]] = Counter()
     for vt_regio, reeks, dag, bekend_op, aantal in deltas:
         net[vt_regio, reeks, dag, bekend_op] += aantal
-    await tx.append_tuples(WachtlijstDeltaRow, Delta._fields, [(*key, aantal) for key, aantal in net.items() if aantal])
+    await tx.append_tuples(D, Delta._fields, [(*key, aantal) for key, aantal in net.items() if aantal])
+
+
+async def fold(tx: WriteTx, limit: int) -> int:
+    """Add the `limit` oldest changes to the standing figures, and tell how many rows of the ledger that were.
+
+    0 when nothing is left, or when another process is at it: then that one does the work. Whoever reads meanwhile sees
+    each change once, in the ledger or in the figures.
+    """
+    if not await try_lock(tx, _FOLDING):
+        return 0
+    oldest = select(D.id).order_by(D.id).limit(limit).scalar_subquery()
+    taken = delete(D).where(D.id.in_(oldest)).returning(D.vt_regio, D.reeks, D.dag, D.bekend_op, D.aantal)
+    rows = await tx.all(taken)
+    net: Counter[tuple[str, str, str, date, str]] = Counter()
+    for row in rows:
+        for kennis, korrel, dag in _cells(row.dag, row.bekend_op):
+            net[row.vt_regio, kennis, korrel, dag, row.reeks] += row.aantal
+    values = [dict(zip(_KEY, key, strict=True)) | {"aantal": aantal} for key, aantal in sorted(net.items()) if aantal]
+    if values:
+        await tx.execute(_UPSERT[tx.dialect], values)
+    return len(rows)
+
+
+def _cells(dag: date, bekend_op: date) -> Iterator[tuple[str, str, date]]:
+    """Where a change belongs: by what is known now and by what was known then, in its day and in its month."""
+    for kennis, day in (("NU", dag), ("TOEN", bekend_op)):
+        yield kennis, "D", day
+        yield kennis, "M", day.replace(day=1)
+
+
+def _upsert(insert: Any) -> Any:
+    statement = insert(S)
+    total = {"aantal": S.aantal + statement.excluded.aantal}
+    return statement.on_conflict_do_update(index_elements=list(_KEY), set_=total)
+
+
+_KEY: Final = tuple(column.name for column in S.__table__.primary_key)
+_UPSERT: Final = {"postgresql": _upsert(postgresql.insert), "sqlite": _upsert(sqlite.insert)}
