@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
+from random import SystemRandom
 from typing import Any, TypeVar, cast
 
 import httpx
@@ -32,6 +33,11 @@ from service.intake.later import Later
 from service.intake.pipeline import Pipeline
 from service.intake.prepare import Preparer
 from service.intake.service import Intake
+from service.notifications.abonnementen import Abonnementen
+from service.notifications.bezorgcijfers import Bezorgcijfers
+from service.notifications.bezorger import Bezorger
+from service.notifications.callback import resolve_name
+from service.notifications.kanaal import Kanalen
 from service.observability.events import SLEUTELS_GEMAAKT, TOKENSLEUTELS_MISLUKT
 from service.observability.logging import emit
 from service.queues.service import Queues
@@ -118,6 +124,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     services.add(_tokens(services, settings, keys, ticking))
     services.add(_readiness(database))
     _join_slices(services, settings, keys, database, ticking)
+    _join_notifications(services, settings, keys, database, ticking)
     return services
 
 
@@ -195,6 +202,37 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     )
     if settings.informatiebron_url is not None:
         services.background(lambda: later.run(every_seconds=settings.verrijken_elke_s))
+
+
+def _join_notifications(services: Services, settings: Settings, keys: Keys, database: Database, clock: Clock) -> None:
+    """Subscriptions, and the sender that `werk` runs."""
+    kanalen = services.add(
+        Kanalen(intern=settings.callback_intern, resolve=resolve_name, timeout_s=settings.bezorg_timeout_s)
+    )
+    services.add(
+        Abonnementen(
+            keys.cipher,
+            services.get(Positions),
+            kanalen,
+            bron=settings.gebeurtenis_bron,
+            intern=settings.callback_intern,
+            resolve=resolve_name,
+            bewaard=timedelta(days=settings.delta_dagen),
+        )
+    )
+    services.add(
+        Bezorger(
+            database,
+            clock,
+            keys.cipher,
+            kanalen,
+            bron=settings.gebeurtenis_bron,
+            toeval=SystemRandom().random,
+            tegelijk=settings.bezorg_tegelijk,
+            opgeven_na=timedelta(hours=settings.bezorg_uren),
+            cijfers=Bezorgcijfers(services.get(Metrics)),
+        )
+    )
 
 
 def _review_terms(settings: Settings) -> dict[Controlereden, Term]:

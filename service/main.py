@@ -11,6 +11,7 @@ from service.cases import routes as cases
 from service.core.clock import Clock
 from service.feedback import routes as feedback
 from service.intake import routes as intake
+from service.notifications import routes as notifications
 from service.observability.logging import configure
 from service.pages import police
 from service.pages import routes as pages
@@ -34,6 +35,7 @@ def routers() -> Iterable[APIRouter]:
         cases.router,
         queues.router,
         feedback.router,
+        notifications.router,
         rules.router,
         about.router,
         health.router,

@@ -16,6 +16,8 @@ CODES = Path(__file__).resolve().parents[1] / "contracts" / "codes"
 """Reference data as shipped with this release; an installation may keep a newer copy."""
 LOCAL_ISSUER = "meldbrug-lokaal"
 """Issuer of tokens signed with the key file in the data directory."""
+_LISTS = ("issuers", "dag_drie_regios", "callback_intern")
+"""Settings that are written as text with commas."""
 
 
 class Settings(BaseSettings):
@@ -76,12 +78,25 @@ class Settings(BaseSettings):
     herhaal_uren: int = Field(default=24 * 7, ge=1, description="Hoe lang een Idempotency-Key wordt onthouden.")
     delta_dagen: int = Field(default=90, ge=1, description="Hoe lang een positie in een stroom geldig blijft.")
 
+    gebeurtenis_bron: str = Field(
+        default="urn:nld:meldbrug",
+        pattern=r"^(urn:nld:[a-z0-9:.-]+|https://[\x21-\x7e]+)$",
+        description="'source' van elk bericht (CloudEvents), bijvoorbeeld urn:nld:oin:<oin>:systeem:meldbrug.",
+    )
+    bezorg_tegelijk: int = Field(default=8, ge=1, le=100, description="Berichten tegelijk naar één ontvanger.")
+    bezorg_timeout_s: float = Field(default=10.0, gt=0, le=60, description="Hoe lang een ontvanger mag doen.")
+    bezorg_uren: int = Field(default=24, ge=1, le=24 * 7, description="Hoe lang bezorgen wordt herhaald.")
+    callback_intern: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Alleen om te proberen: namen, met komma's, die ook over http en op een lokaal adres mogen.",
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _lists_from_text(cls, values: Any) -> Any:
         if not isinstance(values, dict):
             return values
-        lists = {name: values[name] for name in ("issuers", "dag_drie_regios") if isinstance(values.get(name), str)}
+        lists = {name: values[name] for name in _LISTS if isinstance(values.get(name), str)}
         return values | {name: tuple(filter(None, map(str.strip, text.split(",")))) for name, text in lists.items()}
 
     @model_validator(mode="after")

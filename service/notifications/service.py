@@ -15,9 +15,9 @@ from service.core.codes_uitwisseling import Berichtsoort
 from service.core.ids import new_id
 from service.db.deltas import Position
 from service.db.session import ReadTx, WriteTx
-from service.notifications import repository
 from service.notifications.gebeurtenistypen import Waarde, controleer
 from service.notifications.gepubliceerd import Gepubliceerd
+from service.notifications.repository import berichten as feed
 
 __all__ = ["Bericht", "Gepubliceerd", "Waarde", "list_after", "publish"]
 
@@ -47,7 +47,7 @@ async def publish(tx: WriteTx, berichten: Sequence[Bericht], *, now: datetime) -
     for b in berichten:
         controleer(b.soort, b.gegevens)
         rows.append((new_id(), b.soort, b.organisatie, b.onderwerp, b.volgorde, now, dict(b.gegevens)))
-    await repository.insert(tx, rows)
+    await feed.insert(tx, rows)
 
 
 async def list_after(
@@ -57,4 +57,4 @@ async def list_after(
 
     ``soorten`` limits them to these kinds; None is every kind. ``START`` of `db/deltas.py` is the begin.
     """
-    return await repository.list_after(tx, organisatie, soorten, position, limit)
+    return await feed.list_after(tx, organisatie, soorten, position, limit)

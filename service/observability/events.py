@@ -50,5 +50,8 @@ NIET_BESCHIKBAAR = event("verzoek.niet-beschikbaar", "warning", "fout", "plaats"
 TOKENSLEUTELS_MISLUKT = event("tokensleutels.mislukt", "warning", "fout", stream=Stream.BEVEILIGING)
 GEREEDHEID_MISLUKT = event("gereedheid.mislukt", "warning", "onderdeel", "fout")
 TAAK_MISLUKT = event("taak.mislukt", "error", "taak", "fout", "plaats")
+ONTVANGER_STORING = event("ontvanger.storing", "warning", "abonnement", "fout", "status")
+ONTVANGER_HERSTELD = event("ontvanger.hersteld", "info", "abonnement")
+BEZORGING_OPGEGEVEN = event("bezorging.opgegeven", "error", "abonnement", "aantal", "fout", "status")
 BRON_MISLUKT = event("bron.mislukt", "warning", "bron", "fout", "pogingen")
 BIBLIOTHEEK = event("bibliotheek", "warning", "bron", "niveau", "bericht", "fout", "plaats")

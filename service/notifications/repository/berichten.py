@@ -1,4 +1,4 @@
-"""All SQL of the notices."""
+"""SQL of the notices: adding them, and reading them as a feed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from service.core.codes_uitwisseling import Berichtsoort
 from service.db import deltas
 from service.db.arrays import any_of
-from service.db.deltas import Position
+from service.db.deltas import START, Position
 from service.db.session import ReadTx, WriteTx
 from service.notifications.gepubliceerd import Gepubliceerd
 from service.notifications.tables import BerichtRow
@@ -47,3 +47,11 @@ def bericht_of(row: Row[Any]) -> Gepubliceerd:
         op=row.op,
         gegevens=row.gegevens,
     )
+
+
+async def end_of_feed(tx: ReadTx, organisatie: str) -> Position:
+    """Where the feed of an organisation ends now: what comes later comes after this position."""
+    statement = select(_B.transactie, _B.volgnr).where(_B.organisatie == organisatie)
+    statement = statement.where(deltas.settled(_B, dialect=tx.dialect))
+    row = await tx.first(statement.order_by(_B.transactie.desc(), _B.volgnr.desc()).limit(1))
+    return START if row is None else Position(row.transactie, row.volgnr)

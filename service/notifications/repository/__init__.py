@@ -1,0 +1,1 @@
+"""All SQL of the notices, the subscriptions and the deliveries."""
