@@ -27,6 +27,14 @@ from service.db.engine import make_engine
 from service.db.paging import Cursors
 from service.db.session import Database
 from service.enrichment.service import Enrichment, Informatiebron, PolitieInformatieDienst
+from service.exchange.service import (
+    Beslismoment,
+    Informatieverzoeken,
+    OmVerzoeken,
+    OmVragen,
+    OmWacht,
+    Vraagtermijn,
+)
 from service.feedback.service import Feedback, Ontvangstmelder
 from service.feedback.terugkoppeling import Termijnen
 from service.intake.later import Later
@@ -135,8 +143,22 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     register = services.add(Register(keys.cipher))
     enrichment = services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
     rules = services.add(Rules.shipped(settings.regionale_regels))
-    cases = services.add(Cases(keys.cipher, calendar, eerste_lezing=Ontvangstmelder(keys.cipher)))
+    moment = Beslismoment(zsm_uren=settings.t12_zsm_uren, uren=settings.t12_uren)
+    cases = services.add(
+        Cases(keys.cipher, calendar, eerste_lezing=Ontvangstmelder(keys.cipher), na_levering=(OmWacht(moment),))
+    )
     queues = services.add(Queues(cases, calendar))
+    services.add(
+        Informatieverzoeken(
+            cases=cases,
+            register=register,
+            cipher=keys.cipher,
+            calendar=calendar,
+            termijn=Vraagtermijn(calendar, settings.t11_werkdagen, settings.t11_spoed_uren),
+        )
+    )
+    vragen = OmVragen(cases=cases, register=register, regions=regions, moment=moment)
+    services.add(OmVerzoeken(cases=cases, vragen=vragen, cipher=keys.cipher, calendar=calendar))
     review = services.add(Review(register, calendar, terms=_review_terms(settings)))
     services.add(
         Feedback(

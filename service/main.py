@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from service import bootstrap
 from service.cases import routes as cases
 from service.core.clock import Clock
+from service.exchange import routes as exchange
 from service.feedback import routes as feedback
 from service.intake import routes as intake
 from service.notifications import routes as notifications
@@ -35,6 +36,7 @@ def routers() -> Iterable[APIRouter]:
         cases.router,
         queues.router,
         feedback.router,
+        *exchange.routers,
         notifications.router,
         rules.router,
         about.router,
