@@ -139,7 +139,10 @@ class GebeurtenisRow(Base):
     """One version of a step of a melding, or what the clock wrote; rows are only ever added."""
 
     __tablename__ = "gebeurtenissen"
-    __table_args__ = (UniqueConstraint("melding_id", "sleutel"),)
+    __table_args__ = (
+        UniqueConstraint("melding_id", "sleutel"),
+        Index("ix_gebeurtenissen_overgedragen", "vt_regio", "tijdstip", **_where("soort = 'OVERDRACHT_BEVESTIGD'")),
+    )
 
     melding_id: Mapped[UUID] = mapped_column(primary_key=True)
     nr: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -165,6 +168,33 @@ class GebeurtenisRow(Base):
     """Text and contact, sealed."""
     sleutel: Mapped[str | None] = mapped_column(String(40))
     """What the clock writes once only: the clock and its end."""
+
+
+class HermeldingRow(Base):
+    """That a household was reported again after a case was handed over (handbook K20); told to the earlier region."""
+
+    __tablename__ = "hermeldingen"
+    __table_args__ = (
+        UniqueConstraint("eerdere_melding_id", "melding_id"),
+        Index("ix_hermeldingen_vt_regio", "vt_regio", "op", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    melding_id: Mapped[UUID]
+    """The new report."""
+    eerdere_melding_id: Mapped[UUID]
+    """The melding under which the case was handed over."""
+    vt_regio: Mapped[str] = mapped_column(String(40))
+    """Of the earlier melding."""
+    andere_regio: Mapped[bool]
+    """The new report is with another region: this one does not learn which."""
+    overdracht_aan: Mapped[str | None] = mapped_column(String(2))
+    """CBS code of the party that has the case."""
+    overgedragen_op: Mapped[datetime]
+    op: Mapped[datetime]
+    """When the new report came in."""
+    binnen_maanden: Mapped[int] = mapped_column(SmallInteger)
+    """6 or 12."""
 
 
 class WachtlijstDeltaRow(Base):
