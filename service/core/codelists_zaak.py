@@ -23,6 +23,7 @@ LIJSTEN: Final[dict[type[StrEnum], str]] = {
     z.Informatiereden: "Waarom een betrokkene later wordt geïnformeerd.",
     z.Wachtlijst: "Wachtlijst waarnaar de inspecties vragen.",
     z.TermijnVariant: "Lezing van de termijn van vijf dagen.",
+    z.Kennis: "Waarop een cijfer over een dag berust: wat nu bekend is, of wat die dag bekend was.",
     z.Verantwoordelijke: "Wie op een moment zicht op veiligheid houdt; altijd precies één.",
     z.Verantwoordelijkheidsgrond: "Waarom die partij verantwoordelijk is.",
     u.Berichtsoort: "Soort bericht aan een organisatie, als CloudEvent.",

@@ -169,6 +169,13 @@ class TermijnVariant(Code):
     AMVB = "AMVB"
 
 
+class Kennis(Code):
+    """What a figure of a day rests on: what is known now, corrections included, or what was known by that day."""
+
+    NU = "NU"
+    TOEN = "TOEN"
+
+
 class Verantwoordelijke(Code):
     """Who keeps an eye on safety at a moment; always exactly one (handbook F80, F86, F88)."""
 
