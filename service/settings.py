@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from service.core.terms import SPOED_STAPPEN, Spoedstap
+
 MIB = 1024 * 1024
 CODES = Path(__file__).resolve().parents[1] / "contracts" / "codes"
 """Reference data as shipped with this release; an installation may keep a newer copy."""
@@ -71,11 +73,15 @@ class Settings(BaseSettings):
     dag_drie_regios: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="VT-regio's met overleg op dag drie van een huisverbod (AF03), met komma's."
     )
-    sp04_minuten: int = Field(default=15, ge=0, description="Doorlooptijd van een spoedmelding (SP04).")
+    spoed_stappen: tuple[Spoedstap, ...] = Field(
+        default=SPOED_STAPPEN,
+        description="Wat er gebeurt als een spoedmelding ongelezen blijft (SP04), als JSON: [[minuten, stap, aan], …].",
+    )
     sp05_uren: int = Field(default=4, ge=0, description="Nacontrole van een spoedmelding (SP05).")
     steekproef_procent: float = Field(default=5.0, ge=0, le=100, description="Steekproef op bevestigde besluiten.")
     patroon_n: int = Field(default=3, ge=2, description="Aantal eerdere mutaties dat een patroon heet.")
     herhaal_uren: int = Field(default=24 * 7, ge=1, description="Hoe lang een Idempotency-Key wordt onthouden.")
+    werk: bool = Field(default=True, description="Laat dit proces ook het werk op de achtergrond doen.")
     delta_dagen: int = Field(default=90, ge=1, description="Hoe lang een positie in een stroom geldig blijft.")
 
     gebeurtenis_bron: str = Field(
@@ -98,6 +104,13 @@ class Settings(BaseSettings):
             return values
         lists = {name: values[name] for name in _LISTS if isinstance(values.get(name), str)}
         return values | {name: tuple(filter(None, map(str.strip, text.split(",")))) for name, text in lists.items()}
+
+    @model_validator(mode="after")
+    def _alerts_follow_each_other(self) -> "Settings":
+        minutes = [step.minuten for step in self.spoed_stappen]
+        if minutes != sorted(set(minutes)):
+            raise ValueError("spoed_stappen staan in volgorde van minuten, elk een ander aantal")
+        return self
 
     @model_validator(mode="after")
     def _trust_is_complete(self) -> "Settings":

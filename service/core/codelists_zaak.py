@@ -11,6 +11,8 @@ from service.core import codes_zaak as z
 LIJSTEN: Final[dict[type[StrEnum], str]] = {
     z.Stapsoort: "Stap in het leven van een melding bij Veilig Thuis.",
     z.Kloksoort: "Wat de klok zelf vastlegt, als niemand iets deed.",
+    z.Spoedactie: "Wat er gebeurt als een spoedmelding ongelezen blijft.",
+    z.Volgendeklok: "Klok die zegt wat het eerst moet gebeuren.",
     z.Fase: "Waar een melding staat; altijd in precies één fase.",
     z.Besluit: "Besluit na triage (2015) of veiligheidsbeoordeling (2019).",
     z.OnderzoekReden: "Waarom Veilig Thuis zelf onderzoekt.",
@@ -27,6 +29,7 @@ LIJSTEN: Final[dict[type[StrEnum], str]] = {
     z.Verantwoordelijke: "Wie op een moment zicht op veiligheid houdt; altijd precies één.",
     z.Verantwoordelijkheidsgrond: "Waarom die partij verantwoordelijk is.",
     u.Berichtsoort: "Soort bericht aan een organisatie, als CloudEvent.",
+    u.Vertrekreden: "Waarom een melding niet meer in de wachtrijen staat.",
     u.Vraagitem: "Wat Veilig Thuis aan de politie kan vragen; een mens zoekt het op.",
     u.VerzoekReden: "Waarom een antwoord op een vraag van Veilig Thuis wordt geweigerd of beperkt.",
     u.VerzoekStatus: "Stand van een vraag van Veilig Thuis aan de politie.",

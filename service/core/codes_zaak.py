@@ -41,6 +41,25 @@ class Kloksoort(Code):
     HERMELDING = "HERMELDING"
 
 
+class Spoedactie(Code):
+    """What is done when an urgent report stays unread; the steps and their minutes are configured (handbook SP04)."""
+
+    HERHAALD = "HERHAALD"
+    TWEEDE_CONTACT = "TWEEDE_CONTACT"
+    PIKET_POLITIE = "PIKET_POLITIE"
+
+
+class Volgendeklok(Code):
+    """The clock that says what is due next of a melding (handbook §10.1, F87; VERVOLGSTAP is a choice of our own)."""
+
+    T1 = "T1"
+    T2 = "T2"
+    T3 = "T3"
+    T4 = "T4"
+    CONTACT = "CONTACT"
+    VERVOLGSTAP = "VERVOLGSTAP"
+
+
 class Fase(Code):
     """Where a melding is at a moment; always in exactly one (handbook §8.1, §13)."""
 

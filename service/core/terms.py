@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple
+
+from pydantic import Field
 
 from service.core.calendar import Calendar, add_months
+from service.core.codes_zaak import Spoedactie
 
 
 class Unit(StrEnum):
@@ -24,6 +27,21 @@ class Unit(StrEnum):
     WEKEN = "WEKEN"
     MAANDEN = "MAANDEN"
 
+
+class Spoedstap(NamedTuple):
+    """What is done when an urgent report was not read for so long (SP04; no official norm was found)."""
+
+    minuten: Annotated[int, Field(ge=1)]
+    stap: Spoedactie
+    aan: Literal["vt", "politie"]
+    """Who is told: the region of Veilig Thuis, or the unit that reported."""
+
+
+SPOED_STAPPEN: Final = (
+    Spoedstap(15, Spoedactie.HERHAALD, "vt"),
+    Spoedstap(30, Spoedactie.TWEEDE_CONTACT, "vt"),
+    Spoedstap(45, Spoedactie.PIKET_POLITIE, "politie"),
+)
 
 _ATW_LIMIT: Final = MappingProxyType({Unit.DAGEN: 90, Unit.WEKEN: 12, Unit.MAANDEN: 3})
 
