@@ -54,6 +54,7 @@ from service.review.judgement import Judgement
 from service.review.service import STEEKPROEF, Review
 from service.rules.service import Rules
 from service.settings import LOCAL_ISSUER, Settings
+from service.statistics.service import Statistics
 from service.web.health import Readiness
 from service.web.idempotency import Idempotency
 from service.web.metrics import Metrics
@@ -140,6 +141,7 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     """The slices, in the direction in which a mutatie goes."""
     regions = services.add(load_regions(settings.naslag))
     calendar = services.add(Calendar(load_equated_days(settings.naslag / "gelijkgestelde_dagen.csv")))
+    services.add(Statistics(regions))
     register = services.add(Register(keys.cipher))
     enrichment = services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
     rules = services.add(Rules.shipped(settings.regionale_regels))

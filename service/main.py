@@ -21,6 +21,7 @@ from service.register import routes as register
 from service.review import routes as review
 from service.rules import routes as rules
 from service.settings import Settings
+from service.statistics import routes as statistics
 from service.web import about, health, problems
 from service.web.headers import API_PREFIX, Edge
 from service.web.limits import Limits
@@ -39,6 +40,7 @@ def routers() -> Iterable[APIRouter]:
         *exchange.routers,
         notifications.router,
         rules.router,
+        statistics.router,
         about.router,
         health.router,
         pages.router,
