@@ -13,6 +13,7 @@ class Berichtsoort(Code):
     MELDING_INGETROKKEN = "nl.meldbrug.melding.ingetrokken"
     MELDING_STAP = "nl.meldbrug.melding.stap"
     MELDING_URGENTIE = "nl.meldbrug.melding.urgentie"
+    WACHTRIJ_GECLAIMD = "nl.meldbrug.wachtrij.geclaimd"
     WACHTRIJ_VERLATEN = "nl.meldbrug.wachtrij.verlaten"
     TERUGKOPPELING_GEGEVEN = "nl.meldbrug.terugkoppeling.gegeven"
     TERMIJN_VERSTREKEN = "nl.meldbrug.termijn.verstreken"
@@ -33,6 +34,15 @@ class Berichtsoort(Code):
     AFSTEMMING_GEOPEND = "nl.meldbrug.afstemming.geopend"
     AFSTEMMING_GEWIJZIGD = "nl.meldbrug.afstemming.gewijzigd"
     AFSTEMMING_GESLOTEN = "nl.meldbrug.afstemming.gesloten"
+
+
+class Vertrekreden(Code):
+    """Why nothing waits in the queues any more for a melding (handbook §12)."""
+
+    TRIAGE_AFGEROND = "TRIAGE_AFGEROND"
+    TERUGGEKOPPELD = "TERUGGEKOPPELD"
+    VERVOLG_BEPAALD = "VERVOLG_BEPAALD"
+    INTREKKING_BEVESTIGD = "INTREKKING_BEVESTIGD"
 
 
 class Vraagitem(Code):

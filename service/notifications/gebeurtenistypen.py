@@ -119,6 +119,10 @@ _PER_SOORT: Final[Mapping[Berichtsoort, tuple[str, str]]] = {
         "meldingId mutatieId gebeurtenisId soort tijdstip versie fase reden",
     ),
     Berichtsoort.MELDING_URGENTIE: ("Een melding werd meer of minder dringend.", "meldingId mutatieId spoed door"),
+    Berichtsoort.WACHTRIJ_GECLAIMD: (
+        "Een melding in een wachtrij werd geclaimd, langer vastgehouden of teruggegeven.",
+        "meldingId wachtrij uiterlijkOp",
+    ),
     Berichtsoort.WACHTRIJ_VERLATEN: ("Een melding verliet de wachtrijen.", "meldingId mutatieId reden wachtrij"),
     Berichtsoort.TERUGKOPPELING_GEGEVEN: (
         "Veilig Thuis koppelde terug over een melding.",
