@@ -155,6 +155,7 @@ def upgrade() -> None:
         sa.Column("ontvanger", sa.String(length=60), nullable=False),
         sa.Column("soort", sa.String(length=24), nullable=False),
         sa.Column("melding_id", sa.Uuid(), nullable=True),
+        sa.Column("bvh_nummer", sa.String(length=24), nullable=True),
         sa.Column("overdracht_id", sa.Uuid(), nullable=True),
         sa.Column("prioriteit", sa.SmallInteger(), nullable=False),
         sa.Column("open", sa.Boolean(), nullable=False),

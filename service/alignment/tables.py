@@ -36,6 +36,8 @@ class VtMeldingRow(Base):
     """``politie:<eenheid>`` or ``om``."""
     soort: Mapped[str] = mapped_column(String(24))
     melding_id: Mapped[UUID | None] = mapped_column(index=True)
+    bvh_nummer: Mapped[str | None] = mapped_column(String(24))
+    """Of the mutatie that the melding came from, when the receiver knows it by that number."""
     overdracht_id: Mapped[UUID | None]
     """The handing-over that this item was made for (handbook R07)."""
     prioriteit: Mapped[int] = mapped_column(SmallInteger)

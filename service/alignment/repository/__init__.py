@@ -1,0 +1,1 @@
+"""All SQL of the alignment, a file for each of its two subjects."""
