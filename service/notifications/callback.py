@@ -45,15 +45,15 @@ def gebreken(text: str, intern: Collection[str]) -> list[Finding]:
     except (httpx.InvalidURL, ValueError):
         return [_finding("geen_url", "Hier hoort een https-adres.")]
     found = []
-    if url.userinfo or "@" in url.netloc.decode():
+    if "@" in text.split("/", 3)[2]:
         found.append(_finding("met_gebruiker", "Het adres heeft geen gebruikersnaam of wachtwoord."))
     if url.fragment or "#" in text:
         found.append(_finding("met_fragment", "Het adres heeft geen deel na '#'."))
-    if url.host in intern:
+    if host_of(url) in intern:
         return found
     if url.scheme != "https":
         found.append(_finding("geen_https", "Het adres begint met https."))
-    if not _NAME.fullmatch(url.host):
+    if not _NAME.fullmatch(host_of(url)):
         found.append(_finding("geen_naam", "Het adres noemt een volledige naam, geen getallen en geen lokale naam."))
     if url.port is not None and url.port != 443 and not 1024 <= url.port <= 65535:
         found.append(_finding("verkeerde_poort", "De poort is 443, of 1024 of hoger."))
@@ -62,9 +62,10 @@ def gebreken(text: str, intern: Collection[str]) -> list[Finding]:
 
 async def adressen(url: httpx.URL, intern: Collection[str], resolve: Resolver) -> Sequence[str]:
     """The addresses to connect to, all public; raises ``AdresGeweigerd``, or ``OSError`` when there are none."""
-    if url.host in intern:
-        return [url.host]
-    found = await resolve(url.host, url.port or 443)
+    host = host_of(url)
+    if host in intern:
+        return [host]
+    found = await resolve(host, url.port or 443)
     if not found:
         raise OSError("the name has no addresses")
     if not all(map(is_openbaar, found)):
@@ -81,6 +82,11 @@ async def gebreken_van_naam(url: httpx.URL, intern: Collection[str], resolve: Re
     except OSError:
         return [_finding("naam_onbekend", "De naam in het adres is niet te vinden.")]
     return []
+
+
+def host_of(url: httpx.URL) -> str:
+    """The name in a callback as it is looked up and certified: ASCII, small letters."""
+    return url.raw_host.decode("ascii")
 
 
 def is_openbaar(text: str) -> bool:

@@ -18,7 +18,7 @@ from typing import Final
 import httpx
 
 from service.core.codes_uitwisseling import Bezorgfout
-from service.notifications.callback import AdresGeweigerd, Resolver, adressen
+from service.notifications.callback import AdresGeweigerd, Resolver, adressen, host_of
 
 _ANSWER_BYTES: Final = 4096
 """An answer up to here is read, so that the connection can be used again; of a longer one the rest is not."""
@@ -110,7 +110,7 @@ class Kanaal:
             self._url.copy_with(host=address),
             content=body,
             headers={"Host": self._url.netloc.decode("ascii"), "User-Agent": "Meldbrug", **headers},
-            extensions={"sni_hostname": self._url.host},
+            extensions={"sni_hostname": host_of(self._url)},
         ) as answer:
             with suppress(TimeoutError, httpx.HTTPError):  # it has answered; how it goes on is its own affair
                 await _read_a_little(answer)
