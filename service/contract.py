@@ -15,6 +15,7 @@ from typing import Any
 from service.core.codelists import codelijsten
 from service.core.errors import problem_types
 from service.main import create_app
+from service.notifications.service import gebeurteniscontract
 from service.queues.service import gepubliceerd as wachtrijen
 from service.settings import Settings
 from service.web.openapi import document
@@ -26,6 +27,7 @@ def published() -> dict[str, str]:
     """Every generated file by its path below `contracts/`, with its text."""
     files = {f"codes/{name}.json": as_text(codes) for name, codes in codelijsten().items()}
     files["codes/wachtrijen.json"] = as_text(wachtrijen())
+    files |= {name: as_text(content) for name, content in gebeurteniscontract().items()}
     return files | {"openapi.json": as_text(openapi()), "problems.md": problems()}
 
 

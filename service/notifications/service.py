@@ -15,11 +15,12 @@ from service.core.codes_uitwisseling import Berichtsoort
 from service.core.ids import new_id
 from service.db.deltas import Position
 from service.db.session import ReadTx, WriteTx
+from service.notifications.gebeurteniscontract import gebeurteniscontract
 from service.notifications.gebeurtenistypen import Waarde, controleer
 from service.notifications.gepubliceerd import Gepubliceerd
 from service.notifications.repository import berichten as feed
 
-__all__ = ["Bericht", "Gepubliceerd", "Waarde", "list_after", "publish"]
+__all__ = ["Bericht", "Gepubliceerd", "Waarde", "gebeurteniscontract", "list_after", "publish"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
