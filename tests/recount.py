@@ -5,12 +5,12 @@ A story is only the list of steps that counted. Whatever is asked of it is found
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from service.cases.verloop import Stap
-from service.core.calendar import holidays
+from service.core.calendar import AMSTERDAM, holidays
 
 _PHASE_AFTER = {
     "TRIAGE_GESTART": "TRIAGE",
@@ -149,3 +149,58 @@ class Termijnteller:
         while not self.werkdag(end):
             end += timedelta(days=1)
         return end
+
+    def tien_weken(self, op: datetime) -> date:
+        """Ten weeks from an instant, by the law."""
+        return self.wettelijk(dag_van(op), dag_van(op) + timedelta(weeks=10))
+
+    def vijf_dagen(self, op: datetime) -> dict[str, date]:
+        """Five days from an instant, in both readings."""
+        day = dag_van(op)
+        return {"WERKDAGEN": self.werkdagen(day, 5), "AMVB": self.wettelijk(day, day + timedelta(days=5))}
+
+    def reeksen(
+        self, stappen: Iterable[Stap], day: date, *, ontvangen_op: datetime, ingetrokken_op: datetime | None = None
+    ) -> set[str]:
+        """Phase and waiting lists of a melding in the last second of a day (handbook §8.1)."""
+        if dag_van(ontvangen_op) > day:
+            return set()
+        story = Verhaal.van(stap for stap in stappen if dag_van(stap.tijdstip) <= day)
+        story.ingetrokken = ingetrokken_op is not None and dag_van(ingetrokken_op) <= day
+        return {f"FASE.{story.fase}", *self._lijsten(story, day, ontvangen_op)}
+
+    def _lijsten(self, story: Verhaal, day: date, ontvangen_op: datetime) -> Iterator[str]:
+        five = {name for name, end in self.vijf_dagen(ontvangen_op).items() if day > end}
+        decided = story.vaststelling
+        search_late = decided is not None and day > self.tien_weken(decided.tijdstip)
+        match story.fase:
+            case "WACHT_OP_TRIAGE":
+                yield from (f"WL1.{reading}" for reading in five)
+            case "TRIAGE":
+                yield from (f"WL2.{reading}" for reading in five)
+                began = story.laatste("TRIAGE_GESTART")
+                assert began is not None
+                since = self.vijf_dagen(began.tijdstip)
+                yield from (f"WL2.{reading}.TS" for reading, end in since.items() if day > end)
+            case "WACHT_OP_ONDERZOEK" if decided is not None and not search_late:
+                yield from (f"WL3.{reading}" for reading in five)
+            case "OVERDRACHT":
+                planned = story.laatste("OVERDRACHT_BESLOTEN")
+                assert planned is not None
+                late = day > self.tien_weken(planned.tijdstip)
+                yield from ["WL6.OW"] if late else [f"WL5.{reading}" for reading in five]
+                if day > self.tien_weken(ontvangen_op):
+                    yield "WL6.R"
+        if story.fase in ("WACHT_OP_ONDERZOEK", "ONDERZOEK") and search_late:
+            conscious = any(s.soort == "BEWUSTE_OVERSCHRIJDING" for s in story.sinds("ONDERZOEK_VASTGESTELD"))
+            yield "WL4.BEWUST" if conscious else "WL4.OVERIG"
+        if story.fase == "ONDERZOEK":
+            started = story.laatste("ONDERZOEK_GESTART")
+            assert started is not None
+            if day > dag_van(started.tijdstip) + timedelta(weeks=10):
+                yield "WL4.OS"
+
+
+def dag_van(op: datetime) -> date:
+    """The day in the Netherlands on which an instant falls."""
+    return op.astimezone(AMSTERDAM).date()
