@@ -11,14 +11,22 @@ import httpx
 from service.access import keys as key_files
 from service.access.keys import Keys
 from service.access.tokens import FileSource, FixedSource, KeySource, Tokens, TrustedKeys, UrlSource
-from service.cases.service import Cases
+from service.alignment.service import (
+    Afstemmingen,
+    Bevestigtermijn,
+    Onderwerpen,
+    Termijnbewaking,
+    VtMeldingen,
+    Zaakvolger,
+)
+from service.cases.service import Cases, Klokken, Leasecontrole, Voortgang
 from service.core.calendar import Calendar, load_equated_days
 from service.core.cipher import Cipher
 from service.core.clock import Clock, SystemClock
 from service.core.codes import Controlereden
 from service.core.errors import DatabaseUnavailable
 from service.core.pseudonyms import Pseudonyms
-from service.core.regions import load_regions
+from service.core.regions import Regions, load_regions
 from service.core.signing import Signer
 from service.core.terms import TERMS, Term
 from service.db import migrations
@@ -48,6 +56,7 @@ from service.notifications.callback import resolve_name
 from service.notifications.kanaal import Kanalen
 from service.observability.events import SLEUTELS_GEMAAKT, TOKENSLEUTELS_MISLUKT
 from service.observability.logging import emit
+from service.queues.following import Rijvolger
 from service.queues.service import Queues
 from service.register.service import Register
 from service.review.judgement import Judgement
@@ -146,10 +155,19 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     enrichment = services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
     rules = services.add(Rules.shipped(settings.regionale_regels))
     moment = Beslismoment(zsm_uren=settings.t12_zsm_uren, uren=settings.t12_uren)
+    voortgang = services.add(Voortgang(keys.cipher, Klokken(calendar), na_stap=(Rijvolger(),)))
     cases = services.add(
-        Cases(keys.cipher, calendar, eerste_lezing=Ontvangstmelder(keys.cipher), na_levering=(OmWacht(moment),))
+        Cases(
+            keys.cipher,
+            calendar,
+            voortgang=voortgang,
+            eerste_lezing=Ontvangstmelder(keys.cipher),
+            na_levering=(OmWacht(moment), Zaakvolger()),
+        )
     )
     queues = services.add(Queues(cases, calendar))
+    _join_alignment(services, settings, keys, cases, register)
+    services.add(queues, kind=Leasecontrole)
     services.add(
         Informatieverzoeken(
             cases=cases,
@@ -257,6 +275,15 @@ def _join_notifications(services: Services, settings: Settings, keys: Keys, data
             cijfers=Bezorgcijfers(services.get(Metrics)),
         )
     )
+
+
+def _join_alignment(services: Services, settings: Settings, keys: Keys, cases: Cases, register: Register) -> None:
+    """Reports of Veilig Thuis to police and OM, and the alignment of actions."""
+    regions, calendar = services.get(Regions), services.get(Calendar)
+    termijn = Bevestigtermijn(calendar, settings.vt_melding_werkdagen, settings.vt_melding_spoed_uren)
+    services.add(VtMeldingen(cases, keys.cipher, regions, termijn))
+    services.add(Afstemmingen(Onderwerpen(cases, register, dag_drie=settings.dag_drie_regios), keys.cipher, regions))
+    services.add(Termijnbewaking())
 
 
 def _review_terms(settings: Settings) -> dict[Controlereden, Term]:

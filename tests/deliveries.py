@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from service.cases.service import Aflevering, Cases
+from service.cases.service import Aflevering, Cases, Klokken, Voortgang
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.codes import MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
@@ -20,6 +20,7 @@ from service.db.deltas import Positions
 from service.db.session import Database
 from service.feedback.service import Feedback, Ontvangstmelder
 from service.feedback.terugkoppeling import Termijnen
+from service.queues.following import Rijvolger
 from service.queues.service import Queues, aflevering_uit
 from service.register.service import Beslissing, Dossier, Ontvangen, Register
 from tests.builders import een_mutatie, gelezen
@@ -45,7 +46,8 @@ def een_vt_kant(cipher: Cipher | None = None) -> VtKant:
     """The services, joined as the application joins them."""
     cipher = cipher or Cipher({"test": os.urandom(32)}, active="test")
     calendar = Calendar()
-    cases = Cases(cipher, calendar, eerste_lezing=Ontvangstmelder(cipher))
+    voortgang = Voortgang(cipher, Klokken(calendar), na_stap=(Rijvolger(),))
+    cases = Cases(cipher, calendar, voortgang=voortgang, eerste_lezing=Ontvangstmelder(cipher))
     queues = Queues(cases, calendar)
     register = Register(cipher)
     feedback = Feedback(

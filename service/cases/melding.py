@@ -1,20 +1,17 @@
-"""A melding as Veilig Thuis sees it: its state, its clocks, and who keeps an eye on safety. Pure."""
+"""A melding as Veilig Thuis sees it, and what of its course it repeats. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from service.cases.klokken import Zaak
 from service.cases.verloop import Stand
-from service.core.calendar import Calendar
 from service.core.codes import MeldingStatus, VervolgMelding
-from service.core.codes_zaak import Fase
-from service.core.terms import TERMS
+from service.core.codes_zaak import Fase, Sluitreden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,110 +100,44 @@ class Inzage:
     """A melding opened for a reader. After a withdrawal there is no content left to read."""
 
     melding: Melding
+    stand: Stand
     inhoud: Mapping[str, Any] | None
     aanvullingen: Sequence[Aanvulling]
 
 
-class Klokstatus(StrEnum):
-    """Where a clock stands; VERVALLEN: what it waited for will not come (T2 without an onderzoek)."""
-
-    LOOPT = "LOOPT"
-    VERLOPEN = "VERLOPEN"
-    GEREED = "GEREED"
-    VERVALLEN = "VERVALLEN"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Klok:
-    """One term of the melding, labelled with the reading of the law it follows (handbook §10.1)."""
-
-    id: str
-    omschrijving: str
-    bron: str
-    start_op: datetime
-    uiterlijk: date
-    uiterlijk_op: datetime
-    werkdagen_over: int
-    """Working days after today up to and including the last day; negative when it has passed."""
-    status: Klokstatus
-    gereed_op: datetime | None
-    te_laat: bool
+_STATUS: Final = {
+    Fase.TRIAGE: MeldingStatus.TRIAGE,
+    Fase.WACHT_OP_ONDERZOEK: MeldingStatus.ONDERZOEK,
+    Fase.ONDERZOEK: MeldingStatus.ONDERZOEK,
+    Fase.BESLISSEN: MeldingStatus.VERVOLGTRAJECT,
+    Fase.VERVOLGTRAJECT: MeldingStatus.VERVOLGTRAJECT,
+    Fase.OVERDRACHT: MeldingStatus.VERVOLGTRAJECT,
+    Fase.OVERGEDRAGEN: MeldingStatus.OVERGEDRAGEN,
+    Fase.INGETROKKEN: MeldingStatus.INGETROKKEN,
+}
 
 
-def klokken(melding: Melding, now: datetime, calendar: Calendar) -> tuple[Klok, ...]:
-    """The clocks T1, T1b and T2 of a melding as they stand at `now`."""
-    onderzoek_vervalt = melding.status in (
-        MeldingStatus.VERVOLGTRAJECT,
-        MeldingStatus.ADVIES,
-        MeldingStatus.EINDE,
-    )
-    stops = (
-        ("T1", melding.t1_op, melding.triage_op, False),
-        ("T1b", melding.t1b_op, melding.triage_op, False),
-        ("T2", melding.t2_op, melding.onderzoek_op, onderzoek_vervalt),
-    )
-    return tuple(
-        _klok(melding, term_id, due_op, done_op, void or melding.ingetrokken_op is not None, now, calendar)
-        for term_id, due_op, done_op, void in stops
-    )
+def status_van(stand: Stand, *, gelezen: bool) -> MeldingStatus:
+    """The state by the short list of handbook §13: coarser than the phase, and it says how a closed one ended."""
+    if stand.fase is Fase.WACHT_OP_TRIAGE:
+        return MeldingStatus.GELEZEN if gelezen else MeldingStatus.AFGELEVERD
+    if stand.fase is not Fase.GESLOTEN:
+        return _STATUS[stand.fase]
+    if stand.sluitreden is None:
+        return MeldingStatus.ADVIES if stand.vervolg is VervolgMelding.OMGEZET_IN_ADVIES else MeldingStatus.EINDE
+    return MeldingStatus.EINDE if stand.sluitreden == Sluitreden.GEEN_VERVOLG_NODIG else MeldingStatus.GESLOTEN
 
 
-def _klok(
-    melding: Melding, term_id: str, due_op: datetime, done_op: datetime | None, void: bool, now: datetime,
-    calendar: Calendar,
-) -> Klok:  # fmt: skip
-    term = TERMS[term_id]
-    day = calendar.local_day(due_op)
-    if done_op is not None:
-        status = Klokstatus.GEREED
-    elif void:
-        status = Klokstatus.VERVALLEN
-    else:
-        status = Klokstatus.VERLOPEN if now > due_op else Klokstatus.LOOPT
-    return Klok(
-        id=term.id,
-        omschrijving=term.name,
-        bron=term.source,
-        start_op=melding.ontvangen_op,
-        uiterlijk=day,
-        uiterlijk_op=due_op,
-        werkdagen_over=calendar.working_days_between(calendar.local_day(now), day),
-        status=status,
-        gereed_op=done_op,
-        te_laat=status is Klokstatus.VERLOPEN or (done_op is not None and done_op > due_op),
-    )
+def kolommen(melding: Melding, stand: Stand) -> dict[str, Any]:
+    """What the melding itself repeats of how it stands, under the names of its columns."""
+    return {
+        "fase": stand.fase,
+        "status": status_van(stand, gelezen=melding.kennisname_op is not None),
+        **{name: getattr(stand, name) for name in _MIJLPALEN},
+    }
 
 
-class Partij(StrEnum):
-    """Who keeps 'zicht op veiligheid'."""
-
-    POLITIE = "POLITIE"
-    VEILIG_THUIS = "VEILIG_THUIS"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verantwoordelijkheid:
-    """The responsible party, since when, and by which ground."""
-
-    partij: Partij
-    sinds_op: datetime
-    grond: str
-
-
-def verantwoordelijk(melding: Melding, now: datetime) -> Verantwoordelijkheid:
-    """Who is responsible for 'zicht op veiligheid' at `now`.
-
-    Veilig Thuis from the earliest of: taking notice of an urgent report, finished triage, the end of T1 (handbook F86,
-    SP03, T5c); before that, and after police took the report back, police.
-    """
-    if melding.ingetrokken_op is not None:
-        return Verantwoordelijkheid(partij=Partij.POLITIE, sinds_op=melding.ingetrokken_op, grond="INGETROKKEN")
-    grounds = [(melding.t1_op, "TERMIJN_VERSTREKEN")] if now > melding.t1_op else []
-    if melding.spoed and melding.kennisname_op is not None:
-        grounds.append((melding.kennisname_op, "KENNISNAME_SPOED"))
-    if melding.triage_op is not None:
-        grounds.append((melding.triage_op, "TRIAGE_AFGEROND"))
-    if not grounds:
-        return Verantwoordelijkheid(partij=Partij.POLITIE, sinds_op=melding.ontvangen_op, grond="NOG_NIET_BEOORDEELD")
-    sinds_op, grond = min(grounds)
-    return Verantwoordelijkheid(partij=Partij.VEILIG_THUIS, sinds_op=sinds_op, grond=grond)
+_MIJLPALEN: Final = (
+    "vervolg", "triage_gestart_op", "triage_op", "vastgesteld_op", "onderzoek_op", "onderzoek_af_op", "besloten_op",
+    "overgedragen_op", "overdracht_aan", "heropend_op", "gesloten_op",
+)  # fmt: skip

@@ -10,8 +10,13 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from service.cases.melding import Inzage, Klok, Klokstatus, Partij, Verantwoordelijkheid
-from service.core.codes import MeldingStatus
+from service.cases.klokken import Klok, Klokstatus, Loop
+from service.cases.melding import Inzage
+from service.cases.stappen import mogelijk
+from service.cases.verantwoordelijkheid import Verantwoordelijkheid
+from service.cases.verloop import Stand
+from service.core.codes import MeldingStatus, Overdrachtspartij
+from service.core.codes_zaak import Fase, MonitorWijze, Stapsoort, Verantwoordelijke, Verantwoordelijkheidsgrond
 
 
 class Uit(BaseModel):
@@ -23,7 +28,9 @@ class Uit(BaseModel):
 class KlokUit(Uit):
     """One term: which reading of the law, when it ends, how it stands."""
 
-    id: Annotated[str, Field(examples=["T1"], description="T1 vijf werkdagen; T1b lezing van de AMvB; T2 onderzoek")]
+    id: Annotated[
+        str, Field(examples=["T1"], description="Termijn T1–T13 (elke lezing apart), `CONTACT`, `VERVOLGSTAP`, `SP04`")
+    ]
     omschrijving: str
     bron: str
     start_op: datetime
@@ -38,9 +45,55 @@ class KlokUit(Uit):
 class VerantwoordelijkUit(Uit):
     """Who keeps an eye on safety, since when, and why (Kwaliteitskader, handbook F86)."""
 
-    partij: Partij
+    partij: Verantwoordelijke
     sinds_op: datetime
-    grond: str
+    grond: Verantwoordelijkheidsgrond
+    overgenomen_door: Annotated[
+        Overdrachtspartij | None, Field(description="CBS-code van de partij die de zaak overnam")
+    ]
+
+
+class VolgendeUit(Uit):
+    """What is due next."""
+
+    klok: Annotated[str, Field(description="Kenmerk van de klok, zie `klokken`")]
+    uiterlijk_op: Annotated[datetime, Field(description="Ligt in het verleden zolang het te laat is")]
+
+    @classmethod
+    def of(cls, loop: Loop | None) -> VolgendeUit | None:
+        """The wire shape of a clock that runs, if there is one."""
+        return None if loop is None else cls(klok=loop.id, uiterlijk_op=loop.due.due_op)
+
+
+class MonitorUit(Uit):
+    """How Veilig Thuis keeps an eye on safety (handbook F87)."""
+
+    elke_dagen: Annotated[int | None, Field(description="Dagen tussen contactmomenten; leeg: alleen `nakijken`")]
+    wijze: MonitorWijze | None
+    contact_uiterlijk_op: Annotated[datetime | None, Field(description="Uiterlijk moment van het volgende contact")]
+
+
+class OverdrachtUit(Uit):
+    """Where handing over stands (handbook F88)."""
+
+    besloten_op: datetime | None
+    partij: Annotated[Overdrachtspartij | None, Field(description="Gevraagd, of overgenomen (CBS-code)")]
+    aangeboden_op: datetime | None
+    overgenomen_op: Annotated[datetime | None, Field(description="Pas vanaf hier is de partij verantwoordelijk")]
+    nakijken: Annotated[tuple[date, ...], Field(description="Afgesproken dagen om na te kijken die nog komen")]
+
+    @classmethod
+    def of(cls, stand: Stand) -> OverdrachtUit | None:
+        """The wire shape, from the decision on."""
+        if stand.besloten_op is None and stand.overgedragen_op is None:
+            return None
+        return cls(
+            besloten_op=stand.besloten_op,
+            partij=None if stand.overdracht_aan is None else Overdrachtspartij(stand.overdracht_aan),
+            aangeboden_op=stand.aangeboden_op,
+            overgenomen_op=stand.overgedragen_op,
+            nakijken=stand.nakijken,
+        )
 
 
 class AanvullingUit(Uit):
@@ -62,7 +115,10 @@ class MeldingUit(Uit):
     melding_id: UUID
     vt_regio: str
     status: MeldingStatus
-    spoed: bool
+    fase: Fase
+    spoed: Annotated[
+        bool, Field(description="Wat de politie zei; in de wachtrij gaat het oordeel van Veilig Thuis voor")
+    ]
     hoort_bij: Annotated[UUID | None, Field(description="De lopende melding waar dit een vervolg op is")]
     ontvangen_op: datetime
     kennisname_op: datetime | None
@@ -82,8 +138,13 @@ class MeldingUit(Uit):
     mutatie: Annotated[Mapping[str, Any] | None, Field(description="Het bericht van de politie, geminimaliseerd")]
     aanvullingen: tuple[AanvullingUit, ...]
     verrijking: tuple[Mapping[str, Any], ...]
-    klokken: tuple[KlokUit, ...]
+    klokken: Annotated[tuple[KlokUit, ...], Field(description="Elke klok die liep of loopt; niets schort ze op")]
     verantwoordelijk: VerantwoordelijkUit
+    volgende: Annotated[VolgendeUit | None, Field(description="Wat nu moet; leeg als de melding klaar is")]
+    mogelijke_stappen: Annotated[tuple[Stapsoort, ...], Field(description="Wat nu kan worden vastgelegd")]
+    monitor: MonitorUit | None
+    overdracht: OverdrachtUit | None
+    bewuste_overschrijding: Annotated[bool, Field(description="Het onderzoek duurt bewust langer dan tien weken")]
     versie: Annotated[int, Field(description="Groeit met elke wijziging; tevens de ETag")]
 
     @property
@@ -92,9 +153,12 @@ class MeldingUit(Uit):
         return f'"{self.versie}"'
 
     @classmethod
-    def of(cls, inzage: Inzage, klokken: Sequence[Klok], verantwoordelijk: Verantwoordelijkheid) -> MeldingUit:
+    def of(
+        cls, inzage: Inzage, *, klokken: Sequence[Klok], verantwoordelijk: Verantwoordelijkheid, volgende: Loop | None,
+        contact: Loop | None,
+    ) -> MeldingUit:  # fmt: skip
         """The wire shape of an opened melding."""
-        melding = inzage.melding
+        melding, stand = inzage.melding, inzage.stand
         return cls(
             melding_id=melding.id,
             volledigheid=melding.band,
@@ -107,12 +171,27 @@ class MeldingUit(Uit):
             ),
             klokken=tuple(KlokUit.model_validate(klok) for klok in klokken),
             verantwoordelijk=VerantwoordelijkUit.model_validate(verantwoordelijk),
+            volgende=VolgendeUit.of(volgende),
+            mogelijke_stappen=mogelijk(stand.plaats),
+            monitor=_monitor(stand, contact),
+            overdracht=OverdrachtUit.of(stand),
+            bewuste_overschrijding=stand.bewust_op is not None,
             **{name: getattr(melding, name) for name in _PLAIN},
         )
 
 
+def _monitor(stand: Stand, contact: Loop | None) -> MonitorUit | None:
+    if stand.monitor_dagen is None and contact is None:
+        return None
+    return MonitorUit(
+        elke_dagen=stand.monitor_dagen,
+        wijze=None if stand.monitor_dagen is None or stand.monitor_wijze is None else MonitorWijze(stand.monitor_wijze),
+        contact_uiterlijk_op=None if contact is None else contact.due.due_op,
+    )
+
+
 _PLAIN = (
-    "vt_regio", "status", "spoed", "hoort_bij", "ontvangen_op", "kennisname_op", "ingetrokken_op",
+    "vt_regio", "status", "fase", "spoed", "hoort_bij", "ontvangen_op", "kennisname_op", "ingetrokken_op",
     "intrekking_bevestigd_op", "mutatie_id", "eenheid", "bvh_nummer", "gezien_op", "aanleidingen", "aarden",
     "redencodes", "kinderen", "bevindingen", "minimalisatie", "verrijking", "versie",
 )  # fmt: skip

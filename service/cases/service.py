@@ -17,6 +17,7 @@ from uuid import UUID
 from service.access.callers import Caller
 from service.audit.service import Verstrekt, verstrek
 from service.cases import repository
+from service.cases.boek import Boek, NieuweStap
 from service.cases.delivery import (
     Aflevering,
     Inhoud,
@@ -31,10 +32,13 @@ from service.cases.delivery import (
     melding_row,
     voorval_of,
 )
-from service.cases.klokken import Agenda, Klokken, Zaak
-from service.cases.melding import Aanvulling, Inzage, Klok, Melding, Verantwoordelijkheid, klokken, verantwoordelijk
-from service.cases.repository import wachtlijsten
+from service.cases.klokken import Agenda, Klok, Klokken, Zaak
+from service.cases.melding import Aanvulling, Inzage, Melding
+from service.cases.repository import gebeurtenissen, wachtlijsten
 from service.cases.schemas import MeldingUit
+from service.cases.verantwoordelijkheid import Verantwoordelijkheid
+from service.cases.verloop import NIEUW, Stand, verloop
+from service.cases.voortgang import Leasecontrole, NaStap, Vastgelegd, Voortgang
 from service.cases.wachtlijsten import bij_ontvangst
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
@@ -52,12 +56,19 @@ __all__ = [
     "EersteLezing",
     "Inzage",
     "Klok",
+    "Klokken",
+    "Leasecontrole",
     "Melding",
     "MeldingUit",
     "Meldingstand",
     "NaLevering",
+    "NaStap",
+    "NieuweStap",
     "Soort",
+    "Stand",
+    "Vastgelegd",
     "Verantwoordelijkheid",
+    "Voortgang",
 ]
 
 STATUS_NA: Final = {
@@ -103,13 +114,14 @@ class Cases:
         cipher: Cipher,
         calendar: Calendar,
         *,
-        klokken: Klokken | None = None,
+        voortgang: Voortgang,
         eerste_lezing: EersteLezing | None = None,
         na_levering: Sequence[NaLevering] = (),
     ) -> None:
         self._cipher = cipher
         self._calendar = calendar
-        self._klokken = klokken or Klokken(calendar)
+        self._voortgang = voortgang
+        self._klokken = voortgang.klokken
         self._eerste_lezing = eerste_lezing
         self._na_levering = na_levering
 
@@ -187,13 +199,15 @@ class Cases:
         extra: dict[UUID, list[Any]] = {}
         for row in await repository.aanvullingen(tx, ids, vt_regio):
             extra.setdefault(row.melding_id, []).append(row)
+        boeken = await gebeurtenissen.boeken(tx, [melding.id for melding, _ in found])
         opened: dict[UUID, Inzage] = {}
         given: list[Verstrekt] = []
         for melding, sealed in found:
+            stand = _stand(melding, boeken[melding.id])
             if melding.ingetrokken_op is not None:
-                opened[melding.id] = _empty(melding, extra.get(melding.id, ()))
+                opened[melding.id] = _empty(melding, stand, extra.get(melding.id, ()))
                 continue
-            opened[melding.id], contents = self._open(melding, sealed, extra.get(melding.id, ()))
+            opened[melding.id], contents = self._open(melding, stand, sealed, extra.get(melding.id, ()))
             given += [_verstrekt(melding.id, mutatie_id, content) for mutatie_id, content in contents]
         await verstrek(tx, caller=caller, now=now, doel=doel, items=given)
         if first and self._eerste_lezing is not None:
@@ -201,7 +215,9 @@ class Cases:
             await self._eerste_lezing.first_read(tx, read, door=caller, now=now)
         return opened
 
-    def _open(self, melding: Melding, sealed: bytes, rows: Sequence[Any]) -> tuple[Inzage, list[tuple[UUID, bytes]]]:
+    def _open(
+        self, melding: Melding, stand: Stand, sealed: bytes, rows: Sequence[Any]
+    ) -> tuple[Inzage, list[tuple[UUID, bytes]]]:
         """The newest version as the content, and of what was added only what is not an older version of it."""
         newest = next((row for row in reversed(rows) if row.soort == "VERSIE"), None)
         if newest is None:
@@ -216,12 +232,19 @@ class Cases:
                 contents.append((row.mutatie_id, self._cipher.open(row.inhoud, aad=aanvulling_aad(row.id))))
                 inhoud = json.loads(contents[-1][1])
             additions.append(_aanvulling(row, inhoud))
-        return Inzage(melding=melding, inhoud=json.loads(content), aanvullingen=additions), contents
+        return Inzage(melding=melding, stand=stand, inhoud=json.loads(content), aanvullingen=additions), contents
 
     def show(self, inzage: Inzage, now: datetime) -> MeldingUit:
         """An opened melding as it goes over the wire, with its clocks and who is responsible at `now`."""
-        clocks = klokken(inzage.melding, now, self._calendar)
-        return MeldingUit.of(inzage, clocks, verantwoordelijk(inzage.melding, now))
+        melding, stand = inzage.melding, inzage.stand
+        zaak = melding.zaak(stand)
+        return MeldingUit.of(
+            inzage,
+            klokken=self._klokken.toon(zaak, now),
+            verantwoordelijk=self._voortgang.verantwoordelijk(melding, stand, now),
+            volgende=self._klokken.volgende(zaak),
+            contact=self._klokken.contact(stand),
+        )
 
     async def finish_triage(
         self, tx: WriteTx, melding: Melding, *, vervolg: VervolgMelding, triage_op: datetime,
@@ -241,8 +264,8 @@ class Cases:
         await repository.change(tx, melding.id, status=status.value, gesloten_op=closed, **values)
 
     async def withdraw(self, tx: WriteTx, ids: Sequence[UUID], now: datetime) -> None:
-        """Police took these back: from now on their content is not read any more."""
-        await repository.withdraw(tx, ids, now)
+        """Police took these back: from now on their content is not read any more. A second time changes nothing."""
+        await self._voortgang.withdraw(tx, ids, now)
 
     async def confirm_withdrawal(self, tx: WriteTx, melding_id: UUID, vt_regio: str, now: datetime) -> Melding:
         """The region knows that police took it back. Raises ``StapNietMogelijk`` when police did not; repeatable."""
@@ -252,6 +275,10 @@ class Cases:
         if melding.intrekking_bevestigd_op is None:
             await repository.change(tx, melding_id, intrekking_bevestigd_op=now)
         return await self.get(tx, melding_id, vt_regio)
+
+    async def copies(self, tx: ReadTx, ids: Sequence[UUID]) -> list[tuple[UUID, str]]:
+        """Which other regions got a copy notice of these meldingen (handbook G04)."""
+        return await repository.copies(tx, ids)
 
     async def list_notices(self, tx: ReadTx, vt_regio: str, page: PageRequest) -> Page[Any]:
         """Notices to this region that someone who lives there is in a melding elsewhere (handbook G04)."""
@@ -268,8 +295,16 @@ def _aanvulling(row: Any, inhoud: Mapping[str, Any] | None) -> Aanvulling:
     return Aanvulling(id=row.id, soort=row.soort, mutatie_id=row.mutatie_id, op=row.op, inhoud=inhoud)
 
 
-def _empty(melding: Melding, rows: Sequence[Any]) -> Inzage:
-    return Inzage(melding=melding, inhoud=None, aanvullingen=[_aanvulling(row, None) for row in rows])
+def _empty(melding: Melding, stand: Stand, rows: Sequence[Any]) -> Inzage:
+    return Inzage(melding=melding, stand=stand, inhoud=None, aanvullingen=[_aanvulling(row, None) for row in rows])
+
+
+def _stand(melding: Melding, boek: Boek) -> Stand:
+    """How a melding stands by what was recorded; most that are opened have no step yet."""
+    if not boek.versies and melding.ingetrokken_op is None:
+        return NIEUW
+    course = verloop(boek.stappen, ontvangen_op=melding.ontvangen_op, ingetrokken_op=melding.ingetrokken_op)
+    return course.stand
 
 
 def _verstrekt(melding_id: UUID, mutatie_id: UUID, content: bytes) -> Verstrekt:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from service.cases.stappen import BEGIN, Plaats, ontbrekend, plaats_na
-from service.core.codes import VervolgMelding
+from service.core.codes import AcuutOordeel, VervolgMelding
 from service.core.codes_zaak import Fase, Stapsoort
 
 S = Stapsoort
@@ -77,6 +77,8 @@ class Stand:
     spoed_op: datetime | None = None
     """When Veilig Thuis first held it to be urgent; that it thought otherwise later does not undo that."""
     gesloten_op: datetime | None = None
+    sluitreden: str | None = None
+    """Why it was closed; None when the end of triage did so."""
     heropend_op: datetime | None = None
 
     @property
@@ -150,6 +152,14 @@ def _na(stand: Stand, stap: Stap, plaats: Plaats) -> Stand:
     return replace(stand, plaats=plaats, **_wijziging(stand, stap))
 
 
+_ACUUT: Final[Mapping[Any, bool]] = {
+    AcuutOordeel.ACUUT: True,
+    AcuutOordeel.STRUCTUREEL: False,
+    AcuutOordeel.GEEN: False,
+}
+"""What the judgement at the end of triage says of urgency; one that was not made says nothing."""
+
+
 def _wijziging(stand: Stand, stap: Stap) -> dict[str, Any]:
     op, gegevens = stap.tijdstip, stap.gegevens
     match stap.soort:
@@ -164,6 +174,7 @@ def _wijziging(stand: Stand, stap: Stap) -> dict[str, Any]:
                 "vervolg": vervolg,
                 "gesloten_op": op if ends else None,
                 "vervolg_op": op if arranging else None,
+                "spoed": _ACUUT.get(gegevens.get("acuutOordeel"), stand.spoed),
             }
         case S.ONDERZOEK_VASTGESTELD:
             return {
@@ -206,10 +217,17 @@ def _wijziging(stand: Stand, stap: Stap) -> dict[str, Any]:
             return {"spoed": gegevens["spoed"], "spoed_op": stand.spoed_op or (op if gegevens["spoed"] else None)}
         case S.GESLOTEN:
             decided = stand.besloten_op if stand.overgedragen_op is not None else None
-            return {"gesloten_op": op, "monitor_dagen": None, "nakijken": (), "besloten_op": decided}
+            return {
+                "gesloten_op": op,
+                "sluitreden": gegevens.get("reden"),
+                "monitor_dagen": None,
+                "nakijken": (),
+                "besloten_op": decided,
+            }
         case S.HEROPEND:
             return {
                 "gesloten_op": None,
+                "sluitreden": None,
                 "heropend_op": op,
                 "overgedragen_op": None,
                 "besloten_op": None,

@@ -13,8 +13,10 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    Update,
     bindparam,
     case,
+    false,
     func,
     literal,
     or_,
@@ -30,7 +32,7 @@ from service.db.arrays import any_of
 from service.db.paging import Page, PageRequest, keyset, make_page
 from service.db.session import DialectName, ReadTx, WriteTx
 from service.queues.definitions import Definitie
-from service.queues.items import ACUUT, GEWOON, ITEM_COLUMNS, WAAKVLAM, Item, bits
+from service.queues.items import ACUUT, GEWOON, ITEM_COLUMNS, WAAKVLAM, Item, Plaats, bits
 from service.queues.leases import Lease
 from service.queues.tables import LeaseRow, WachtrijItemRow
 
@@ -235,24 +237,55 @@ async def mark_returned(tx: WriteTx, lease_id: UUID, now: datetime) -> None:
     await tx.execute(update(LeaseRow).where(_L.id == lease_id).values(teruggegeven_op=now))
 
 
-async def withdraw(tx: WriteTx, ids: Sequence[UUID]) -> None:
-    """Police took these back: they wait, open, for a confirmation."""
-    statement = update(WachtrijItemRow).where(any_of(_I.melding_id, ids, dialect=tx.dialect))
-    await tx.execute(statement.values(ingetrokken=True, open=True))
+async def withdraw(tx: WriteTx, ids: Sequence[UUID]) -> list[Plaats]:
+    """Police took these back: they wait, open, for a confirmation. Tells of which this is news."""
+    statement = update(WachtrijItemRow).where(any_of(_I.melding_id, ids, dialect=tx.dialect), _I.ingetrokken == false())
+    return await _placed(tx, statement.values(ingetrokken=True, open=True))
 
 
-async def close(tx: WriteTx, ids: Sequence[UUID]) -> None:
-    """Nothing waits here any more, and whoever held it is done."""
+async def close(tx: WriteTx, ids: Sequence[UUID]) -> list[Plaats]:
+    """Nothing waits here any more, and whoever held it is done. Tells which of these were still waiting."""
     statement = update(WachtrijItemRow).where(any_of(_I.melding_id, ids, dialect=tx.dialect), _I.open == true())
-    await tx.execute(statement.values(open=False, aangevuld=False, lease_houder=None, lease_tot=None))
+    ordinary = case((_I.rij == Wachtrij.ACUUT.value, ACUUT), else_=GEWOON)
+    done = {"open": False, "aangevuld": False, "waakvlam": False, "prioriteit": ordinary}
+    return await _placed(tx, statement.values(**done, lease_houder=None, lease_tot=None))
 
 
-async def set_urgency(tx: WriteTx, melding_id: UUID, rij: Wachtrij) -> None:
-    """Move a melding to another queue of its own; its priority follows."""
-    ordinary = case((_I.waakvlam, WAAKVLAM), else_=GEWOON)
-    priority = ACUUT if rij is Wachtrij.ACUUT else ordinary
+async def raise_waiting(tx: WriteTx, ids: Sequence[UUID]) -> None:
+    """Cases that still wait here have news: they go on top, and below what is acute (handbook §10.3)."""
+    if not ids:
+        return
+    statement = update(WachtrijItemRow).where(any_of(_I.melding_id, ids, dialect=tx.dialect), _I.open == true())
+    higher = case((_I.prioriteit > WAAKVLAM, WAAKVLAM), else_=_I.prioriteit)
+    await tx.execute(statement.values(waakvlam=True, prioriteit=higher))
+
+
+async def items_now(tx: ReadTx, ids: Sequence[UUID], vt_regio: str) -> dict[UUID, Item]:
+    """Those of these meldingen that wait in this region."""
+    statement = select(*_I).where(any_of(_I.melding_id, ids, dialect=tx.dialect), _I.vt_regio == vt_regio)
+    return {row.melding_id: item_of(row) for row in await tx.all(statement.where(_I.open == true()))}
+
+
+async def _placed(tx: WriteTx, statement: Update) -> list[Plaats]:
+    rows = await tx.all(statement.returning(_I.melding_id, _I.vt_regio, _I.rij))
+    return [Plaats._make(row) for row in rows]
+
+
+async def reopen(tx: WriteTx, melding_id: UUID, rij: Wachtrij, now: datetime) -> None:
+    """It waits again, in this queue, from now on."""
     statement = update(WachtrijItemRow).where(_I.melding_id == melding_id)
-    await tx.execute(statement.values(rij=rij.value, prioriteit=priority))
+    await tx.execute(statement.values(open=True, aangevuld=False, geplaatst_op=now, **_place(rij)))
+
+
+async def set_urgency(tx: WriteTx, melding_id: UUID, rij: Wachtrij) -> bool:
+    """Move a melding to another queue of its own; its priority follows. Whether it was not there yet."""
+    statement = update(WachtrijItemRow).where(_I.melding_id == melding_id, _I.rij != rij.value)
+    return bool(await _placed(tx, statement.values(**_place(rij))))
+
+
+def _place(rij: Wachtrij) -> dict[str, Any]:
+    ordinary = case((_I.waakvlam, WAAKVLAM), else_=GEWOON)
+    return {"rij": rij.value, "prioriteit": ACUUT if rij is Wachtrij.ACUUT else ordinary}
 
 
 def item_of(row: Row[Any]) -> Item:

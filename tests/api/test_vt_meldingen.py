@@ -96,11 +96,13 @@ class TestReading:
         assert (body["status"], body["kennisnameOp"]) == ("GELEZEN", "2026-11-21T09:05:00Z")
         assert body["verantwoordelijk"] == {
             "partij": "VEILIG_THUIS", "sindsOp": "2026-11-21T09:05:00Z", "grond": "KENNISNAME_SPOED",
+            "overgenomenDoor": None,
         }  # fmt: skip
         assert first.headers["ETag"] == second.headers["ETag"] == '"2"'
         async with services.get(Database).read() as tx:
             given = await tx.all(select(VerstrekkingRow.omschrijving, VerstrekkingRow.vrijgegeven_door))
-            acts = await tx.all(select(AuditRow.actie, AuditRow.doelbinding))
+            reads = select(AuditRow.actie, AuditRow.doelbinding).where(AuditRow.actie == "RAADPLEGEN")
+            acts = await tx.all(reads)
             moments = await tx.scalars(select(TerugkoppelingRow.moment))
         assert len(given) == 2
         assert "betrokkenen" in given[0].omschrijving
@@ -117,9 +119,13 @@ class TestReading:
         assert body["verrijking"] == [{"code": "E16", "waarde": "x"}]
         assert [(clock["id"], clock["uiterlijk"], clock["status"]) for clock in body["klokken"]] == [
             ("T1", "2026-11-27", "LOOPT"), ("T1b", "2026-11-26", "LOOPT"), ("T2", "2026-11-26", "LOOPT"),
+            ("T6", "2026-12-21", "LOOPT"),
         ]  # fmt: skip
         assert body["klokken"][0]["werkdagenOver"] == 5
         assert body["verantwoordelijk"]["partij"] == "POLITIE"
+        assert (body["fase"], body["volgende"]["klok"]) == ("WACHT_OP_TRIAGE", "T1")
+        assert body["mogelijkeStappen"][0] == "TRIAGE_GESTART"
+        assert body["monitor"] is body["overdracht"] is None
 
     async def test_what_may_not_leave_police_is_not_there(
         self, client: httpx.AsyncClient, sign: Callable[..., Headers], delivered: Callable[..., Any],
@@ -169,6 +175,7 @@ class TestReading:
         assert (body["status"], body["mutatie"]) == ("INGETROKKEN", None)
         assert "Testpersoon" not in answer.text
         assert {clock["status"] for clock in body["klokken"]} == {"VERVALLEN"}
+        assert (body["fase"], body["volgende"], body["mogelijkeStappen"]) == ("INGETROKKEN", None, [])
 
 
 class TestNotices:

@@ -1,21 +1,28 @@
-"""Clocks of a melding and who is responsible for safety: pure."""
+"""A melding and what of its course it repeats: state, clocks and who is responsible for safety. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from service.cases.melding import Klokstatus, Melding, Partij, klokken, verantwoordelijk
+from service.cases.klokken import Klokken, Klokstatus
+from service.cases.melding import Melding, kolommen, status_van
+from service.cases.verantwoordelijkheid import verantwoordelijk
+from service.cases.verloop import NIEUW, Stand, Stap, verloop
 from service.core.calendar import Calendar
 from service.core.codes import MeldingStatus
+from service.core.codes_zaak import Fase, Stapsoort
+from service.core.codes_zaak import Verantwoordelijke as Partij
 from service.core.ids import new_id
 
 RECEIVED = datetime(2016, 3, 24, 10, 0, tzinfo=UTC)  # the Thursday before Easter
-CALENDAR = Calendar()
+KLOKKEN = Klokken(Calendar())
 T1 = Calendar.end_of_day(datetime(2016, 4, 4, tzinfo=UTC).date())
 T1B = Calendar.end_of_day(datetime(2016, 3, 30, tzinfo=UTC).date())
+S = Stapsoort
 
 
 def een_melding(**changes: object) -> Melding:
@@ -53,47 +60,90 @@ def een_melding(**changes: object) -> Melding:
     return replace(melding, **changes)  # type: ignore[arg-type]  # keywords of the test
 
 
+def na(*stappen: Stapsoort | tuple[Stapsoort, dict[str, Any]], ingetrokken_op: datetime | None = None) -> Stand:
+    """How a melding stands after these steps, an hour apart."""
+    taken = []
+    for nr, stap in enumerate(stappen, start=1):
+        soort, gegevens = stap if isinstance(stap, tuple) else (stap, {})
+        taken.append(Stap(id=new_id(), nr=nr, soort=soort, tijdstip=RECEIVED + timedelta(hours=nr), gegevens=gegevens))
+    course = verloop(taken, ontvangen_op=RECEIVED, ingetrokken_op=ingetrokken_op)
+    assert not course.onmogelijk
+    return course.stand
+
+
+def triage(vervolg: str) -> tuple[Any, ...]:
+    return (S.TRIAGE_GESTART, (S.TRIAGE_AFGEROND, {"vervolg": vervolg}))
+
+
+def onderzoek() -> tuple[Any, ...]:
+    return (*triage("01"), S.ONDERZOEK_VASTGESTELD, S.ONDERZOEK_GESTART, S.ONDERZOEK_AFGEROND)
+
+
+class TestStatus:
+    """The short list of handbook §13 follows from the phase."""
+
+    @pytest.mark.parametrize(
+        ("stand", "status"),
+        [
+            (NIEUW, MeldingStatus.AFGELEVERD),
+            (na(S.TRIAGE_GESTART), MeldingStatus.TRIAGE),
+            (na(*triage("01")), MeldingStatus.ONDERZOEK),
+            (na(*triage("02")), MeldingStatus.VERVOLGTRAJECT),
+            (na(*triage("03")), MeldingStatus.ADVIES),
+            (na(*triage("04")), MeldingStatus.EINDE),
+            (na(*onderzoek()), MeldingStatus.VERVOLGTRAJECT),
+            (na(*onderzoek(), (S.GESLOTEN, {"reden": "GEEN_VERVOLG_NODIG"})), MeldingStatus.EINDE),
+            (na(*triage("02"), (S.GESLOTEN, {"reden": "DOEL_BEREIKT"})), MeldingStatus.GESLOTEN),
+            (na(*triage("03"), S.HEROPEND, (S.GESLOTEN, {"reden": "DOEL_BEREIKT"})), MeldingStatus.GESLOTEN),
+            (na(*triage("04"), S.HEROPEND), MeldingStatus.VERVOLGTRAJECT),
+            (na(ingetrokken_op=T1), MeldingStatus.INGETROKKEN),
+        ],
+    )
+    def test_it_follows_from_how_it_stands(self, stand: Stand, status: MeldingStatus) -> None:
+        assert status_van(stand, gelezen=False) is status
+
+    def test_what_was_read_and_not_begun_is_read(self) -> None:
+        assert status_van(NIEUW, gelezen=True) is MeldingStatus.GELEZEN
+
+    def test_the_columns_repeat_the_last_stand(self) -> None:
+        stand = na(*onderzoek(), S.OVERDRACHT_BESLOTEN, (S.OVERDRACHT_AANGEBODEN, {"partij": "01"}))
+        columns = kolommen(een_melding(), stand)
+        assert (columns["fase"], columns["vervolg"], columns["overdracht_aan"]) == (Fase.OVERDRACHT, "01", "01")
+        assert columns["triage_op"] == RECEIVED + timedelta(hours=2)
+        assert columns["onderzoek_af_op"] == RECEIVED + timedelta(hours=5)
+        assert columns["overgedragen_op"] is columns["gesloten_op"] is None
+
+
 class TestClocks:
-    def test_each_variant_is_labelled_and_counts_its_own_days(self) -> None:
-        clocks = klokken(een_melding(), RECEIVED, CALENDAR)
-        assert [(clock.id, clock.uiterlijk.isoformat(), clock.werkdagen_over) for clock in clocks] == [
-            ("T1", "2016-04-04", 5), ("T1b", "2016-03-30", 2), ("T2", "2016-03-30", 2),
-        ]  # fmt: skip
-        assert {clock.status for clock in clocks} == {Klokstatus.LOOPT}
+    def test_a_case_without_onderzoek_does_not_wait_for_one(self) -> None:
+        zaak = een_melding().zaak(na(*triage("03")))
+        assert {k.id: k.status for k in KLOKKEN.toon(zaak, T1)} == {
+            "T1": Klokstatus.GEREED, "T1b": Klokstatus.GEREED, "T2": Klokstatus.VERVALLEN, "T6": Klokstatus.LOOPT,
+        }  # fmt: skip
 
-    def test_a_clock_that_ran_out_says_so_and_nothing_stops_it(self) -> None:
-        clocks = klokken(een_melding(), T1B + timedelta(seconds=1), CALENDAR)
-        assert [clock.status for clock in clocks] == [Klokstatus.LOOPT, Klokstatus.VERLOPEN, Klokstatus.VERLOPEN]
-        assert [clock.te_laat for clock in clocks] == [False, True, True]
-
-    def test_finished_triage_stops_t1_and_an_onderzoek_that_will_not_come_ends_t2(self) -> None:
-        melding = een_melding(triage_op=T1B + timedelta(hours=1), status=MeldingStatus.ADVIES)
-        clocks = klokken(melding, T1, CALENDAR)
-        assert [clock.status for clock in clocks] == [Klokstatus.GEREED, Klokstatus.GEREED, Klokstatus.VERVALLEN]
-        assert [clock.te_laat for clock in clocks] == [False, True, False]
-
-    def test_an_onderzoek_is_waited_for_after_triage(self) -> None:
-        melding = een_melding(triage_op=RECEIVED, status=MeldingStatus.ONDERZOEK)
-        assert klokken(melding, T1, CALENDAR)[2].status is Klokstatus.VERLOPEN
+    def test_what_became_urgent_after_it_was_read_counts_as_unread(self) -> None:
+        read_then_urgent = een_melding(spoed=True, kennisname_op=RECEIVED, spoed_op=RECEIVED + timedelta(hours=1))
+        assert read_then_urgent.zaak(NIEUW).kennisname_op is None
 
 
 class TestResponsibility:
     """Handbook F86: police, until Veilig Thuis took notice of an urgent report, finished triage, or let T1 pass."""
 
     @pytest.mark.parametrize(
-        ("changes", "now", "partij", "grond"),
+        ("changes", "stand", "now", "partij", "grond"),
         [
-            ({}, RECEIVED, Partij.POLITIE, "NOG_NIET_BEOORDEELD"),
-            ({"kennisname_op": RECEIVED}, T1, Partij.POLITIE, "NOG_NIET_BEOORDEELD"),
-            ({"kennisname_op": RECEIVED, "spoed": True}, RECEIVED, Partij.VEILIG_THUIS, "KENNISNAME_SPOED"),
-            ({"triage_op": RECEIVED}, RECEIVED, Partij.VEILIG_THUIS, "TRIAGE_AFGEROND"),
-            ({}, T1 + timedelta(seconds=1), Partij.VEILIG_THUIS, "TERMIJN_VERSTREKEN"),
-            ({"triage_op": RECEIVED}, T1 + timedelta(days=9), Partij.VEILIG_THUIS, "TRIAGE_AFGEROND"),
-            ({"triage_op": RECEIVED, "ingetrokken_op": T1}, T1, Partij.POLITIE, "INGETROKKEN"),
+            ({}, NIEUW, RECEIVED, Partij.POLITIE, "NOG_NIET_BEOORDEELD"),
+            ({"kennisname_op": RECEIVED}, NIEUW, T1, Partij.POLITIE, "NOG_NIET_BEOORDEELD"),
+            ({"kennisname_op": RECEIVED, "spoed": True}, NIEUW, RECEIVED, Partij.VEILIG_THUIS, "KENNISNAME_SPOED"),
+            ({}, na(*triage("02")), T1, Partij.VEILIG_THUIS, "TRIAGE_AFGEROND"),
+            ({}, NIEUW, T1 + timedelta(seconds=1), Partij.VEILIG_THUIS, "TERMIJN_VERSTREKEN"),
+            ({}, na(*triage("02")), T1 + timedelta(days=9), Partij.VEILIG_THUIS, "TRIAGE_AFGEROND"),
+            ({"ingetrokken_op": T1}, na(*triage("02"), ingetrokken_op=T1), T1, Partij.POLITIE, "INGETROKKEN"),
         ],
     )
     def test_it_shifts_at_the_earliest_ground(
-        self, changes: dict[str, object], now: datetime, partij: Partij, grond: str
+        self, changes: dict[str, object], stand: Stand, now: datetime, partij: Partij, grond: str
     ) -> None:
-        found = verantwoordelijk(een_melding(**changes), now)
+        melding = een_melding(**changes)
+        found = verantwoordelijk(melding.zaak(stand), now, t1_op=T1, ingetrokken_op=melding.ingetrokken_op)
         assert (found.partij, found.grond) == (partij, grond)

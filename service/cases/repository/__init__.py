@@ -180,13 +180,33 @@ async def change(tx: WriteTx, melding_id: UUID, **values: Any) -> None:
     await tx.execute(statement.values(versie=MeldingRow.versie + 1, **values))
 
 
+async def lock_not_withdrawn(tx: WriteTx, ids: Sequence[UUID]) -> list[Melding]:
+    """Those of these meldingen that police has not taken back, whatever the region; nobody changes them meanwhile."""
+    statement = select(*_PLAIN).where(any_of(_M.id, ids, dialect=tx.dialect), _M.ingetrokken_op.is_(None))
+    return [melding_of(row) for row in await tx.all(statement.order_by(_M.id).with_for_update())]
+
+
 async def withdraw(tx: WriteTx, ids: Sequence[UUID], now: datetime) -> None:
-    """Police took these back; a second time changes nothing."""
+    """Police took these back: nothing is due on them any more."""
+    ended = {"volgende_klok": None, "volgende_op": None, "contact_op": None, "wek_op": None}
     await tx.execute(
         update(MeldingRow)
-        .where(any_of(MeldingRow.id, ids, dialect=tx.dialect), MeldingRow.ingetrokken_op.is_(None))
-        .values(ingetrokken_op=now, status=MeldingStatus.INGETROKKEN.value, versie=MeldingRow.versie + 1)
+        .where(any_of(MeldingRow.id, ids, dialect=tx.dialect))
+        .values(
+            ingetrokken_op=now,
+            status=MeldingStatus.INGETROKKEN.value,
+            fase=Fase.INGETROKKEN.value,
+            versie=MeldingRow.versie + 1,
+            **ended,
+        )
     )
+
+
+async def copies(tx: ReadTx, ids: Sequence[UUID]) -> list[tuple[UUID, str]]:
+    """Which other regions got a copy notice of these meldingen."""
+    row = KennisgevingRow
+    statement = select(row.melding_id, row.vt_regio).where(any_of(row.melding_id, ids, dialect=tx.dialect))
+    return [(found.melding_id, found.vt_regio) for found in await tx.all(statement.order_by(row.id))]
 
 
 async def kennisgevingen(tx: ReadTx, vt_regio: str, page: PageRequest) -> Page[Row[Any]]:
