@@ -7,11 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from hypothesis import given
+
 from service.cases.verloop import Stap, Verloop, verloop
 from service.cases.wachtlijsten import Delta, bij_ontvangst, perioden, wijzigingen
 from service.core.calendar import Calendar
 from service.core.codes_zaak import Fase, Stapsoort
 from service.core.reeksen import FASE, Reeks
+from tests.waiting import Geschiedenis, dagen_van, geschiedenissen, hertel
 
 S = Stapsoort
 CALENDAR = Calendar()
@@ -215,3 +218,16 @@ def figures(ledger: list[Delta], on: date, *, then: bool) -> Counter[str]:
         if (delta.bekend_op if then else delta.dag) <= on:
             found[str(delta.reeks)] += delta.aantal
     return found
+
+
+@given(geschiedenissen())
+def test_the_ledger_says_of_every_day_what_a_plain_recount_says(melding: Geschiedenis) -> None:
+    ledger: list[Delta] = []
+    before = None
+    for known_from, course in melding.verlopen():
+        ledger += wijzigingen(before, course, vt_regio=melding.vt_regio, calendar=CALENDAR, bekend=known_from)
+        before = course
+    for on in dagen_van([melding]):
+        for then in (False, True):
+            told = {reeks: count for reeks, count in figures(ledger, on, then=then).items() if count}
+            assert told == hertel([melding], on, toen=then).get(melding.vt_regio, {}), (on, then)
