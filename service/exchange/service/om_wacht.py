@@ -32,11 +32,12 @@ class OmWacht:
         if not waiting:
             return
         new = {item.mutatie.bvh_nummer: item for item in waiting.values() if item.nieuw}
-        known = await repository.list_about(tx, melding_ids=list(waiting), bvh_nummers=list(new))
+        added = [item.melding_id for item in waiting.values() if not item.nieuw]
+        known = await repository.list_about(tx, melding_ids=added, bvh_nummers=list(new))
         asked = {one.melding_id for one in known if one.melding_id and _covers(one, waiting[one.melding_id])}
         for early in known:
             item = new.get(early.bvh_nummer)
-            if early.melding_id is None and early.beslist_op is None and item and item.vt_regio == early.vt_regio:
+            if item is not None and _is_about(early, item):
                 await self._link(tx, early, item)
                 asked.add(item.melding_id)
         made = [self._question(item, now) for item in waiting.values() if item.melding_id not in asked]
@@ -74,3 +75,9 @@ class OmWacht:
 def _covers(asked: OmVerzoek, item: Aflevering) -> bool:
     """Whether what was asked is about the same decision: none was taken yet, or it is the same entry of the police."""
     return asked.beslist_op is None or asked.bvh_nummer == item.mutatie.bvh_nummer
+
+
+def _is_about(early: OmVerzoek, item: Aflevering) -> bool:
+    """Whether what the OM asked before anything was known here is about this report: same number, region and unit."""
+    undecided = early.melding_id is None and early.beslist_op is None
+    return undecided and early.vt_regio == item.vt_regio and early.eenheid in (None, item.eenheid)
