@@ -19,6 +19,7 @@ from service.alignment.service import (
     VtMeldingen,
     Zaakvolger,
 )
+from service.cases.hermelding import Hermelder
 from service.cases.service import Cases, Klokken, Leasecontrole, Voortgang
 from service.core.calendar import Calendar, load_equated_days
 from service.core.cipher import Cipher
@@ -56,7 +57,8 @@ from service.notifications.callback import resolve_name
 from service.notifications.kanaal import Kanalen
 from service.observability.events import SLEUTELS_GEMAAKT, TOKENSLEUTELS_MISLUKT
 from service.observability.logging import emit
-from service.queues.following import Rijvolger
+from service.queues.following import Leveringsmelder, Rijvolger
+from service.queues.mirror import Spiegel
 from service.queues.service import Queues
 from service.register.service import Register
 from service.review.judgement import Judgement
@@ -155,17 +157,19 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     enrichment = services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
     rules = services.add(Rules.shipped(settings.regionale_regels))
     moment = Beslismoment(zsm_uren=settings.t12_zsm_uren, uren=settings.t12_uren)
-    voortgang = services.add(Voortgang(keys.cipher, Klokken(calendar), na_stap=(Rijvolger(),)))
+    hermelder = Hermelder()
+    voortgang = services.add(Voortgang(keys.cipher, Klokken(calendar), na_stap=(Rijvolger(), hermelder)))
     cases = services.add(
         Cases(
             keys.cipher,
             calendar,
             voortgang=voortgang,
             eerste_lezing=Ontvangstmelder(keys.cipher),
-            na_levering=(OmWacht(moment), Zaakvolger()),
+            na_levering=(Leveringsmelder(calendar), hermelder, OmWacht(moment), Zaakvolger()),
         )
     )
     queues = services.add(Queues(cases, calendar))
+    services.add(Spiegel(services.get(Positions), timedelta(days=settings.delta_dagen)))
     _join_alignment(services, settings, keys, cases, register)
     services.add(queues, kind=Leasecontrole)
     services.add(

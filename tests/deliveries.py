@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from service.cases.hermelding import Hermelder
 from service.cases.service import Aflevering, Cases, Klokken, Voortgang
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
@@ -20,7 +21,7 @@ from service.db.deltas import Positions
 from service.db.session import Database
 from service.feedback.service import Feedback, Ontvangstmelder
 from service.feedback.terugkoppeling import Termijnen
-from service.queues.following import Rijvolger
+from service.queues.following import Leveringsmelder, Rijvolger
 from service.queues.service import Queues, aflevering_uit
 from service.register.service import Beslissing, Dossier, Ontvangen, Register
 from tests.builders import een_mutatie, gelezen
@@ -46,8 +47,15 @@ def een_vt_kant(cipher: Cipher | None = None) -> VtKant:
     """The services, joined as the application joins them."""
     cipher = cipher or Cipher({"test": os.urandom(32)}, active="test")
     calendar = Calendar()
-    voortgang = Voortgang(cipher, Klokken(calendar), na_stap=(Rijvolger(),))
-    cases = Cases(cipher, calendar, voortgang=voortgang, eerste_lezing=Ontvangstmelder(cipher))
+    hermelder = Hermelder()
+    voortgang = Voortgang(cipher, Klokken(calendar), na_stap=(Rijvolger(), hermelder))
+    cases = Cases(
+        cipher,
+        calendar,
+        voortgang=voortgang,
+        eerste_lezing=Ontvangstmelder(cipher),
+        na_levering=(Leveringsmelder(calendar), hermelder),
+    )
     queues = Queues(cases, calendar)
     register = Register(cipher)
     feedback = Feedback(

@@ -12,8 +12,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+from service.cases.boek import KLOK
 from service.cases.delivery import Aflevering
+from service.cases.melding import Melding
 from service.cases.repository import hermeldingen
+from service.cases.verloop import Stand
 from service.core.calendar import Calendar, add_months
 from service.core.codes_uitwisseling import Berichtsoort
 from service.core.codes_zaak import Kloksoort
@@ -24,8 +27,6 @@ from service.notifications.service import Bericht, publish
 
 VENSTERS: Final = (6, 12)
 """Months after handing over within which a report is 'again' (handbook K20)."""
-KLOK: Final = "klok"
-"""Who is on record for what nobody did by hand."""
 DEFINITIE: Final = (
     "Teller: zaken die in de periode zijn overgedragen en waarvan het huishouden binnen 6 of 12 maanden na de eerste "
     "overdracht in die periode opnieuw werd gemeld. Noemer: zaken die in de periode zijn overgedragen en waarvan die "
@@ -107,8 +108,11 @@ class Hermelder:
             rows = await hermeldingen.handed_over(tx, list(asked))
             await _note(tx, [(Overgedragen._make(row), new) for row in rows for new in asked[row.id]], now)
 
-    async def handed_over(self, tx: WriteTx, zaak: Overgedragen, *, now: datetime) -> None:
-        """Of follow-up reports that came in before it was recorded that this melding, locked, had been handed over."""
+    async def step_taken(self, tx: WriteTx, melding: Melding, *, voor: Stand, na: Stand, now: datetime) -> None:
+        """Of follow-ups that came in after a handing over which is only recorded, or corrected, now."""
+        if na.overgedragen_op is None or na.overgedragen_op == voor.overgedragen_op:
+            return
+        zaak = Overgedragen(melding.id, melding.vt_regio, na.overgedragen_op, na.overdracht_aan)
         rows = await hermeldingen.followed_since(tx, zaak.id, zaak.overgedragen_op)
         if rows:
             told = await hermeldingen.known(tx, zaak.id)

@@ -16,6 +16,7 @@ from service.audit.service import Actie, record
 from service.cases.service import Cases, Melding
 from service.core.cipher import Cipher
 from service.core.codes import AcuutOordeel, Doelbinding, Terugkoppelmoment, VervolgMelding
+from service.core.codes_uitwisseling import Berichtsoort, Vertrekreden
 from service.core.errors import OngeldigeInvoer, StapNietMogelijk
 from service.core.ids import new_id
 from service.db.deltas import Positions
@@ -26,6 +27,7 @@ from service.feedback.repository import Laatste
 from service.feedback.requirements import gebreken
 from service.feedback.schemas import TerugkoppelingIn
 from service.feedback.terugkoppeling import Termijnen, Terugkoppeling
+from service.notifications.service import Bericht, publish
 from service.queues.service import Queues
 from service.register.service import Register
 
@@ -56,6 +58,7 @@ class Ontvangstmelder:
         """These were read now, and never before."""
         made = [_terugkoppeling(melding, Terugkoppelmoment.ONTVANGST, door.sub, now) for melding in meldingen]
         await repository.insert(tx, made, self._cipher)
+        await publish(tx, list(map(_gegeven, made)), now=now)
 
 
 class Feedback:
@@ -92,6 +95,7 @@ class Feedback:
         _check_order(melding, body, earlier)
         given = self._version(melding, body, earlier.get(body.moment), caller, now)
         await repository.insert(tx, [given], self._cipher)
+        await publish(tx, [_gegeven(given)], now=now)
         await self._move(tx, melding, body, earlier, now)
         await self._label(tx, given, now)
         await record(tx, caller=caller, now=now, actie=Actie.TERUGKOPPELEN, object_soort="melding",
@@ -128,12 +132,12 @@ class Feedback:
                 await self._cases.finish_triage(
                     tx, melding, vervolg=body.vervolg_melding, triage_op=triage_op, onderzoek_op=onderzoek_op, now=now
                 )
-            await self._queues.close(tx, [melding.id])
+            await self._queues.close(tx, [melding.id], Vertrekreden.TERUGGEKOPPELD, now=now)
         elif body.moment is NA_ONDERZOEK:
             await self._cases.finish_onderzoek(tx, melding, vervolgtraject=body.vervolgtraject_ingezet, now=now)
-            await self._queues.close(tx, [melding.id])
+            await self._queues.close(tx, [melding.id], Vertrekreden.TERUGGEKOPPELD, now=now)
         elif body.acuut_oordeel in _URGENCY:
-            await self._queues.set_urgency(tx, melding, spoed=_URGENCY[body.acuut_oordeel])
+            await self._queues.set_urgency(tx, melding, spoed=_URGENCY[body.acuut_oordeel], now=now)
 
     async def _label(self, tx: WriteTx, given: Terugkoppeling, now: datetime) -> None:
         """R04: the verdict becomes a labelled example for those who keep the rules."""
@@ -208,6 +212,23 @@ def _check_order(melding: Melding, body: TerugkoppelingIn, earlier: dict[Terugko
         and body.vervolg_melding is not VervolgMelding.START_ONDERZOEK
     ):
         raise StapNietMogelijk("Er is al teruggekoppeld na onderzoek; het vervolg blijft 01 (start onderzoek).")
+
+
+def _gegeven(given: Terugkoppeling) -> Bericht:
+    """To the unit: that there is something to read, also when it is only that Veilig Thuis has read the melding."""
+    return Bericht(
+        soort=Berichtsoort.TERUGKOPPELING_GEGEVEN,
+        organisatie=f"politie:{given.eenheid}",
+        onderwerp=given.melding_id,
+        volgorde=given.melding_id,
+        gegevens={
+            "terugkoppelingId": given.id,
+            "meldingId": given.melding_id,
+            "mutatieId": given.mutatie_id,
+            "moment": given.moment,
+            "versie": given.versie,
+        },
+    )
 
 
 def _terugkoppeling(

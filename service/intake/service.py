@@ -140,7 +140,7 @@ class Intake:
         )
         await self._review.close(tx, [mutatie_id], now)
         if dossier.melding_id is not None:
-            await self._queues.withdraw(tx, [dossier.melding_id], now)
+            await self._queues.withdraw(tx, [dossier.melding_id], now, reden=reden)
         await audit.record(
             tx, caller=caller, now=now, actie=Actie.INTREKKEN, object_soort="mutatie", objecten=[mutatie_id]
         )

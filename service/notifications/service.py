@@ -20,7 +20,7 @@ from service.notifications.gebeurtenistypen import Waarde, controleer
 from service.notifications.gepubliceerd import Gepubliceerd
 from service.notifications.repository import berichten as feed
 
-__all__ = ["Bericht", "Gepubliceerd", "Waarde", "gebeurteniscontract", "list_after", "publish"]
+__all__ = ["Bericht", "Gepubliceerd", "Waarde", "end_of_feed", "gebeurteniscontract", "list_after", "publish"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +59,8 @@ async def list_after(
     ``soorten`` limits them to these kinds; None is every kind. ``START`` of `db/deltas.py` is the begin.
     """
     return await feed.list_after(tx, organisatie, soorten, position, limit)
+
+
+async def end_of_feed(tx: ReadTx, organisatie: str) -> Position:
+    """Where the feed of an organisation ends now: whatever is told later comes after it."""
+    return await feed.end_of_feed(tx, organisatie)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from service.cases.service import Aflevering
@@ -55,13 +55,27 @@ ITEM_COLUMNS: Final = (
 
 def item_row(item: Aflevering, termijn_op: datetime, now: datetime) -> tuple[Any, ...]:
     """The row of a new melding, in the order of `ITEM_COLUMNS`."""
-    ordinary = Wachtrij.VERVOLG if item.soort == "VERVOLG" else Wachtrij.NIEUW
-    rij = Wachtrij.ACUUT if item.spoed else ordinary
+    rij = queue_of(spoed=item.spoed, vervolg=item.soort == "VERVOLG")
     return (
         item.melding_id, item.vt_regio, rij, priority(spoed=item.spoed, waakvlam=item.waakvlam), termijn_op, now, True,
         False, item.om_wacht, item.waakvlam, False, item.gemeentecode, item.eenheid, bits(item.aanleidingen),
         bits(item.mutatie.aarden), item.kinderen, item.band, None, None, 0,
     )  # fmt: skip
+
+
+class Plaats(NamedTuple):
+    """Where an item stands: its region and the queue of its own."""
+
+    melding_id: UUID
+    vt_regio: str
+    rij: str
+
+
+def queue_of(*, spoed: bool, vervolg: bool) -> Wachtrij:
+    """The queue of its own in which a melding stands."""
+    if spoed:
+        return Wachtrij.ACUUT
+    return Wachtrij.VERVOLG if vervolg else Wachtrij.NIEUW
 
 
 def priority(*, spoed: bool, waakvlam: bool) -> int:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from service.cases.service import MeldingUit
 from service.core.calendar import Calendar
 from service.core.codes import Aanleiding, Aard, JaNee, Volledigheidsband, Wachtrij
+from service.core.codes_uitwisseling import Berichtsoort
 from service.core.mutatie import Gemeentecode, only_day
 from service.queues.definitions import DEFINITIES, Reden
 from service.queues.items import Item, codes
@@ -185,6 +186,26 @@ class ItemsUit(Uit):
     """A page of a queue."""
 
     items: tuple[ItemUit, ...]
+
+
+class WijzigingUit(Uit):
+    """One change in the queues; holds no person."""
+
+    op: datetime
+    soort: Annotated[Berichtsoort, Field(description="Wat er gebeurde")]
+    melding_id: UUID
+    item: Annotated[
+        ItemUit | None,
+        Field(description="De melding zoals zij nu in de wachtrijen staat; leeg als er niets meer wacht"),
+    ]
+
+
+class WijzigingenUit(Uit):
+    """What changed in the queues since a position."""
+
+    items: tuple[WijzigingUit, ...]
+    positie: Annotated[str, Field(description="Voor de volgende vraag, als `after`")]
+    meer: Annotated[bool, Field(description="Of er nu al meer is")]
 
 
 class GeclaimdUit(Uit):

@@ -12,15 +12,17 @@ from service.access.callers import Caller
 from service.audit.service import Actie, record
 from service.cases.service import Aflevering, Cases, Melding, MeldingUit
 from service.core.calendar import Calendar
-from service.core.codes import Doelbinding, Wachtrij
+from service.core.codes import Doelbinding, Intrekreden, Wachtrij
+from service.core.codes_uitwisseling import Vertrekreden
 from service.core.errors import LeaseVerlopen, NietGevonden
 from service.core.ids import new_id
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
-from service.queues import repository
+from service.notifications.service import publish
+from service.queues import berichten, repository
 from service.queues.definitions import DEFINITIES, Reden, gepubliceerd, termijngrens, waarom
 from service.queues.delivery import added, aflevering_uit
-from service.queues.items import Item, item_row
+from service.queues.items import Item, Plaats, item_row, queue_of
 from service.queues.leases import Lease, Leasestand
 from service.queues.repository import ALLES, Filter, Stand
 
@@ -80,6 +82,7 @@ class Queues:
             newer = soort == "VERSIE"
             changes = [added(item, newer=newer) for item in items if item.soort == soort]
             await repository.add_to_items(tx, changes, newer=newer)
+        await repository.raise_waiting(tx, [item.hoort_bij for item in items if item.waakvlam and item.hoort_bij])
 
     async def overview(self, tx: ReadTx, vt_regio: str, now: datetime) -> list[Stand]:
         """How full each queue of a region is."""
@@ -114,6 +117,8 @@ class Queues:
         items = await repository.claim(tx, wanted, grens=termijngrens(now, self._calendar), now=now)
         leases = [(new_id(), item) for item in items]
         await repository.insert_leases(tx, [_lease_row(i, item, opdracht.wachtrij, now) for i, item in leases])
+        held = berichten.geclaimd(map(_place, items), opdracht.wachtrij, wanted.tot)
+        await publish(tx, held, now=now)
         ids = [item.melding_id for item in items]
         opened = await self._cases.open(tx, ids, caller=caller, vt_regio=vt_regio, doel=doel, now=now)
         actie = Actie.OVERNEMEN if opdracht.overnemen else Actie.CLAIMEN
@@ -140,7 +145,7 @@ class Queues:
     async def renew(self, tx: WriteTx, lease: Lease, duur: timedelta, *, caller: Caller, now: datetime) -> Lease:
         """Let a lease that was read under lock run on from now; raises ``LeaseVerlopen``."""
         lease.check(now)
-        await repository.set_lease_end(tx, lease.melding_id, now + duur)
+        await self._set_end(tx, lease, now + duur, now)
         await self._on_record(tx, Actie.VERLENGEN, lease, caller, now)
         return replace(lease, lease_tot=now + duur)
 
@@ -149,7 +154,7 @@ class Queues:
         if lease.teruggegeven_op is not None:
             return
         lease.check(now)
-        await repository.set_lease_end(tx, lease.melding_id, None)
+        await self._set_end(tx, lease, None, now)
         await repository.mark_returned(tx, lease.id, now)
         await self._on_record(tx, Actie.TERUGGEVEN, lease, caller, now)
 
@@ -163,29 +168,43 @@ class Queues:
             raise LeaseVerlopen("Deze lease hoort niet bij u en deze melding.")
         found.check(now)
 
-    async def close(self, tx: WriteTx, ids: Sequence[UUID]) -> None:
-        """Nothing waits here any more; running leases end."""
-        await repository.close(tx, ids)
+    async def close(self, tx: WriteTx, ids: Sequence[UUID], reden: Vertrekreden, *, now: datetime) -> None:
+        """Nothing waits here any more; running leases end, and the region is told of what did wait."""
+        await publish(tx, berichten.vertrokken(await repository.close(tx, ids), reden), now=now)
 
-    async def set_urgency(self, tx: WriteTx, melding: Melding, *, spoed: bool) -> None:
-        """Veilig Thuis finds it more, or less, urgent than police did (handbook SP08); what police said stays."""
-        ordinary = Wachtrij.NIEUW if melding.hoort_bij is None else Wachtrij.VERVOLG
-        await repository.set_urgency(tx, melding.id, Wachtrij.ACUUT if spoed else ordinary)
+    async def set_urgency(self, tx: WriteTx, melding: Melding, *, spoed: bool, now: datetime) -> None:
+        """Veilig Thuis finds it more, or less, urgent than police did (handbook SP08); what police said stays.
 
-    async def withdraw(self, tx: WriteTx, ids: Sequence[UUID], now: datetime) -> None:
-        """Police took these back: the content closes, and they wait for a confirmation."""
+        Region and unit are told of a change; the same judgement again is none.
+        """
+        rij = queue_of(spoed=spoed, vervolg=melding.hoort_bij is not None)
+        if await repository.set_urgency(tx, melding.id, rij):
+            told = (f"vt:{melding.vt_regio}", f"politie:{melding.eenheid}")
+            await publish(tx, berichten.urgentie(melding.id, melding.mutatie_id, told, spoed=spoed), now=now)
+
+    async def withdraw(
+        self, tx: WriteTx, ids: Sequence[UUID], now: datetime, *, reden: Intrekreden | None = None
+    ) -> None:
+        """Police took these back: the content closes, they wait for a confirmation, and who got a copy is told."""
         await self._cases.withdraw(tx, ids, now)
-        await repository.withdraw(tx, ids)
+        places = await repository.withdraw(tx, ids)
+        elders = await self._cases.copies(tx, [place.melding_id for place in places])
+        await publish(tx, berichten.ingetrokken(places, elders, reden), now=now)
 
     async def confirm_withdrawal(
         self, tx: WriteTx, melding_id: UUID, *, caller: Caller, vt_regio: str, now: datetime
     ) -> Melding:
         """Veilig Thuis knows that police took it back; nothing waits any more. Raises ``StapNietMogelijk``."""
         melding = await self._cases.confirm_withdrawal(tx, melding_id, vt_regio, now)
-        await repository.close(tx, [melding_id])
+        await self.close(tx, [melding_id], Vertrekreden.INTREKKING_BEVESTIGD, now=now)
         actie = Actie.INTREKKING_BEVESTIGEN
         await record(tx, caller=caller, now=now, actie=actie, object_soort="melding", objecten=[melding_id])
         return melding
+
+    async def _set_end(self, tx: WriteTx, lease: Lease, tot: datetime | None, now: datetime) -> None:
+        await repository.set_lease_end(tx, lease.melding_id, tot)
+        place = Plaats(lease.melding_id, lease.vt_regio, lease.wachtrij)
+        await publish(tx, berichten.geclaimd([place], lease.wachtrij, tot), now=now)
 
     async def _on_record(self, tx: WriteTx, actie: Actie, lease: Lease, caller: Caller, now: datetime) -> None:
         objecten = [lease.id, lease.melding_id]
@@ -198,6 +217,10 @@ def grootteklasse(aantal: int) -> str:
         if aantal <= upper:
             return name
     return "1000+"
+
+
+def _place(item: Item) -> Plaats:
+    return Plaats(item.melding_id, item.vt_regio, item.rij)
 
 
 def _lease_row(lease_id: UUID, item: Item, wachtrij: Wachtrij, now: datetime) -> dict[str, Any]:

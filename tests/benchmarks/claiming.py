@@ -27,6 +27,7 @@ from service.access.callers import Caller, Organisatie
 from service.audit.service import Actie, record
 from service.bootstrap import Services, build
 from service.core.codes import Doelbinding, Wachtrij
+from service.core.codes_uitwisseling import Vertrekreden
 from service.core.ids import new_id
 from service.db.session import Database
 from service.queues import repository
@@ -220,8 +221,10 @@ async def _our_rate(database: Database, queues: Queues, claim: Claim, count: int
         done = 0
         while ids := await claim(database, queues, AT_ONCE):
             async with database.write() as tx:
-                await queues.close(tx, ids)
-                if whole:
+                if not whole:
+                    await repository.close(tx, ids)
+                else:
+                    await queues.close(tx, ids, Vertrekreden.TERUGGEKOPPELD, now=datetime.now(UTC))
                     await record(
                         tx,
                         caller=VT,

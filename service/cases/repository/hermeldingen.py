@@ -38,8 +38,8 @@ async def handed_over(tx: WriteTx, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
 async def last_numbers(tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, int]:
     """The number of what was last recorded of each of these meldingen; only where something was."""
     row = GebeurtenisRow
-    statement = select(row.melding_id, func.max(row.nr)).where(any_of(row.melding_id, ids, dialect=tx.dialect))
-    return {found[0]: found[1] for found in await tx.all(statement.group_by(row.melding_id))}
+    statement = select(row.melding_id, func.max(row.nr).label("nr")).where(any_of(row.melding_id, ids, dialect=tx.dialect))
+    return {found.melding_id: found.nr for found in await tx.all(statement.group_by(row.melding_id))}
 
 
 async def insert(tx: WriteTx, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -99,7 +99,7 @@ async def handings_over(
         .subquery()
     )
     statement = (
-        select(func.coalesce(zaak.hoort_bij, zaak.id), stap.tijdstip, found.c.op)
+        select(func.coalesce(zaak.hoort_bij, zaak.id).label("zaak"), stap.tijdstip, found.c.op)
         .join(zaak, and_(zaak.id == stap.melding_id, zaak.ingetrokken_op.is_(None)))
         .outerjoin(found, and_(found.c.eerdere_melding_id == stap.melding_id, found.c.op >= stap.tijdstip))
         .where(
@@ -111,4 +111,4 @@ async def handings_over(
             ~replaced,
         )
     )
-    return [(row[0], row[1], row[2]) for row in await tx.all(statement)]
+    return [(row.zaak, row.tijdstip, row.op) for row in await tx.all(statement)]
