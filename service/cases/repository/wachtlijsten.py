@@ -14,7 +14,7 @@ from service.cases.tables import WachtlijstDeltaRow, WachtlijstStandRow
 from service.cases.wachtlijsten import Delta
 from service.core.ids import content_hash
 from service.db.idempotency import try_lock
-from service.db.session import WriteTx
+from service.db.session import ReadTx, WriteTx
 
 D, S = WachtlijstDeltaRow, WachtlijstStandRow
 _FOLDING: Final = content_hash(b"wachtlijsten")
@@ -27,6 +27,11 @@ async def append(tx: WriteTx, deltas: Iterable[Delta]) -> None:
     for vt_regio, reeks, dag, bekend_op, aantal in deltas:
         net[vt_regio, reeks, dag, bekend_op] += aantal
     await tx.append_tuples(D, Delta._fields, [(*key, aantal) for key, aantal in net.items() if aantal])
+
+
+async def any_left(tx: ReadTx) -> bool:
+    """Whether there are changes that were not folded."""
+    return await tx.scalar(select(D.id).limit(1)) is not None
 
 
 async def fold(tx: WriteTx, limit: int) -> int:
