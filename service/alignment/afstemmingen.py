@@ -6,10 +6,10 @@ own; no method here gives one organisation what another keeps to itself (handboo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from service.access.callers import Caller
@@ -17,9 +17,9 @@ from service.alignment import proposal
 from service.alignment.afstemming import Afstemming, Stand, overeengekomen, vertegenwoordigt, wacht_op
 from service.alignment.drafting import Drafting, text_of_own
 from service.alignment.notices import aan_allen
+from service.alignment.notices import stand as stand_van
+from service.alignment.reading import Raadpleging, put_on_record
 from service.alignment.repository import afstemmingen as repository
-from service.alignment.repository.afstemmingen import Filter
-from service.alignment.required import Verplicht
 from service.alignment.schemas import gebrek
 from service.alignment.schemas_afstemming import (
     ActieStandIn,
@@ -30,43 +30,26 @@ from service.alignment.schemas_afstemming import (
     VoorstelIn,
 )
 from service.alignment.subjects import Onderwerpen
-from service.audit.service import Actie, record
+from service.audit.service import Actie
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
-from service.core.codes import Doelbinding
 from service.core.codes_uitwisseling import ActieStatus, AfstemmingStatus, AfstemmingUitkomst, Berichtsoort
 from service.core.errors import Finding, GeenToegang, NietGevonden, OngeldigeInvoer, StapNietMogelijk
 from service.core.ids import new_id
 from service.core.regions import Regions
-from service.db.paging import Page, PageRequest
-from service.db.session import ReadTx, WriteTx
+from service.db.session import WriteTx
 from service.notifications.service import Waarde, publish
 
-OBJECT: Final = "afstemming"
 OPEN, AKKOORD = AfstemmingStatus.OPEN, AfstemmingStatus.OVEREENGEKOMEN
-
-
-class Inzage(NamedTuple):
-    """An alignment opened for a reader, with the note of its own organisation."""
-
-    stand: Stand
-    aantekening: str | None
-
-
-class VanMelding(NamedTuple):
-    """What is aligned on the case of a melding, and what must be: with each the alignment that is there."""
-
-    verplicht: Sequence[tuple[Verplicht, UUID | None]]
-    standen: Sequence[Stand]
 
 
 class Afstemmingen:
     """Keeps the alignments; every method works in the transaction of the caller."""
 
-    def __init__(self, onderwerpen: Onderwerpen, cipher: Cipher, regions: Regions) -> None:
+    def __init__(self, raadpleging: Raadpleging, onderwerpen: Onderwerpen, cipher: Cipher, regions: Regions) -> None:
+        self._raadpleging = raadpleging
         self._onderwerpen = onderwerpen
         self._drafting = Drafting(cipher)
-        self._cipher = cipher
         self._regions = regions
 
     async def open(self, tx: WriteTx, body: AfstemmingIn, *, caller: Caller, now: datetime) -> Stand:
@@ -93,45 +76,9 @@ class Afstemmingen:
         await repository.insert(tx, row, deelnemers)
         if body.acties:
             await self._keep_voorstel(tx, Stand(made, deelnemers, (), ()), VoorstelIn(acties=body.acties), caller, now)
-        await publish(tx, aan_allen(Berichtsoort.AFSTEMMING_GEOPEND, deelnemers, made, {}), now=now)
-        await self._on_record(tx, [made.id], Actie.AFSTEMMEN, caller, now)
-        return await self._stand(tx, made, caller)
-
-    async def get(self, tx: ReadTx, afstemming_id: UUID, *, caller: Caller, lock: bool = False) -> Stand:
-        """An alignment as the caller's organisation sees it; where it takes no part does not exist."""
-        found = await repository.find(tx, afstemming_id, str(caller.organisatie), lock=lock)
-        if found is None:
-            raise NietGevonden
-        return await self._stand(tx, found, caller, lock=lock)
-
-    async def read(
-        self, tx: WriteTx, afstemming_id: UUID, *, caller: Caller, doel: Doelbinding, now: datetime
-    ) -> Inzage:
-        """An alignment to be opened: its texts are sealed in it, the own note is told beside it."""
-        stand = await self.get(tx, afstemming_id, caller=caller)
-        note = await repository.own_note(tx, afstemming_id, str(caller.organisatie), self._cipher)
-        await self._on_record(tx, [afstemming_id], Actie.RAADPLEGEN, caller, now, doel)
-        return Inzage(stand, note)
-
-    async def list_for(self, tx: ReadTx, wanted: Filter, page: PageRequest, *, caller: Caller) -> Page[Stand]:
-        """Alignments in which the caller's organisation takes part, oldest first; no texts."""
-        found = await repository.list_of(tx, str(caller.organisatie), wanted, page)
-        return Page(items=await repository.standen(tx, found.items, str(caller.organisatie)), next=found.next)
-
-    async def of_melding(self, tx: ReadTx, melding_id: UUID, *, caller: Caller, now: datetime) -> VanMelding:
-        """What is aligned on the case of a melding of this region, and what must be (AF01–AF03).
-
-        An alignment that was closed counts for the melding that it was about, an open one for the whole case.
-        """
-        melding, required = await self._onderwerpen.required(tx, melding_id, caller, now)
-        there = await repository.list_of_case(tx, melding.hoort_bij or melding.id, str(caller.organisatie))
-
-        def present(verplicht: Verplicht) -> UUID | None:
-            own = (a.id for a in there if a.reden is verplicht.reden and (a.open or a.melding_id == melding_id))
-            return next(own, None)
-
-        standen = await repository.standen(tx, there, str(caller.organisatie))
-        return VanMelding([(verplicht, present(verplicht)) for verplicht in required], standen)
+        await publish(tx, aan_allen(Berichtsoort.AFSTEMMING_GEOPEND, deelnemers, made, stand_van(made)), now=now)
+        await put_on_record(tx, made.id, Actie.AFSTEMMEN, caller, now)
+        return await self._raadpleging.stand(tx, made, caller)
 
     async def propose(self, tx: WriteTx, stand: Stand, body: VoorstelIn, *, caller: Caller, now: datetime) -> Stand:
         """A next version of the shared actions, that every participant agrees on anew."""
@@ -170,7 +117,7 @@ class Afstemmingen:
 
         Who does not log in is represented by who opened the alignment, with the function of who agreed.
         """
-        stand = await self.get(tx, afstemming_id, caller=caller, lock=True)
+        stand = await self._raadpleging.get(tx, afstemming_id, caller=caller, lock=True)
         _check_open(stand)
         kenmerk = body.deelnemer or str(caller.organisatie)
         if stand.deelneming(kenmerk) is None:
@@ -187,15 +134,15 @@ class Afstemmingen:
         agreed = overeengekomen(said)
         newer = replace(stand.afstemming, status=AKKOORD if agreed else OPEN, overeengekomen_op=now if agreed else None)
         return await self._changed(
-            tx, newer, "INSTEMMING", Actie.INSTEMMEN, caller, now, status=newer.status.value,
-            overeengekomen_op=newer.overeengekomen_op,
+            tx, newer, "INSTEMMING", Actie.INSTEMMEN, caller, now, extra={"deelnemer": kenmerk},
+            status=newer.status.value, overeengekomen_op=newer.overeengekomen_op,
         )  # fmt: skip
 
     async def settle(
         self, tx: WriteTx, afstemming_id: UUID, nummer: int, body: ActieStandIn, *, caller: Caller, now: datetime
     ) -> Stand:
         """A shared action is done or lapses, by its owner; ``StapNietMogelijk`` names what has to be done first."""
-        stand = await self.get(tx, afstemming_id, caller=caller, lock=True)
+        stand = await self._raadpleging.get(tx, afstemming_id, caller=caller, lock=True)
         _check_open(stand)
         actie = next((actie for actie in stand.gedeeld if actie.nummer == nummer), None)
         if actie is None:
@@ -208,14 +155,14 @@ class Afstemmingen:
             raise StapNietMogelijk(errors=[_nog_open(first.nummer)])
         sealed = self._drafting.settled(actie, body.toelichting)
         await repository.settle(tx, [actie.id], body.status, now, status_door=caller.sub, status_payload=sealed)
-        extra: dict[str, Waarde] = {"actie": nummer, "actieStatus": body.status.value}
+        extra: dict[str, Waarde] = {"actieId": actie.id, "deelnemer": actie.eigenaar}
         return await self._changed(tx, stand.afstemming, "ACTIE", Actie.ACTIE_AFDOEN, caller, now, extra=extra)
 
     async def close(
         self, tx: WriteTx, afstemming_id: UUID, body: SluitingIn, *, caller: Caller, now: datetime
     ) -> Stand:
         """End it, by who opened it. 'Done' asks for agreement and for every shared action; else open ones lapse."""
-        stand = await self.get(tx, afstemming_id, caller=caller, lock=True)
+        stand = await self._raadpleging.get(tx, afstemming_id, caller=caller, lock=True)
         _check_open(stand)
         afstemming = stand.afstemming
         if afstemming.opener != str(caller.organisatie):
@@ -231,7 +178,7 @@ class Afstemmingen:
         closed = replace(afstemming, status=AfstemmingStatus.GESLOTEN)
         return await self._changed(
             tx, closed, "GESLOTEN", Actie.AFSTEMMING_SLUITEN, caller, now, soort=Berichtsoort.AFSTEMMING_GESLOTEN,
-            extra={"uitkomst": body.uitkomst.value}, status=closed.status.value, gesloten_op=now, verstrijkt_op=None,
+            status=closed.status.value, gesloten_op=now, verstrijkt_op=None,
             uitkomst=body.uitkomst.value, slot=self._drafting.closing(afstemming, body.toelichting),
         )  # fmt: skip
 
@@ -253,9 +200,9 @@ class Afstemmingen:
         row, acties = self._drafting.own(stand, body, caller, now)
         await repository.replace_acties(tx, stand.afstemming.id, acties, eigen_van=str(caller.organisatie))
         await repository.insert_eigen(tx, row)
-        await self._on_record(tx, [stand.afstemming.id], Actie.AFSTEMMEN, caller, now)
+        await put_on_record(tx, stand.afstemming.id, Actie.AFSTEMMEN, caller, now)
         newer = replace(stand.afstemming, eigen_versie=stand.afstemming.eigen_versie + 1)
-        return await self._stand(tx, newer, caller)
+        return await self._raadpleging.stand(tx, newer, caller)
 
     async def _changed(
         self, tx: WriteTx, afstemming: Afstemming, wijziging: str, actie: Actie, caller: Caller, now: datetime, *,
@@ -264,21 +211,11 @@ class Afstemmingen:
     ) -> Stand:  # fmt: skip
         """Keep a change of the shared part, tell every participant, and give how it stands now."""
         await repository.change(tx, afstemming.id, **values)
-        stand = await self.get(tx, afstemming.id, caller=caller)
-        told = {"wijziging": wijziging} | dict(extra or {})
+        stand = await self._raadpleging.get(tx, afstemming.id, caller=caller)
+        told = stand_van(stand.afstemming, soort=wijziging, **(extra or {}))
         await publish(tx, aan_allen(soort, stand.deelnemers, stand.afstemming, told), now=now)
-        await self._on_record(tx, [afstemming.id], actie, caller, now)
+        await put_on_record(tx, afstemming.id, actie, caller, now)
         return stand
-
-    async def _stand(self, tx: ReadTx, afstemming: Afstemming, caller: Caller, *, lock: bool = False) -> Stand:
-        [stand] = await repository.standen(tx, [afstemming], str(caller.organisatie), lock=lock)
-        return stand
-
-    async def _on_record(
-        self, tx: WriteTx, ids: Sequence[UUID], actie: Actie, caller: Caller, now: datetime,
-        doel: Doelbinding | None = None,
-    ) -> None:  # fmt: skip
-        await record(tx, caller=caller, now=now, actie=actie, object_soort=OBJECT, objecten=ids, doelbinding=doel)
 
 
 def _check_open(stand: Stand) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from service.alignment.afstemming import vertegenwoordigt
-from service.alignment.notices import bericht
+from service.alignment.notices import bericht, stand
 from service.alignment.repository import afstemmingen, vt_meldingen
 from service.alignment.vt_meldingen import bericht as bericht_over_vt_melding
 from service.cases.service import Aflevering
+from service.core.calendar import Calendar
 from service.core.codes_uitwisseling import Berichtsoort
 from service.db.session import ReadTx, WriteTx
 from service.notifications.service import Bericht, Waarde, publish
@@ -55,15 +56,15 @@ class Termijnbewaking:
             whom = {vertegenwoordigt(actie.eigenaar, afstemming.opener)}
             if actie.gedeeld:
                 whom.add(afstemming.opener)
-            extra: dict[str, Waarde] = {"actie": actie.nummer, "uiterlijk": actie.uiterlijk, "gedeeld": actie.gedeeld}
-            told += [bericht(Berichtsoort.TERMIJN_VERSTREKEN, one, afstemming, extra) for one in sorted(whom)]
+            late = {"actieId": actie.id} | _late("ACTIE", actie.uiterlijk)
+            told += [bericht(Berichtsoort.TERMIJN_VERSTREKEN, one, afstemming, late) for one in sorted(whom)]
         await publish(tx, told, now=now)
         return len(passed)
 
     async def _reviews(self, tx: WriteTx, now: datetime, limit: int) -> int:
         passed = await afstemmingen.take_due_reviews(tx, now, limit)
         told = [
-            bericht(Berichtsoort.TERMIJN_VERSTREKEN, row.opener, row, {"evaluatie": row.volgende_evaluatie})
+            bericht(Berichtsoort.TERMIJN_VERSTREKEN, row.opener, row, _late("EVALUATIE", row.volgende_evaluatie))
             for row in passed
         ]
         await publish(tx, told, now=now)
@@ -82,7 +83,11 @@ class Termijnbewaking:
 
 def _nieuwe_melding(row: afstemmingen.Betrokken, item: Aflevering) -> Bericht:
     """Only the region that has the new melding is told its id; the others hear more through Veilig Thuis."""
-    extra: dict[str, Waarde] = {"wijziging": "NIEUWE_MELDING"}
+    told = stand(row, soort="NIEUWE_MELDING")
     if row.organisatie == f"vt:{item.vt_regio}":
-        extra["meldingId"] = item.melding_id
-    return bericht(Berichtsoort.AFSTEMMING_GEWIJZIGD, row.organisatie, row, extra)
+        told["meldingId"] = item.melding_id
+    return bericht(Berichtsoort.AFSTEMMING_GEWIJZIGD, row.organisatie, row, told)
+
+
+def _late(klok: str, dag: date) -> dict[str, Waarde]:
+    return {"klok": klok, "uiterlijkOp": Calendar.end_of_day(dag)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from service.alignment.afstemming import Deelneming
@@ -40,28 +40,26 @@ class Onderwerp(Protocol):
         ...
 
 
-def bericht(
-    soort: Berichtsoort, organisatie: str, afstemming: Onderwerp, extra: Mapping[str, Waarde] | None = None
-) -> Bericht:
-    """One notice to one organisation."""
-    gegevens: dict[str, Any] = {
-        "afstemmingId": str(afstemming.id),
-        "reden": str(afstemming.reden),
-        "status": str(afstemming.status),
-        "voorstel": afstemming.voorstel,
-    }
+def bericht(soort: Berichtsoort, organisatie: str, afstemming: Onderwerp, gegevens: Mapping[str, Waarde]) -> Bericht:
+    """One notice to one organisation; of one alignment, and of one case, they are sent in order."""
     return Bericht(
         soort=soort,
         organisatie=organisatie,
         onderwerp=afstemming.id,
         volgorde=afstemming.zaak_id or afstemming.id,
-        gegevens=gegevens | dict(extra or {}),
+        gegevens={"afstemmingId": afstemming.id, **gegevens},
     )
 
 
+def stand(afstemming: Onderwerp, **gegevens: Waarde) -> dict[str, Waarde]:
+    """Where an alignment stands, as codes."""
+    shown: dict[str, Waarde] = {"reden": str(afstemming.reden), "status": str(afstemming.status)}
+    return shown | {"versie": afstemming.voorstel} | gegevens
+
+
 def aan_allen(
-    soort: Berichtsoort, deelnemers: Iterable[Deelneming], afstemming: Onderwerp, extra: Mapping[str, Waarde]
+    soort: Berichtsoort, deelnemers: Iterable[Deelneming], afstemming: Onderwerp, gegevens: Mapping[str, Waarde]
 ) -> list[Bericht]:
     """The same notice to every participant that logs in, also to who acted: it may have more than one system."""
     told = [deelneming.organisatie for deelneming in deelnemers if deelneming.organisatie is not None]
-    return [bericht(soort, organisatie, afstemming, extra) for organisatie in told]
+    return [bericht(soort, organisatie, afstemming, gegevens) for organisatie in told]

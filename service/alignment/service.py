@@ -3,6 +3,7 @@
 from service.alignment.afstemming import Afstemming, Stand
 from service.alignment.afstemmingen import Afstemmingen
 from service.alignment.follow import Termijnbewaking, Zaakvolger
+from service.alignment.reading import Raadpleging
 from service.alignment.repository.afstemmingen import Filter as AfstemmingFilter
 from service.alignment.repository.vt_meldingen import Filter as VtMeldingFilter
 from service.alignment.required import Verbod, Verplicht, verplichte_redenen
@@ -16,6 +17,7 @@ __all__ = [
     "Afstemmingen",
     "Bevestigtermijn",
     "Onderwerpen",
+    "Raadpleging",
     "Stand",
     "Termijnbewaking",
     "Verbod",

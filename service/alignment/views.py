@@ -51,6 +51,7 @@ class DeelnemerUit(Uit):
 class VerlopenUit(Uit):
     """An action that should have been done."""
 
+    actie_id: UUID
     nummer: int
     eigenaar: str
     uiterlijk: date
@@ -59,7 +60,10 @@ class VerlopenUit(Uit):
     @classmethod
     def of(cls, actie: Actie) -> VerlopenUit:
         """The wire shape."""
-        return cls.model_validate(actie)
+        return cls(
+            actie_id=actie.id, nummer=actie.nummer, eigenaar=actie.eigenaar, uiterlijk=actie.uiterlijk,
+            gedeeld=actie.gedeeld,
+        )  # fmt: skip
 
 
 class AfstemmingKort(Uit):
@@ -113,6 +117,7 @@ class AfstemmingenUit(Uit):
 class ActieUit(Uit):
     """An action, with its text."""
 
+    actie_id: Annotated[UUID, Field(description="Kenmerk van de actie in deze versie")]
     nummer: int
     omschrijving: str
     eigenaar: str
@@ -131,6 +136,7 @@ class ActieUit(Uit):
         waits = wacht_op(actie, stand.acties) if actie.staat_open else None
         same = ("nummer", "eigenaar", "uiterlijk", "na_actie", "gedeeld", "status", "status_op")
         return cls(
+            actie_id=actie.id,
             omschrijving=_opened(cipher, actie.payload, actie_aad(actie.id))["omschrijving"],
             toelichting=_opened(cipher, actie.status_payload, actie_aad(actie.id)).get("toelichting"),
             wacht_op=None if waits is None else waits.nummer,

@@ -15,6 +15,7 @@ from service.core.terms import Term, Unit, deadline
 
 SPOED: Final = 0
 GEWOON: Final = 1
+TERMIJN: Final = "VM1"
 BRON: Final = "beginwaarde, instelbaar (eigen keuze)"
 Stand = Literal["LOOPT", "VERLOPEN", "GEREED"]
 
@@ -113,5 +114,5 @@ class Bevestigtermijn:
     def uiterlijk(self, gedaan_op: datetime, *, spoed: bool) -> datetime:
         """The last instant for the confirmation of a report made at ``gedaan_op``."""
         unit, length = (Unit.UREN, self.spoed_uren) if spoed else (Unit.WERKDAGEN, self.werkdagen)
-        term = Term("VM1", "VT-melding bevestigd", length, unit, False, BRON)
+        term = Term(TERMIJN, "VT-melding bevestigd", length, unit, False, BRON)
         return deadline(term, gedaan_op, self.calendar).due_op

@@ -17,7 +17,7 @@ from service.access.callers import Caller, Soort
 from service.alignment.repository import vt_meldingen as repository
 from service.alignment.repository.vt_meldingen import Filter
 from service.alignment.schemas_vt_melding import AfhandelingIn, BeeindigingIn, BevestigingIn, VersieIn, VtMeldingIn
-from service.alignment.vt_melding import GEWOON, SPOED, Bevestigtermijn, Inzage, Stapsoort, VtMelding
+from service.alignment.vt_melding import GEWOON, SPOED, TERMIJN, Bevestigtermijn, Inzage, Stapsoort, VtMelding
 from service.audit.service import Actie, record
 from service.cases.service import Cases, Melding
 from service.core.calendar import Calendar
@@ -29,7 +29,7 @@ from service.core.ids import new_id
 from service.core.regions import Regions
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
-from service.notifications.service import Bericht, publish
+from service.notifications.service import Bericht, Waarde, publish
 
 OBJECT: Final = "vt-melding"
 OVERDRACHT: Final = "Veilig Thuis draagt deze zaak over aan politie of OM. De terugkoppeling op de mutatie zegt meer."
@@ -217,9 +217,19 @@ async def _tell_receiver(tx: WriteTx, melding: VtMelding, now: datetime) -> None
 
 def bericht(melding: VtMelding, soort: Berichtsoort, organisatie: str) -> Bericht:
     """A notice about a report: ids and codes only."""
-    gegevens = {"vtMeldingId": str(melding.id), "soort": melding.soort.value, "status": melding.status.value,
-                "versie": melding.versie, "spoed": melding.spoed}  # fmt: skip
+    gegevens: dict[str, Waarde] = {
+        "vtMeldingId": melding.id,
+        "soort": melding.soort.value,
+        "status": melding.status.value,
+        "uiterlijkOp": melding.bevestigen_voor_op,
+        "spoed": melding.spoed,
+    }
+    if soort is Berichtsoort.TERMIJN_VERSTREKEN:
+        gegevens = {"vtMeldingId": melding.id, "klok": TERMIJN, "uiterlijkOp": melding.bevestigen_voor_op}
     return Bericht(
-        soort=soort, organisatie=organisatie, onderwerp=melding.id, volgorde=melding.melding_id or melding.id,
+        soort=soort,
+        organisatie=organisatie,
+        onderwerp=melding.id,
+        volgorde=melding.melding_id or melding.id,
         gegevens=gegevens,
-    )  # fmt: skip
+    )

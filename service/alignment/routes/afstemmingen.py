@@ -15,7 +15,7 @@ from service.alignment.schemas_afstemming import (
     SluitingIn,
     VoorstelIn,
 )
-from service.alignment.service import Afstemming, Afstemmingen, AfstemmingFilter, Stand
+from service.alignment.service import Afstemming, Afstemmingen, AfstemmingFilter, Raadpleging, Stand
 from service.alignment.views import (
     AfstemmingenUit,
     AfstemmingenVanMeldingUit,
@@ -43,6 +43,7 @@ VtLezer = Annotated[
     require(Scope.UITWISSELING_LEZEN, Scope.UITWISSELING_SCHRIJVEN, Scope.MELDINGEN_LEZEN, soort=(Soort.VT,)),
 ]
 DeAfstemmingen = Annotated[Afstemmingen, provided(Afstemmingen)]
+Inzicht = Annotated[Raadpleging, provided(Raadpleging)]
 Sleutels = Annotated[Cipher, provided(Cipher)]
 AfstemmingId = Annotated[UUID, Path(alias="afstemmingId", description="Kenmerk van de afstemming.")]
 
@@ -73,7 +74,7 @@ async def list_afstemmingen(
     response: Response,
     database: Opslag,
     clock: Klok,
-    afstemmingen: DeAfstemmingen,
+    raadpleging: Inzicht,
     status: Annotated[AfstemmingStatus | None, Query(description="Zonder: wat niet gesloten is.")] = None,
     reden: AfstemmingReden | None = None,
     verlopen: Annotated[
@@ -84,7 +85,7 @@ async def list_afstemmingen(
     today = Calendar.local_day(clock.now())
     wanted = AfstemmingFilter(status=status, reden=reden, verlopen_op=today if verlopen else None)
     async with database.read() as tx:
-        page = await afstemmingen.list_for(tx, wanted, listing.page, caller=caller)
+        page = await raadpleging.list_for(tx, wanted, listing.page, caller=caller)
     listing.finish(response, page)
     return AfstemmingenUit(items=tuple(_kort(stand, caller, clock) for stand in page.items))
 
@@ -95,11 +96,11 @@ async def list_afstemmingen_of_melding(
     caller: VtLezer,
     database: Opslag,
     clock: Klok,
-    afstemmingen: DeAfstemmingen,
+    raadpleging: Inzicht,
 ) -> AfstemmingenVanMeldingUit:
     """Welke afstemmingen verplicht zijn voordat Veilig Thuis handelt, en of ze er zijn; zonder teksten."""
     async with database.read() as tx:
-        found = await afstemmingen.of_melding(tx, melding_id, caller=caller, now=clock.now())
+        found = await raadpleging.of_melding(tx, melding_id, caller=caller, now=clock.now())
     return AfstemmingenVanMeldingUit(
         verplicht=tuple(
             VerplichtUit(reden=v.reden, grondslag=v.grondslag, aanwezig=there is not None, afstemming_id=there)
@@ -118,12 +119,12 @@ async def get_afstemming(
     database: Opslag,
     clock: Klok,
     cipher: Sleutels,
-    afstemmingen: DeAfstemmingen,
+    raadpleging: Inzicht,
 ) -> AfstemmingUit:
     """Wat alle deelnemers delen, en wat uw organisatie voor zichzelf houdt."""
     now = clock.now()
     async with database.write() as tx:
-        stand, note = await afstemmingen.read(tx, afstemming_id, caller=caller, doel=doelbinding, now=now)
+        stand, note = await raadpleging.read(tx, afstemming_id, caller=caller, doel=doelbinding, now=now)
     response.headers["ETag"] = _etag(stand.afstemming)
     return AfstemmingUit.of(stand, note, caller.organisatie, cipher, Calendar.local_day(now))
 
@@ -142,11 +143,12 @@ async def put_voorstel(
     response: Response,
     database: Opslag,
     clock: Klok,
+    raadpleging: Inzicht,
     afstemmingen: DeAfstemmingen,
 ) -> AfstemmingKort:
     """Alle gedeelde acties, als nieuwe versie; elke deelnemer stemt opnieuw in en de eerdere versies blijven."""
     async with database.write() as tx:
-        stand = await afstemmingen.get(tx, afstemming_id, caller=caller, lock=True)
+        stand = await raadpleging.get(tx, afstemming_id, caller=caller, lock=True)
         check_if_match(request, _etag(stand.afstemming))
         newer = await afstemmingen.propose(tx, stand, body, caller=caller, now=clock.now())
     response.headers["ETag"] = _etag(newer.afstemming)
@@ -167,11 +169,12 @@ async def put_eigen(
     response: Response,
     database: Opslag,
     clock: Klok,
+    raadpleging: Inzicht,
     afstemmingen: DeAfstemmingen,
 ) -> AfstemmingKort:
     """Aantekening en acties die geen andere deelnemer ziet; het geheel vervangt wat er stond."""
     async with database.write() as tx:
-        stand = await afstemmingen.get(tx, afstemming_id, caller=caller, lock=True)
+        stand = await raadpleging.get(tx, afstemming_id, caller=caller, lock=True)
         check_if_match(request, _etag(stand.afstemming))
         newer = await afstemmingen.keep(tx, stand, body, caller=caller, now=clock.now())
     response.headers["ETag"] = _etag(newer.afstemming)
