@@ -20,6 +20,7 @@ from service.cases.verloop import Stand
 from service.core.calendar import Calendar, add_months
 from service.core.codes_uitwisseling import Berichtsoort
 from service.core.codes_zaak import Kloksoort
+from service.core.errors import Finding, OngeldigeInvoer
 from service.core.ids import new_id
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
@@ -162,18 +163,43 @@ def _gegevens(zaak: Overgedragen, new: Opnieuw, maanden: int, *, elsewhere: bool
     return {**gegevens, "soort": "VERVOLG" if new.vervolg else "NIEUW", "nieuweMeldingId": str(new.id)}
 
 
-async def list_hermeldingen(tx: ReadTx, vt_regio: str, *, van: date, tot: date, page: PageRequest) -> Page[Any]:
-    """Reports on households that this region handed over from `van` up to `tot`, oldest first."""
-    van_op, tot_op = _begin(van), _begin(tot)
+class Periode(NamedTuple):
+    """Days of handing over: from `van` up to, and without, `tot`."""
+
+    van: date
+    tot: date
+
+    @property
+    def instants(self) -> tuple[datetime, datetime]:
+        """The first instant of both days in the Netherlands."""
+        return _begin(self.van), _begin(self.tot)
+
+
+def periode(van: date | None, tot: date | None, *, vandaag: date) -> Periode:
+    """What was asked, or the year up to and including today. Raises ``OngeldigeInvoer`` for what is no such period."""
+    until = tot or vandaag + timedelta(days=1)
+    since = van or add_months(until, -12)
+    if since >= until:
+        text = "De periode begint vóór zij eindigt: 'van' is een eerdere dag dan 'tot'."
+        raise OngeldigeInvoer(errors=[Finding("query", "van", "periode_leeg", text)])
+    if until > add_months(since, 12):
+        text = "De periode is ten hoogste een jaar."
+        raise OngeldigeInvoer(errors=[Finding("query", "tot", "periode_te_lang", text)])
+    return Periode(since, until)
+
+
+async def list_hermeldingen(tx: ReadTx, vt_regio: str, wanted: Periode, page: PageRequest) -> Page[Any]:
+    """Reports on households that this region handed over in a period, oldest first."""
+    van_op, tot_op = wanted.instants
     return await hermeldingen.list_of_region(tx, vt_regio, van_op=van_op, tot_op=tot_op, page=page)
 
 
-async def count_hermeldingen(tx: ReadTx, vt_regio: str, *, van: date, tot: date, now: datetime) -> tuple[Telling, ...]:
-    """K20 of the cases that this region handed over from `van` up to `tot` (see `DEFINITIE`)."""
-    found = await hermeldingen.handings_over(tx, vt_regio, van_op=_begin(van), tot_op=_begin(tot))
+async def count_hermeldingen(tx: ReadTx, vt_regio: str, wanted: Periode, now: datetime) -> tuple[Telling, ...]:
+    """K20 of the cases that this region handed over in a period (see `DEFINITIE`)."""
+    van_op, tot_op = wanted.instants
+    found = await hermeldingen.handings_over(tx, vt_regio, van_op=van_op, tot_op=tot_op)
     return tel(found, Calendar.local_day(now))
 
 
 def _begin(day: date) -> datetime:
-    """The first instant of a day in the Netherlands."""
     return Calendar.end_of_day(day - timedelta(days=1)) + timedelta(seconds=1)

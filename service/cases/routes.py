@@ -1,17 +1,23 @@
 """HTTP of the cases: Veilig Thuis opens a melding, and sees the notices of other regions. Own region only."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path, Response
+from fastapi import Path, Query, Response
+from pydantic import Field
 
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
 from service.audit.service import Actie, record
+from service.cases import hermelding
 from service.cases.schemas import KennisgevingenUit, KennisgevingUit, MeldingUit
+from service.cases.schemas_hermelding import HermeldingenUit
 from service.cases.service import Cases
+from service.core.calendar import Calendar
 from service.core.clock import Clock
 from service.core.errors import NietGevonden
+from service.core.mutatie import Dag
 from service.db.session import Database
 from service.web.deps import DoelbindingHeader, provided, require
 from service.web.paging import Listing
@@ -24,6 +30,7 @@ Kijker = Annotated[Caller, require(Scope.WACHTRIJ_LEZEN, Scope.MELDINGEN_LEZEN, 
 Opslag = Annotated[Database, provided(Database)]
 Klok = Annotated[Clock, provided(Clock)]
 DeMeldingen = Annotated[Cases, provided(Cases)]
+Overdrachtdag = Annotated[Dag, Field(ge=date(2015, 1, 1), le=date(2999, 12, 31))]
 
 
 @router.get("/meldingen/{meldingId}", summary="Lees een melding")
@@ -80,3 +87,28 @@ async def list_kennisgevingen(
             for row in page.items
         )
     )
+
+
+@router.get("/regios/{vtRegio}/hermeldingen", summary="Bekijk welke overgedragen zaken opnieuw zijn gemeld")
+async def list_hermeldingen(
+    vt_regio: Annotated[str, Path(alias="vtRegio", description="Regio van Veilig Thuis.")],
+    caller: Kijker,
+    listing: Listing,
+    response: Response,
+    database: Opslag,
+    clock: Klok,
+    van: Annotated[Overdrachtdag | None, Query(description="Overgedragen vanaf deze dag; zonder: een jaar vóór `tot`.")] = None,
+    tot: Annotated[Overdrachtdag | None, Query(description="Overgedragen vóór deze dag; zonder: tot en met vandaag.")] = None,
+) -> HermeldingenUit:
+    """Per nieuwe melding binnen twaalf maanden na de overdracht, de oudste eerst, met de tellingen van K20.
+
+    Zonder persoonsgegevens. De lijst toont wat is gevonden; de tellingen gaan uit van de stappen zoals zij nu gelden.
+    """
+    policy.for_region(caller, vt_regio)
+    now = clock.now()
+    periode = hermelding.periode(van, tot, vandaag=Calendar.local_day(now))
+    async with database.read() as tx:
+        page = await hermelding.list_hermeldingen(tx, vt_regio, periode, listing.page)
+        tellingen = await hermelding.count_hermeldingen(tx, vt_regio, periode, now)
+    listing.finish(response, page)
+    return HermeldingenUit.of(tuple(page.items), tellingen, periode)
