@@ -15,6 +15,7 @@ from service.alignment.service import (
     Afstemmingen,
     Bevestigtermijn,
     Onderwerpen,
+    Raadpleging,
     Termijnbewaking,
     VtMeldingen,
     Zaakvolger,
@@ -286,7 +287,9 @@ def _join_alignment(services: Services, settings: Settings, keys: Keys, cases: C
     regions, calendar = services.get(Regions), services.get(Calendar)
     termijn = Bevestigtermijn(calendar, settings.vt_melding_werkdagen, settings.vt_melding_spoed_uren)
     services.add(VtMeldingen(cases, keys.cipher, regions, termijn))
-    services.add(Afstemmingen(Onderwerpen(cases, register, dag_drie=settings.dag_drie_regios), keys.cipher, regions))
+    onderwerpen = Onderwerpen(cases, register, dag_drie=settings.dag_drie_regios)
+    raadpleging = services.add(Raadpleging(onderwerpen, keys.cipher))
+    services.add(Afstemmingen(raadpleging, onderwerpen, keys.cipher, regions))
     services.add(Termijnbewaking())
 
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 
 from service import bootstrap
+from service.alignment import routes as alignment
 from service.cases import routes as cases
 from service.core.clock import Clock
 from service.exchange import routes as exchange
@@ -38,6 +39,7 @@ def routers() -> Iterable[APIRouter]:
         queues.router,
         feedback.router,
         *exchange.routers,
+        *alignment.routers,
         notifications.router,
         rules.router,
         statistics.router,
