@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from random import Random
 from typing import Final
 
@@ -13,6 +14,7 @@ from service.demo.figures import Cijfers
 from service.demo.generator import Intrekking
 from service.demo.imperfections import Zending
 from service.demo.people import Wire
+from service.demo.questions import answer
 from service.demo.stage import Waarheid
 
 _NAAR_VT: Final = frozenset({Uitkomst.DZ, Uitkomst.DZS, Uitkomst.VV})
@@ -22,7 +24,7 @@ _FUNCTIE: Final = "kwaliteitscontroleur"
 
 
 class Eenheid:
-    """One unit: a system that sends, and two controllers, for what takes two pairs of eyes."""
+    """One unit: a system that sends, two controllers for what takes two pairs of eyes, and who answers questions."""
 
     def __init__(
         self,
@@ -30,6 +32,7 @@ class Eenheid:
         *,
         systeem: Loket,
         controleurs: Sequence[Loket],
+        informatie: Loket,
         waarheden: Mapping[str, Waarheid],
         regios: Sequence[str],
         cijfers: Cijfers,
@@ -38,6 +41,7 @@ class Eenheid:
         self.code = code
         self._systeem = systeem
         self._controleurs = controleurs
+        self._informatie = informatie
         self._waarheden = waarheden
         self._regios = regios
         self._cijfers = cijfers
@@ -78,6 +82,10 @@ class Eenheid:
         controleur = self._controleurs[dienst % len(self._controleurs)]
         waiting = await controleur.pages("/v1/controlelijst")
         await asyncio.gather(*(self._judge(controleur, item) for item in waiting if self._is_turn(item)))
+
+    async def answer_questions(self, now: datetime) -> None:
+        """Answer what Veilig Thuis asked of this unit."""
+        await answer(self._informatie, now, self._rng)
 
     async def read_feedback(self) -> None:
         """Read what Veilig Thuis said since the last time."""

@@ -9,8 +9,11 @@ from rich.columns import Columns
 from rich.console import Console
 from rich.table import Table
 
+from service.core.codelists import naam
 from service.core.codes import UITKOMSTNAAM, Uitkomst
+from service.core.codes_zaak import Fase, TermijnVariant, Wachtlijst
 from service.demo.figures import Cijfers
+from service.demo.people import Wire
 from service.demo.simulation import Stand
 
 _TEGENGEHOUDEN = (Uitkomst.HB, Uitkomst.ND, Uitkomst.OZ, Uitkomst.AV, Uitkomst.SA)
@@ -50,6 +53,7 @@ def show(console: Console, cijfers: Cijfers, stand: Stand, names: Mapping[str, s
         "oordeelden zij anders dan de regels."
     )
     console.print(_regios(cijfers, stand, names))
+    console.print(_wachtlijsten(stand))
     said = sum(cijfers.terugkoppelingen.values())
     tables = (
         _counted("Wat Veilig Thuis ervan zei", cijfers.terugkoppelingen, _KWALITEIT),
@@ -97,6 +101,30 @@ def _regiotabel(cijfers: Cijfers, stand: Stand, names: Mapping[str, str], codes:
         row = (names[code].removeprefix("Veilig Thuis "), _n(cijfers.per_regio[code]), _n(cijfers.spoed[code]))
         table.add_row(*row, _n(late), style="yellow" if late else "")
     return table
+
+
+def _wachtlijsten(stand: Stand) -> Table:
+    """WL1–WL6 in working days at the end of each month, and where every melding then was."""
+    table = Table(title="Wachtlijsten landelijk, vijf werkdagen", title_justify="left", title_style="bold")
+    table.add_column("Stand op")
+    for day in stand.wachtlijsten:
+        table.add_column(f"{day:%d-%m-%Y}", justify="right")
+    figures = list(stand.wachtlijsten.values())
+    for lijst in Wachtlijst:
+        counts = [_n(_in_list(found, lijst)) for found in figures]
+        table.add_row(f"{lijst} {naam(lijst).lower()}", *counts)
+    table.add_section()
+    for i, fase in enumerate(figures[0]["fasen"] if figures else ()):
+        counts = [_n(found["fasen"][i]["aantal"]) for found in figures]
+        table.add_row(f"Fase: {naam(Fase(fase['fase'])).lower()}", *counts)
+    table.add_row("Alle meldingen", *(_n(found["meldingen"]) for found in figures), style="bold")
+    return table
+
+
+def _in_list(figures: Wire, lijst: Wachtlijst) -> int:
+    variants = (None, TermijnVariant.WERKDAGEN)
+    found = (w for w in figures["wachtlijsten"] if w["definitie"] == lijst and w["termijnVariant"] in variants)
+    return int(next(found)["aantal"])
 
 
 def _counted(title: str, counts: Counter[str], words: Mapping[str, str]) -> Table:

@@ -16,10 +16,13 @@ from typing import Final
 
 import httpx
 
+from service.demo.casework import Werkvoorraad
 from service.demo.client import GELIJKTIJDIG, Loket, Telefooncentrale
 from service.demo.figures import Cijfers
 from service.demo.generator import Verloop
+from service.demo.people import Wire
 from service.demo.police import Eenheid
+from service.demo.questions import decide
 from service.demo.server import SharedClock
 from service.demo.veilig_thuis import VeiligThuis
 from service.demo.volumes import regions
@@ -30,7 +33,11 @@ TokenMaker = Callable[[str, str, str], str]
 _OCHTEND, _MIDDAG, _AVOND = time(8), time(14), time(20)
 _POLITIE: Final = "mutaties:schrijven mutaties:lezen terugkoppeling:lezen"
 _CONTROLEUR: Final = "mutaties:lezen mutaties:beoordelen"
-_VT: Final = "wachtrij:lezen wachtrij:claimen meldingen:lezen meldingen:bijwerken terugkoppeling:schrijven"
+_VT: Final = (
+    "wachtrij:lezen wachtrij:claimen meldingen:lezen meldingen:bijwerken terugkoppeling:schrijven "
+    "uitwisseling:lezen uitwisseling:schrijven"
+)
+_VRAGEN: Final = "uitwisseling:lezen uitwisseling:schrijven"
 _KRAP: Final = 0.7
 _RUIM: Final = 1.25
 
@@ -41,6 +48,8 @@ class Stand:
 
     op_controlelijst: Counter[str]
     te_laat_per_regio: Mapping[str, int]
+    wachtlijsten: Mapping[date, Wire]
+    """The national figures at the end of each month, by day."""
     aanroepen: int
     geweigerd: Counter[str]
 
@@ -60,6 +69,8 @@ class Simulatie:
         self._verwacht = self._expected()
         self._eenheden = {code: self._eenheid(code, token) for code in self._tabellen.unit_names}
         self._regios = {code: self._veilig_thuis(code, token) for code in self._regiocodes}
+        self._om = Loket(centrale, token("om", "zsm", _VRAGEN), doelbinding="OM_AFDOENING")
+        self._ministerie = Loket(centrale, token("ministerie", "analist", "statistiek:lezen"))
 
     async def run(self, tell: Callable[[int], None]) -> Stand:
         """Play the quarter, telling how many messages were sent so far."""
@@ -97,8 +108,10 @@ class Simulatie:
         await asyncio.gather(*(self._regios[code].take_acute() for code in spoed if code in self._regios))
         if block != _MIDDAG:
             await asyncio.gather(*(regio.report_back(now) for regio in regios))
+            await decide(self._om, now, self._rng)
         elif now.weekday() < 5:
             await asyncio.gather(*(eenheid.control(now.toordinal()) for eenheid in self._eenheden.values()))
+            await asyncio.gather(*(eenheid.answer_questions(now) for eenheid in self._eenheden.values()))
             await asyncio.gather(*(regio.take_work() for regio in regios))
             if now.weekday() == 0:
                 await asyncio.gather(*(eenheid.read_feedback() for eenheid in self._eenheden.values()))
@@ -111,9 +124,20 @@ class Simulatie:
         return Stand(
             op_controlelijst=Counter(item["reden"] for items in waiting for item in items),
             te_laat_per_regio=dict(zip(self._regios, late, strict=True)),
+            wachtlijsten={day: await self._waiting_lists(day) for day in self._month_ends()},
             aanroepen=self._centrale.aanroepen,
             geweigerd=self._centrale.geweigerd,
         )
+
+    async def _waiting_lists(self, day: date) -> Wire:
+        answer = await self._ministerie.get("/v1/statistieken/wachtlijsten", peildatum=day.isoformat())
+        landelijk: Wire = answer["landelijk"]
+        return landelijk
+
+    def _month_ends(self) -> list[date]:
+        kwartaal = self._verloop.kwartaal
+        days = [kwartaal.eerste_dag + timedelta(days=day) for day in range(kwartaal.dagen)]
+        return [day for day in days if (day + timedelta(days=1)).day == 1]
 
     def _blocks(self) -> list[tuple[time, datetime]]:
         kwartaal = self._verloop.kwartaal
@@ -132,6 +156,7 @@ class Simulatie:
             code,
             systeem=Loket(self._centrale, token(organisatie, "bvh", _POLITIE), doelbinding="POLITIETAAK"),
             controleurs=controleurs,
+            informatie=Loket(self._centrale, token(organisatie, "informatie", _VRAGEN), doelbinding="POLITIETAAK"),
             waarheden=self._verloop.waarheden,
             regios=self._regiocodes,
             cijfers=self.cijfers,
@@ -139,15 +164,23 @@ class Simulatie:
         )
 
     def _veilig_thuis(self, code: str, token: TokenMaker) -> VeiligThuis:
-        """A region with about as much time as it needs; every fifth has too little, so that terms pass."""
-        ruim = _KRAP if self._regiocodes.index(code) % 5 == 2 else _RUIM
+        """A region with about as much time as it needs; every fifth has too little, so that terms pass.
+
+        In every other region the tool records each step; the rest only report back.
+        """
+        number = self._regiocodes.index(code)
+        krap = number % 5 == 2
+        ruim = _KRAP if krap else _RUIM
+        loket = Loket(self._centrale, token(f"vt:{code}", "triage", _VT), doelbinding="VT_MELDPUNT")
+        rng = Random(self._rng.random())  # noqa: S311 - as above
         return VeiligThuis(
             code,
-            loket=Loket(self._centrale, token(f"vt:{code}", "triage", _VT), doelbinding="VT_MELDPUNT"),
+            loket=loket,
             waarheden=self._verloop.waarheden,
             capaciteit=ruim * self._verwacht[code] / self._working_days(),
             cijfers=self.cijfers,
-            rng=Random(self._rng.random()),  # noqa: S311 - as above
+            rng=rng,
+            werkvoorraad=Werkvoorraad(loket, rng, traag=2.5 if krap else 1.0) if number % 2 == 0 else None,
         )
 
     def _expected(self) -> Counter[str]:

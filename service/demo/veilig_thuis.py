@@ -12,9 +12,11 @@ from random import Random
 from typing import Final
 
 from service.core.codes import AcuutOordeel, Kwaliteit, Overdrachtspartij, VervolgMelding, Wachtrij
+from service.demo.casework import Werkvoorraad
 from service.demo.client import Loket
 from service.demo.figures import Cijfers
 from service.demo.people import Wire
+from service.demo.questions import ask, tell_om
 from service.demo.stage import Waarheid, op
 
 _EEN_DAGDEEL: Final = 6
@@ -30,7 +32,10 @@ _IN_TERUGKOPPELING: Final = {f"Q{number:02d}" for number in range(3, 20)}
 
 
 class VeiligThuis:
-    """One region; `capaciteit` is how many meldingen it can do in a working day."""
+    """One region; `capaciteit` is how many meldingen it can do in a working day.
+
+    With a `werkvoorraad` its tool records every step; without one it only reports back.
+    """
 
     def __init__(
         self,
@@ -41,8 +46,10 @@ class VeiligThuis:
         capaciteit: float,
         cijfers: Cijfers,
         rng: Random,
+        werkvoorraad: Werkvoorraad | None,
     ) -> None:
         self.vt_regio = vt_regio
+        self._werkvoorraad = werkvoorraad
         self._loket = loket
         self._waarheden = waarheden
         self._capaciteit = capaciteit
@@ -71,6 +78,9 @@ class VeiligThuis:
         done = [item for item in self._in_handen if self._rng.random() < 0.97]
         self._in_handen.clear()
         await asyncio.gather(*(self._terugkoppelen(item, now) for item in done))
+        if self._werkvoorraad is not None:
+            await self._werkvoorraad.work(now)
+        await tell_om(self._loket, self._rng)
 
     async def overdue(self, now: datetime) -> int:
         """How many meldingen wait past the end of their term."""
@@ -90,13 +100,23 @@ class VeiligThuis:
         melding = item["melding"]
         if melding["ingetrokkenOp"] is not None:
             return
-        body = self._bevinding(melding, now) | {"leaseId": item["leaseId"], "fencingToken": item["fencingToken"]}
+        received = datetime.fromisoformat(melding["ontvangenOp"])
+        ended = max(now - timedelta(minutes=self._rng.randint(5, 120)), received)
+        body = self._bevinding(melding, ended)
+        if self._werkvoorraad is None:
+            body |= {"leaseId": item["leaseId"], "fencingToken": item["fencingToken"]}
+        else:  # the step ends the lease
+            began = max(ended - timedelta(minutes=self._rng.randint(10, 60)), received)
+            if not await self._werkvoorraad.triaged(item, began, ended, body["vervolgMelding"]):
+                return
         given = await self._loket.try_post(f"/v1/meldingen/{item['meldingId']}/terugkoppelingen", body)
         if given is not None:  # else police took it back while it was on the desk
             self._cijfers.teruggekoppeld(given)
+            if body["vervolgMelding"] != VervolgMelding.OMGEZET_IN_ADVIES:
+                await ask(self._loket, melding, now, self._rng)
 
-    def _bevinding(self, melding: Wire, now: datetime) -> Wire:
-        """What a worker writes after triage."""
+    def _bevinding(self, melding: Wire, ended: datetime) -> Wire:
+        """What a worker writes after triage that ended then."""
         truth = self._waarheden[melding["bvhNummer"]]
         hg_km = truth.hg_km is not (self._rng.random() < _MISZIEN)
         kwaliteit = self._kwaliteit(melding, hg_km=hg_km, dubbel=truth.dubbel)
@@ -113,7 +133,7 @@ class VeiligThuis:
             "acuutOordeel": self._acuut(truth, hg_km=hg_km),
             "kwaliteit": kwaliteit,
             "ontbrekend": sorted(ontbrekend) if kwaliteit is not Kwaliteit.BRUIKBAAR else [],
-            "data": {"triageAfgerondOp": op(now - timedelta(minutes=self._rng.randint(5, 120)))},
+            "data": {"triageAfgerondOp": op(ended)},
             "contactVt": {"functie": "triagemedewerker", "telefoon": "0800-2000"},
         }
 
