@@ -35,7 +35,7 @@ class Zaakvolger:
 class Termijnbewaking:
     """Tells, once, that a day has passed: of an action, of a review, of the receipt of a report of Veilig Thuis."""
 
-    async def is_due(self, tx: ReadTx, now: datetime) -> bool:
+    async def any_due(self, tx: ReadTx, now: datetime) -> bool:
         """Whether `pass_due` has something to do; a look that holds nobody up."""
         return await afstemmingen.any_due(tx, now) or await vt_meldingen.any_due(tx, now)
 

@@ -433,7 +433,7 @@ class TestClock:
 
         async def passed() -> tuple[bool, int]:
             async with database.read() as tx:
-                due = await watch.is_due(tx, clock.now())
+                due = await watch.any_due(tx, clock.now())
             async with database.write() as tx:
                 return due, await watch.pass_due(tx, clock.now(), 100)
 

@@ -313,7 +313,7 @@ class TestClock:
         for days in (0, 4, 4):
             clock.advance(timedelta(days=days))
             async with database.write() as tx:
-                counts.append((await watch.is_due(tx, clock.now()), await watch.pass_due(tx, clock.now(), 10)))
+                counts.append((await watch.any_due(tx, clock.now()), await watch.pass_due(tx, clock.now(), 10)))
         assert counts == [(False, 0), (True, 1), (False, 0)]
         told = await notices(services, "nl.meldbrug.termijn.verstreken")
         assert [who for who, _ in told] == [POLITIE, VT]
