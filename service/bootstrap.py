@@ -21,7 +21,8 @@ from service.alignment.service import (
     Zaakvolger,
 )
 from service.cases.hermelding import Hermelder
-from service.cases.service import Cases, Klokken, Leasecontrole, Voortgang
+from service.cases.klokwerk import Klokwerk
+from service.cases.service import Cases, Gebeurtenissen, Klokken, Voortgang
 from service.core.calendar import Calendar, load_equated_days
 from service.core.cipher import Cipher
 from service.core.clock import Clock, SystemClock
@@ -51,6 +52,7 @@ from service.intake.later import Later
 from service.intake.pipeline import Pipeline
 from service.intake.prepare import Preparer
 from service.intake.service import Intake
+from service.jobs import jobs_of
 from service.notifications.abonnementen import Abonnementen
 from service.notifications.bezorgcijfers import Bezorgcijfers
 from service.notifications.bezorger import Bezorger
@@ -70,6 +72,7 @@ from service.statistics.service import Statistics
 from service.web.health import Readiness
 from service.web.idempotency import Idempotency
 from service.web.metrics import Metrics
+from service.work import Werk, in_background
 
 T = TypeVar("T")
 Hook = Callable[[], Awaitable[None]]
@@ -146,6 +149,9 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     services.add(_readiness(database))
     _join_slices(services, settings, keys, database, ticking)
     _join_notifications(services, settings, keys, database, ticking)
+    werk = services.add(Werk(jobs_of(services), services.get(Metrics)))
+    if settings.werk:
+        services.background(lambda: in_background(werk))
     return services
 
 
@@ -159,7 +165,9 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     rules = services.add(Rules.shipped(settings.regionale_regels))
     moment = Beslismoment(zsm_uren=settings.t12_zsm_uren, uren=settings.t12_uren)
     hermelder = Hermelder()
-    voortgang = services.add(Voortgang(keys.cipher, Klokken(calendar), na_stap=(Rijvolger(), hermelder)))
+    klokken = Klokken(calendar, spoed_minuten=tuple(step.minuten for step in settings.spoed_stappen))
+    services.add(Klokwerk(database, clock, klokken, settings.spoed_stappen))
+    voortgang = services.add(Voortgang(keys.cipher, klokken, na_stap=(Rijvolger(), hermelder)))
     cases = services.add(
         Cases(
             keys.cipher,
@@ -172,7 +180,7 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     queues = services.add(Queues(cases, calendar))
     services.add(Spiegel(services.get(Positions), timedelta(days=settings.delta_dagen)))
     _join_alignment(services, settings, keys, cases, register)
-    services.add(queues, kind=Leasecontrole)
+    services.add(Gebeurtenissen(voortgang, keys.cipher, leases=queues))
     services.add(
         Informatieverzoeken(
             cases=cases,
@@ -235,7 +243,7 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
         )
     )
     services.on_stop(intake.batcher.drain)
-    later = services.add(
+    services.add(
         Later(
             database=database,
             clock=clock,
@@ -247,8 +255,6 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
             queues=queues,
         )
     )
-    if settings.informatiebron_url is not None:
-        services.background(lambda: later.run(every_seconds=settings.verrijken_elke_s))
 
 
 def _join_notifications(services: Services, settings: Settings, keys: Keys, database: Database, clock: Clock) -> None:

@@ -1,7 +1,9 @@
 """The command ``meldbrug``: starts the service, makes local tokens, migrates; other rooms add their commands here."""
 
+import asyncio
 import os
 import re
+import signal
 import sys
 import tempfile
 from datetime import timedelta
@@ -26,10 +28,17 @@ from service.demo.command import Demo, GeenDemomap, last_complete_quarter, point
 from service.demo.simulation import TokenMaker
 from service.demo.volumes import Kwartaal
 from service.importer import importeer
-from service.observability.events import DIENST_GESTART, DIENST_GESTOPT, MIGRATIE_UITGEVOERD
+from service.observability.events import (
+    DIENST_GESTART,
+    DIENST_GESTOPT,
+    MIGRATIE_UITGEVOERD,
+    WERK_GESTART,
+    WERK_GESTOPT,
+)
 from service.observability.logging import configure, emit
 from service.settings import LOCAL_ISSUER, Settings
 from service.web.headers import API_VERSION
+from service.work import Werk
 
 app = typer.Typer(
     name="meldbrug", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="De Meldbrug."
@@ -51,9 +60,14 @@ def serve(
     host: Annotated[str, typer.Option(help="Adres om op te luisteren.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Poort om op te luisteren.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Aantal processen.")] = 1,
+    zonder_werk: Annotated[
+        bool, typer.Option("--zonder-werk", help="Doe het werk op de achtergrond niet; zie 'meldbrug werk'.")
+    ] = False,
 ) -> None:
     """Start de dienst; zonder instellingen met een ingebouwde database en eigen sleutels in --data."""
     configure()
+    if zonder_werk:
+        os.environ["MELDBRUG_WERK"] = "false"  # as worker processes inherit it
     settings = settings_from(data, database_url)
     if workers > 1:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="meldbrug-metrics-"))
@@ -81,6 +95,32 @@ def serve(
         timeout_worker_healthcheck=60,  # a worker that is still loading is not dead
     )
     emit(DIENST_GESTOPT)
+
+
+@app.command()
+def werk(data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Doe alleen het werk op de achtergrond: klokken, berichten, wachtlijsten. SIGTERM stopt na wat er loopt."""
+    configure()
+    settings = settings_from(data, database_url)
+    _keys_or_exit(settings)
+    if settings.embedded:
+        _migrate(settings)
+    emit(WERK_GESTART, versie=API_VERSION, database="ingebouwd" if settings.embedded else "postgresql")
+    asyncio.run(_work(settings.model_copy(update={"werk": False})))
+    emit(WERK_GESTOPT)
+
+
+async def _work(settings: Settings) -> None:
+    """The jobs of one process that answers nobody, until it is told to stop."""
+    services = bootstrap.build(settings)
+    jobs = services.get(Werk)
+    for stopping in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(stopping, jobs.stop)
+    await services.start()
+    try:
+        await jobs.run()
+    finally:
+        await services.stop()
 
 
 @app.command()

@@ -102,8 +102,8 @@ def clock() -> SimulatedClock:
 
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
-    """Settings of an installation of its own."""
-    return Settings(data=tmp_path / "data", database_url=SecretStr(database_url))
+    """Settings of an installation of its own; a test does the work beside the requests itself."""
+    return Settings(data=tmp_path / "data", database_url=SecretStr(database_url), werk=False)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ has spoken the human verdict stands and only a look is asked for.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import Final
 
@@ -21,8 +20,6 @@ from service.enrichment.service import Bronresultaat, Enrichment, verrijken_na
 from service.intake.deciding import context_of, decide, dubbel_of
 from service.intake.prepare import Preparer
 from service.intake.routing import Eerder, route
-from service.observability.events import TAAK_MISLUKT
-from service.observability.logging import emit, error_fields
 from service.queues.service import Queues, aflevering_uit
 from service.register.service import Dossier, Register, StatusWijziging
 from service.review.service import Review
@@ -56,16 +53,6 @@ class Later:
         self._rules = rules
         self._review = review
         self._queues = queues
-
-    async def run(self, *, every_seconds: float) -> None:
-        """Work for as long as the process lives; a failure is logged and tried again at the next turn."""
-        while True:
-            try:
-                while await self.once():
-                    pass
-            except Exception as error:  # noqa: BLE001 - whatever it was, it is logged and the work goes on
-                emit(TAAK_MISLUKT, taak="verrijken", **error_fields(error))
-            await asyncio.sleep(every_seconds)
 
     async def once(self) -> int:
         """Ask for what is due; returns how many mutaties were enriched."""

@@ -42,6 +42,8 @@ def event(name: str, level: Level, *fields: str, stream: Stream = Stream.BEDRIJF
 
 DIENST_GESTART = event("dienst.gestart", "info", "versie", "database", "poort", "processen")
 DIENST_GESTOPT = event("dienst.gestopt", "info")
+WERK_GESTART = event("werk.gestart", "info", "versie", "database")
+WERK_GESTOPT = event("werk.gestopt", "info")
 SLEUTELS_GEMAAKT = event("sleutels.gemaakt", "warning", "bestand", "let_op", stream=Stream.BEVEILIGING)
 MIGRATIE_UITGEVOERD = event("migratie.uitgevoerd", "info", "van", "naar")
 VERZOEK_MISLUKT = event("verzoek.mislukt", "error", "fout", "plaats", "reden", "methode", "route")

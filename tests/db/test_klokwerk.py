@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,7 @@ T1B_OP = datetime(2026, 11, 30, 22, 59, 59, tzinfo=UTC)
 """Five days end on Saturday 28 November; the next normal day is Monday."""
 T1_OP = datetime(2026, 11, 30, 22, 59, 59, tzinfo=UTC)
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+Stapje = tuple[Stapsoort, datetime, dict[str, Any]]
 VT, POLITIE = f"vt:{REGIO}", f"politie:{EENHEID}"
 
 
@@ -82,7 +84,7 @@ async def work(klokwerk: Klokwerk, clock: SimulatedClock, now: datetime) -> int:
 
 
 async def take(
-    database: Database, voortgang: Voortgang, melding_id: UUID, *stappen: tuple[Stapsoort, datetime, dict[str, Any]],
+    database: Database, voortgang: Voortgang, melding_id: UUID, *stappen: Stapje,
     now: datetime,
 ) -> None:  # fmt: skip
     steps = [NieuweStap(soort=soort, tijdstip=op, gegevens=gegevens) for soort, op, gegevens in stappen]
@@ -190,7 +192,7 @@ class TestATermThatPasses:
         self, database: Database, vt: VtKant, klokwerk: Klokwerk, clock: SimulatedClock, voortgang: Voortgang
     ) -> None:
         done, withdrawn = await delivered(database, vt), await delivered(database, vt)
-        steps = ((S.TRIAGE_GESTART, MONDAY, {}), (S.TRIAGE_AFGEROND, MONDAY + DAY, {"vervolg": "02"}))
+        steps: list[Stapje] = [(S.TRIAGE_GESTART, MONDAY, {}), (S.TRIAGE_AFGEROND, MONDAY + DAY, {"vervolg": "02"})]
         await take(database, voortgang, done, *steps, now=MONDAY + DAY)
         async with database.write() as tx:
             await vt.queues.withdraw(tx, [withdrawn], MONDAY + DAY)
@@ -208,14 +210,14 @@ class TestATermThatPasses:
             NieuweStap(soort=S.ONDERZOEK_VASTGESTELD, tijdstip=MONDAY),
             NieuweStap(soort=S.ONDERZOEK_GESTART, tijdstip=MONDAY + 2 * DAY),
         ]
-        record = {"vt_regio": REGIO, "door": "an", "organisatie": VT}
+        record = partial(voortgang.record, vt_regio=REGIO, door="an", organisatie=VT)
         async with database.write() as tx:
-            made = await voortgang.record(tx, melding_id, steps, **record, now=MONDAY + 2 * DAY)
+            made = await record(tx, melding_id, steps, now=MONDAY + 2 * DAY)
         await work(klokwerk, clock, MONDAY + 80 * DAY)
         first = [row.gegevens for row in await written(database, melding_id) if row.gegevens["klok"] == "T3"]
         moved = NieuweStap(soort=S.ONDERZOEK_VASTGESTELD, tijdstip=MONDAY + DAY, verbetert=made.versies[2].id)
         async with database.write() as tx:
-            await voortgang.record(tx, melding_id, [moved], **record, now=clock.now())
+            await record(tx, melding_id, [moved], now=clock.now())
         await work(klokwerk, clock, MONDAY + 80 * DAY + MINUTE)
         both = [row.gegevens for row in await written(database, melding_id) if row.gegevens["klok"] == "T3"]
         assert [found["uiterlijkOp"] for found in both] == ["2027-02-01T22:59:59Z", "2027-02-02T22:59:59Z"]
@@ -345,7 +347,7 @@ class TestWhatTheReportTells:
         self, database: Database, vt: VtKant, klokwerk: Klokwerk, clock: SimulatedClock, voortgang: Voortgang
     ) -> None:
         waits, done = await delivered(database, vt), await delivered(database, vt)
-        steps = ((S.TRIAGE_GESTART, MONDAY, {}), (S.TRIAGE_AFGEROND, MONDAY, {"vervolg": "02"}))
+        steps: list[Stapje] = [(S.TRIAGE_GESTART, MONDAY, {}), (S.TRIAGE_AFGEROND, MONDAY, {"vervolg": "02"})]
         await take(database, voortgang, done, *steps, now=MONDAY)
         released = een_mutatie(politieoptreden={"aangehouden": True, "heenzendingOp": "2026-11-23T11:00:00Z"})
         later = MONDAY + timedelta(hours=3)

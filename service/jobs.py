@@ -1,0 +1,71 @@
+"""The jobs of this house beside the requests, and how long each rests when it found nothing to do.
+
+Each looks in a reading transaction first, so that an idle process is in nobody's way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Protocol
+
+from service.alignment.service import Termijnbewaking
+from service.cases.klokwerk import Klokwerk
+from service.core.clock import Clock
+from service.db.session import Database, ReadTx, WriteTx
+from service.exchange.service import Informatieverzoeken, OmVerzoeken
+from service.intake.later import Later
+from service.notifications.bezorger import Bezorger
+from service.settings import Settings
+from service.work import Taak
+
+if TYPE_CHECKING:
+    from service.bootstrap import Services
+
+_AT_ONCE: Final = 200
+"""Passed terms of a question or an action that are told of in one transaction."""
+
+
+class Bewaking(Protocol):
+    """Who knows which terms of its own have passed."""
+
+    async def any_due(self, tx: ReadTx, now: datetime) -> bool:
+        """Whether there is something to do."""
+        ...
+
+    async def pass_due(self, tx: WriteTx, now: datetime, limit: int) -> int:
+        """Write down and tell which have passed; how many."""
+        ...
+
+
+def jobs_of(services: Services) -> list[Taak]:
+    """The jobs, with the parts of this process."""
+    clock_work, settings = services.get(Klokwerk), services.get(Settings)
+
+    def passing(bewaking: Bewaking) -> Callable[[], Awaitable[int]]:
+        return _passing(bewaking, services.get(Database), services.get(Clock))
+
+    jobs = [
+        Taak("klokwerk", 1.0, clock_work.run_once),
+        Taak("bezorgen", 1.0, services.get(Bezorger).run_once),
+        Taak("wachtlijsten", 2.0, clock_work.fold_once),
+        Taak("informatieverzoeken", 5.0, passing(services.get(Informatieverzoeken))),
+        Taak("om-verzoeken", 5.0, passing(services.get(OmVerzoeken))),
+        Taak("afstemmingen", 10.0, passing(services.get(Termijnbewaking))),
+        Taak("overname", 10.0, clock_work.take_over),
+    ]
+    if settings.informatiebron_url is not None:
+        jobs.append(Taak("verrijken", settings.verrijken_elke_s, services.get(Later).once))
+    return jobs
+
+
+def _passing(bewaking: Bewaking, database: Database, clock: Clock) -> Callable[[], Awaitable[int]]:
+    async def turn() -> int:
+        now = clock.now()
+        async with database.read() as tx:
+            if not await bewaking.any_due(tx, now):
+                return 0
+        async with database.write() as tx:
+            return await bewaking.pass_due(tx, now, _AT_ONCE)
+
+    return turn
