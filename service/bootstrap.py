@@ -48,6 +48,7 @@ from service.exchange.service import (
 )
 from service.feedback.service import Feedback, Ontvangstmelder
 from service.feedback.terugkoppeling import Termijnen
+from service.feedback.verduidelijking import Verduidelijkingen
 from service.intake.later import Later
 from service.intake.pipeline import Pipeline
 from service.intake.prepare import Preparer
@@ -193,6 +194,7 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     vragen = OmVragen(cases=cases, register=register, regions=regions, moment=moment)
     services.add(OmVerzoeken(cases=cases, vragen=vragen, cipher=keys.cipher, calendar=calendar))
     review = services.add(Review(register, calendar, terms=_review_terms(settings)))
+    services.add(Verduidelijkingen(keys.cipher))
     services.add(
         Feedback(
             cases=cases,

@@ -1,41 +1,53 @@
-"""HTTP of the cases: Veilig Thuis opens a melding, and sees the notices of other regions. Own region only."""
+"""HTTP of the cases: Veilig Thuis opens a melding, records its steps, and sees the notices of other regions.
+
+Own region only.
+"""
 
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path, Query, Response
+from fastapi import Path, Query, Request, Response
 from pydantic import Field
 
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
 from service.audit.service import Actie, record
 from service.cases import hermelding
+from service.cases.gebeurtenissen import Gebeurtenissen
 from service.cases.schemas import KennisgevingenUit, KennisgevingUit, MeldingUit
+from service.cases.schemas_gebeurtenissen import GebeurtenissenUit, GebeurtenisUit, VastgelegdUit
 from service.cases.schemas_hermelding import HermeldingenUit
+from service.cases.schemas_stappen import GebeurtenisIn
 from service.cases.service import Cases
 from service.core.calendar import Calendar
 from service.core.clock import Clock
-from service.core.errors import NietGevonden
+from service.core.errors import LeaseVerlopen, NietGevonden, StapNietMogelijk
 from service.core.mutatie import Dag
-from service.db.session import Database
-from service.web.deps import DoelbindingHeader, provided, require
+from service.db.session import Database, WriteTx
+from service.web.deps import DoelbindingHeader, IdempotencyKey, provided, require
+from service.web.idempotency import Answer, Idempotency
+from service.web.openapi import raises
 from service.web.paging import Listing
 from service.web.routing import api_router
 
 router = api_router("meldingen")
 
 Lezer = Annotated[Caller, require(Scope.MELDINGEN_LEZEN, soort=(Soort.VT,))]
+Bijwerker = Annotated[Caller, require(Scope.MELDINGEN_BIJWERKEN, soort=(Soort.VT,))]
 Kijker = Annotated[Caller, require(Scope.WACHTRIJ_LEZEN, Scope.MELDINGEN_LEZEN, soort=(Soort.VT,))]
 Opslag = Annotated[Database, provided(Database)]
 Klok = Annotated[Clock, provided(Clock)]
 DeMeldingen = Annotated[Cases, provided(Cases)]
 Overdrachtdag = Annotated[Dag, Field(ge=date(2015, 1, 1), le=date(2999, 12, 31))]
+DeGebeurtenissen = Annotated[Gebeurtenissen, provided(Gebeurtenissen)]
+EenKeer = Annotated[Idempotency, provided(Idempotency)]
+MeldingId = Annotated[UUID, Path(alias="meldingId", description="Kenmerk van de melding.")]
 
 
 @router.get("/meldingen/{meldingId}", summary="Lees een melding")
 async def get_melding(
-    melding_id: Annotated[UUID, Path(alias="meldingId", description="Kenmerk van de melding.")],
+    melding_id: MeldingId,
     caller: Lezer,
     doelbinding: DoelbindingHeader,
     response: Response,
@@ -59,6 +71,59 @@ async def get_melding(
     melding = cases.show(opened[melding_id], now)
     response.headers["ETag"] = melding.etag
     return melding
+
+
+@router.post(
+    "/meldingen/{meldingId}/gebeurtenissen",
+    status_code=201,
+    response_model=VastgelegdUit,
+    summary="Leg een stap vast",
+    responses=raises(LeaseVerlopen, StapNietMogelijk),
+)
+async def create_gebeurtenis(
+    request: Request,
+    melding_id: MeldingId,
+    body: GebeurtenisIn,
+    caller: Bijwerker,
+    key: IdempotencyKey,
+    idempotency: EenKeer,
+    clock: Klok,
+    gebeurtenissen: DeGebeurtenissen,
+) -> Response:
+    """Een stap in het leven van de melding, met het tijdstip waarop die werd gezet.
+
+    Kan de stap niet, dan noemt het antwoord (409) wat eerst moet. Met `verbetert` is het een nieuwe versie van een
+    eerdere stap; met `vervalt` neemt u die terug. Zou een latere stap daardoor niet meer kunnen, dan staat elk van die
+    stappen in het antwoord en verandert er niets.
+    """
+    vt_regio = policy.vt_regio_of(caller)
+
+    async def act(tx: WriteTx) -> Answer:
+        done = await gebeurtenissen.take(tx, melding_id, body, caller=caller, vt_regio=vt_regio, now=clock.now())
+        return Answer(201, VastgelegdUit.of(done))
+
+    return await idempotency.run(request, caller, key, act)
+
+
+@router.get("/meldingen/{meldingId}/gebeurtenissen", summary="Lees wat op een melding is vastgelegd")
+async def list_gebeurtenissen(
+    melding_id: MeldingId,
+    caller: Lezer,
+    doelbinding: DoelbindingHeader,
+    listing: Listing,
+    response: Response,
+    database: Opslag,
+    clock: Klok,
+    gebeurtenissen: DeGebeurtenissen,
+) -> GebeurtenissenUit:
+    """Elke versie van elke stap, ook wat verviel en wat de klok zelf schreef, in de volgorde van vastleggen."""
+    async with database.write() as tx:
+        page = await gebeurtenissen.list(
+            tx, melding_id, listing.page, caller=caller, vt_regio=policy.vt_regio_of(caller), doel=doelbinding,
+            now=clock.now(),
+        )  # fmt: skip
+    listing.finish(response, page)
+    return GebeurtenissenUit(items=tuple(map(GebeurtenisUit.of, page.items)))
 
 
 @router.get("/regios/{vtRegio}/kennisgevingen", summary="Bekijk berichten dat een inwoner elders in een melding staat")
@@ -97,8 +162,12 @@ async def list_hermeldingen(
     response: Response,
     database: Opslag,
     clock: Klok,
-    van: Annotated[Overdrachtdag | None, Query(description="Overgedragen vanaf deze dag; zonder: een jaar vóór `tot`.")] = None,
-    tot: Annotated[Overdrachtdag | None, Query(description="Overgedragen vóór deze dag; zonder: tot en met vandaag.")] = None,
+    van: Annotated[
+        Overdrachtdag | None, Query(description="Overgedragen vanaf deze dag; zonder: een jaar vóór `tot`.")
+    ] = None,
+    tot: Annotated[
+        Overdrachtdag | None, Query(description="Overgedragen vóór deze dag; zonder: tot en met vandaag.")
+    ] = None,
 ) -> HermeldingenUit:
     """Per nieuwe melding binnen twaalf maanden na de overdracht, de oudste eerst, met de tellingen van K20.
 

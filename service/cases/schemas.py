@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from service.cases.klokken import Klok, Klokstatus, Loop
+from service.cases.klokken import Agenda, Klok, Klokstatus
 from service.cases.melding import Inzage
 from service.cases.stappen import mogelijk
 from service.cases.verantwoordelijkheid import Verantwoordelijkheid
@@ -60,9 +60,9 @@ class VolgendeUit(Uit):
     uiterlijk_op: Annotated[datetime, Field(description="Ligt in het verleden zolang het te laat is")]
 
     @classmethod
-    def of(cls, loop: Loop | None) -> VolgendeUit | None:
+    def of(cls, klok: str | None, uiterlijk_op: datetime | None) -> VolgendeUit | None:
         """The wire shape of a clock that runs, if there is one."""
-        return None if loop is None else cls(klok=loop.id, uiterlijk_op=loop.due.due_op)
+        return None if klok is None or uiterlijk_op is None else cls(klok=klok, uiterlijk_op=uiterlijk_op)
 
 
 class MonitorUit(Uit):
@@ -154,9 +154,8 @@ class MeldingUit(Uit):
 
     @classmethod
     def of(
-        cls, inzage: Inzage, *, klokken: Sequence[Klok], verantwoordelijk: Verantwoordelijkheid, volgende: Loop | None,
-        contact: Loop | None,
-    ) -> MeldingUit:  # fmt: skip
+        cls, inzage: Inzage, *, klokken: Sequence[Klok], verantwoordelijk: Verantwoordelijkheid, agenda: Agenda
+    ) -> MeldingUit:
         """The wire shape of an opened melding."""
         melding, stand = inzage.melding, inzage.stand
         return cls(
@@ -171,22 +170,22 @@ class MeldingUit(Uit):
             ),
             klokken=tuple(KlokUit.model_validate(klok) for klok in klokken),
             verantwoordelijk=VerantwoordelijkUit.model_validate(verantwoordelijk),
-            volgende=VolgendeUit.of(volgende),
+            volgende=VolgendeUit.of(agenda.volgende_klok, agenda.volgende_op),
             mogelijke_stappen=mogelijk(stand.plaats),
-            monitor=_monitor(stand, contact),
+            monitor=_monitor(stand, agenda.contact_op),
             overdracht=OverdrachtUit.of(stand),
             bewuste_overschrijding=stand.bewust_op is not None,
             **{name: getattr(melding, name) for name in _PLAIN},
         )
 
 
-def _monitor(stand: Stand, contact: Loop | None) -> MonitorUit | None:
-    if stand.monitor_dagen is None and contact is None:
+def _monitor(stand: Stand, contact_op: datetime | None) -> MonitorUit | None:
+    if stand.monitor_dagen is None and contact_op is None:
         return None
     return MonitorUit(
         elke_dagen=stand.monitor_dagen,
         wijze=None if stand.monitor_dagen is None or stand.monitor_wijze is None else MonitorWijze(stand.monitor_wijze),
-        contact_uiterlijk_op=None if contact is None else contact.due.due_op,
+        contact_uiterlijk_op=contact_op,
     )
 
 

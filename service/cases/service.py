@@ -32,6 +32,7 @@ from service.cases.delivery import (
     melding_row,
     voorval_of,
 )
+from service.cases.gebeurtenissen import Gebeurtenissen
 from service.cases.klokken import Agenda, Klok, Klokken, Zaak
 from service.cases.melding import Aanvulling, Inzage, Melding
 from service.cases.repository import gebeurtenissen, wachtlijsten
@@ -54,6 +55,7 @@ __all__ = [
     "Aflevering",
     "Cases",
     "EersteLezing",
+    "Gebeurtenissen",
     "Inzage",
     "Klok",
     "Klokken",
@@ -242,8 +244,7 @@ class Cases:
             inzage,
             klokken=self._klokken.toon(zaak, now),
             verantwoordelijk=self._voortgang.verantwoordelijk(melding, stand, now),
-            volgende=self._klokken.volgende(zaak),
-            contact=self._klokken.contact(stand),
+            agenda=self._klokken.agenda(zaak),
         )
 
     async def finish_triage(

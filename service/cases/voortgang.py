@@ -23,7 +23,7 @@ from service.cases.verloop import Stand, Verloop, verloop
 from service.cases.wachtlijsten import wijzigingen
 from service.cases.weigering import gebreken, onmogelijkheden, verouderd
 from service.core.cipher import Cipher
-from service.core.errors import NietGevonden, OngeldigeInvoer, StapNietMogelijk
+from service.core.errors import Finding, NietGevonden, OngeldigeInvoer, StapNietMogelijk
 from service.core.ids import canonical_json
 from service.db.session import ReadTx, WriteTx
 from service.notifications.service import publish
@@ -39,6 +39,7 @@ class Vastgelegd:
     versies: Sequence[Versie]
     voor: Stand
     na: Stand
+    verantwoordelijk: Verantwoordelijkheid
 
 
 class NaStap(Protocol):
@@ -70,10 +71,11 @@ class Voortgang:
 
     async def record(
         self, tx: WriteTx, melding_id: UUID, stappen: Sequence[NieuweStap], *, vt_regio: str, door: str,
-        organisatie: str, now: datetime,
+        organisatie: str, now: datetime, gevonden: Sequence[Finding] = (),
     ) -> Vastgelegd:  # fmt: skip
         """Record steps of a melding of this region, corrections and what is taken back among them, in one act.
 
+        ``gevonden`` is what is wrong with them already; it is told together with what is found here.
         Raises ``NietGevonden``, ``OngeldigeInvoer`` for an instant or a correction that cannot be, and
         ``StapNietMogelijk`` whose errors name what must come first, or which later steps would become impossible.
         """
@@ -83,7 +85,7 @@ class Voortgang:
         if melding.ingetrokken_op is not None:
             raise StapNietMogelijk(INGETROKKEN)
         boek = await self.boek(tx, melding_id)
-        if wrong := tuple(gebreken(boek, stappen, ontvangen_op=melding.ontvangen_op, now=now)):
+        if wrong := (*gevonden, *gebreken(boek, stappen, ontvangen_op=melding.ontvangen_op, now=now)):
             raise OngeldigeInvoer(errors=wrong)
         if stale := tuple(verouderd(boek, stappen)):
             raise StapNietMogelijk(errors=stale)
@@ -96,11 +98,11 @@ class Voortgang:
             raise StapNietMogelijk(errors=onmogelijkheden(na, boek, {versie.stap_id for versie in versies}))
         payloads = self._seal(versies, stappen)
         await gebeurtenissen.insert(tx, versies, vt_regio=vt_regio, door=door, payloads=payloads, now=now)
-        moved = await self._bring(tx, melding, voor, na, boek, now)
+        moved, verantwoordelijk_nu = await self._bring(tx, melding, voor, na, boek, now)
         await publish(tx, [stap_vastgelegd(moved, versie, moved.fase) for versie in versies], now=now)
         for told in self._na_stap:
             await told.step_taken(tx, moved, voor=voor.stand, na=na.stand, now=now)
-        return Vastgelegd(moved, versies, voor.stand, na.stand)
+        return Vastgelegd(moved, versies, voor.stand, na.stand, verantwoordelijk_nu)
 
     async def boek(self, tx: ReadTx, melding_id: UUID) -> Boek:
         """What was recorded of a melding."""
@@ -131,8 +133,8 @@ class Voortgang:
 
     async def _bring(
         self, tx: WriteTx, melding: Melding, voor: Verloop, na: Verloop, boek: Boek, now: datetime
-    ) -> Melding:
-        """Bring the columns, the waiting lists and who was told of responsibility to the new course."""
+    ) -> tuple[Melding, Verantwoordelijkheid]:
+        """Bring the columns and the waiting lists to the new course, and tell when another party is responsible."""
         agenda = self.klokken.agenda(melding.zaak(na.stand), boek.gemeld)
         values: Mapping[str, Any] = kolommen(melding, na.stand) | agenda._asdict()
         await repository.change(tx, melding.id, **values)
@@ -140,7 +142,7 @@ class Voortgang:
         moved = replace(melding, versie=melding.versie + 1, **values)
         was, is_now = self.verantwoordelijk(melding, voor.stand, now), self.verantwoordelijk(moved, na.stand, now)
         await publish(tx, verantwoordelijkheid_gewijzigd(moved, was, is_now), now=now)
-        return moved
+        return moved, is_now
 
     async def _account(self, tx: WriteTx, melding: Melding, voor: Verloop, na: Verloop, now: datetime) -> None:
         calendar = self.klokken.calendar
