@@ -17,7 +17,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-WAITING = sa.text("status = 'WACHT'")
+WAITING = "status = 'WACHT'"
 
 
 def upgrade() -> None:
@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("nummer", sa.Integer(), nullable=False),
         sa.Column("volgorde", sa.Uuid(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("vooraan", sa.Boolean(), nullable=False),
         sa.Column("verdeeld_op", sa.DateTime(timezone=True), nullable=False),
         sa.Column("pogingen", sa.Integer(), nullable=False),
         sa.Column("eerste_poging_op", sa.DateTime(timezone=True), nullable=True),
@@ -65,19 +66,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("abonnement_id", "nummer", name=op.f("uq_bezorgingen_abonnement_id_nummer")),
     )
     op.create_index("ix_bezorgingen_stand", "bezorgingen", ["abonnement_id", "status", "nummer"], unique=False)
+    first, any_ = (" AND vooraan", " AND vooraan = 1"), ("", "")
     waiting = {
-        "beurt": ["abonnement_id", "pogingen", "nummer"],
-        "volgorde": ["abonnement_id", "volgorde", "bericht_volgnr"],
-        "oudste": ["verdeeld_op"],
+        "beurt": (["abonnement_id", "pogingen", "nummer"], first),
+        "volgorde": (["abonnement_id", "volgorde", "nummer"], any_),
+        "oudste": (["verdeeld_op"], any_),
     }
-    for name, columns in waiting.items():
+    for name, (columns, (postgresql, sqlite)) in waiting.items():
         op.create_index(
             f"ix_bezorgingen_{name}",
             "bezorgingen",
             columns,
             unique=False,
-            postgresql_where=WAITING,
-            sqlite_where=WAITING,
+            postgresql_where=sa.text(WAITING + postgresql),
+            sqlite_where=sa.text(WAITING + sqlite),
         )
 
 

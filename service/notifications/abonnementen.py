@@ -166,7 +166,7 @@ class Abonnementen:
     async def send_again(self, tx: WriteTx, abonnement_id: UUID, *, caller: Caller, now: datetime) -> int:
         """Let everything that failed of a subscription be sent again; tells how many."""
         await self.get(tx, abonnement_id, caller=caller, lock=True)
-        count = await bezorgingen.again_of(tx, abonnement_id, now)
+        count = await bezorgingen.again(tx, abonnement_id, now)
         await abonnementen.rested(tx, abonnement_id)
         await _on_record(tx, Actie.OPNIEUW_BEZORGEN, abonnement_id, caller, now)
         return count
@@ -180,7 +180,7 @@ class Abonnementen:
         abonnement_id, ended, bezorging = found
         if ended:
             raise _kan_niet("abonnement", "opgezegd", "Het abonnement is opgezegd.")
-        if not await bezorgingen.again_one(tx, bezorging_id, now):
+        if not await bezorgingen.again(tx, abonnement_id, now, only=bezorging_id):
             detail = f"Alleen wat MISLUKT is gaat opnieuw; deze bezorging is {bezorging.status.value}."
             raise _kan_niet("status", "niet_mislukt", detail)
         await abonnementen.rested(tx, abonnement_id)

@@ -26,7 +26,7 @@ from service.notifications.bezorgcijfers import Bezorgcijfers
 from service.notifications.cloudevents import MEDIA_TYPE, Gebeurtenis, als_gebeurtenis, kenmerk
 from service.notifications.handtekening import KOP, onderteken
 from service.notifications.kanaal import Afloop, Kanaal, Kanalen
-from service.notifications.repository import abonnementen, bezorgingen
+from service.notifications.repository import abonnementen, bezorgingen, verdeling
 from service.notifications.uitstel import Toeval, na_poging, na_storing
 from service.observability.events import BEZORGING_OPGEGEVEN, ONTVANGER_HERSTELD, ONTVANGER_STORING, TAAK_MISLUKT
 from service.observability.logging import emit, error_fields
@@ -95,7 +95,7 @@ class Bezorger:
         total = 0
         for _ in range(_DIVISIONS):
             async with self._database.write() as tx:
-                looked_at = await bezorgingen.divide(tx, abonnement_id, now=self._clock.now(), limit=_DIVIDE)
+                looked_at = await verdeling.divide(tx, abonnement_id, now=self._clock.now(), limit=_DIVIDE)
             total += looked_at
             if looked_at < _DIVIDE:
                 break

@@ -105,6 +105,7 @@ SLEUTELS: Final[Mapping[str, Sleutel]] = {
 _VERZOEK: Final = "verzoekId meldingId mutatieId status spoed uiterlijkOp reden"
 _OM: Final = "omVerzoekId meldingId mutatieId status beslismomentOp uiterlijkOp zsm vtInfoGebruikt reden"
 _VT: Final = "vtMeldingId meldingId mutatieId soort status uiterlijkOp spoed"
+_UITLEG: Final = "terugkoppelingId meldingId mutatieId"
 _AFSTEMMING: Final = "afstemmingId meldingId mutatieId reden status deelnemer actieId uiterlijkOp versie soort"
 
 _PER_SOORT: Final[Mapping[Berichtsoort, tuple[str, str]]] = {
@@ -158,6 +159,8 @@ _PER_SOORT: Final[Mapping[Berichtsoort, tuple[str, str]]] = {
     Berichtsoort.OM_VERZOEK_BESLIST: ("Het OM besliste.", _OM),
     Berichtsoort.VT_MELDING_GEDAAN: ("Veilig Thuis deed een melding aan politie of OM.", _VT),
     Berichtsoort.VT_MELDING_BEVESTIGD: ("Een melding van Veilig Thuis werd bevestigd of afgehandeld.", _VT),
+    Berichtsoort.VERDUIDELIJKING_GEVRAAGD: ("De politie vroeg uitleg bij een terugkoppeling.", _UITLEG),
+    Berichtsoort.VERDUIDELIJKING_GEGEVEN: ("Veilig Thuis gaf uitleg bij een terugkoppeling.", _UITLEG),
     Berichtsoort.AFSTEMMING_GEOPEND: ("Een afstemming werd geopend.", _AFSTEMMING),
     Berichtsoort.AFSTEMMING_GEWIJZIGD: ("In een afstemming veranderde iets.", _AFSTEMMING),
     Berichtsoort.AFSTEMMING_GESLOTEN: ("Een afstemming werd gesloten.", _AFSTEMMING),

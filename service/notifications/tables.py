@@ -64,12 +64,14 @@ class AbonnementRow(Base):
     """Grows with every lease; a result that comes with an older one is not recorded."""
 
 
-def _waiting(name: str, *columns: str) -> Index:
+def _waiting(name: str, *columns: str, mark: str | None = None) -> Index:
+    """An index on what waits, or on what of that carries a mark; SQLite wants a yes or no spelled as `= 1`."""
+    waits = "status = 'WACHT'"
     return Index(
         f"ix_bezorgingen_{name}",
         *columns,
-        postgresql_where=text("status = 'WACHT'"),
-        sqlite_where=text("status = 'WACHT'"),
+        postgresql_where=text(waits if mark is None else f"{waits} AND {mark}"),
+        sqlite_where=text(waits if mark is None else f"{waits} AND {mark} = 1"),
     )
 
 
@@ -81,8 +83,8 @@ class BezorgingRow(Base):
         UniqueConstraint("abonnement_id", "bericht_volgnr"),
         UniqueConstraint("abonnement_id", "nummer"),
         Index("ix_bezorgingen_stand", "abonnement_id", "status", "nummer"),
-        _waiting("beurt", "abonnement_id", "pogingen", "nummer"),
-        _waiting("volgorde", "abonnement_id", "volgorde", "bericht_volgnr"),
+        _waiting("beurt", "abonnement_id", "pogingen", "nummer", mark="vooraan"),
+        _waiting("volgorde", "abonnement_id", "volgorde", "nummer"),
         _waiting("oudste", "verdeeld_op"),
     )
 
@@ -93,6 +95,8 @@ class BezorgingRow(Base):
     """1, 2, 3, … within the subscription: a receiver sees what it misses."""
     volgorde: Mapped[UUID]
     status: Mapped[str] = mapped_column(String(10))
+    vooraan: Mapped[bool]
+    """Of what waits about the same melding, this is first: it alone may be sent."""
     verdeeld_op: Mapped[datetime]
     """Since when it waits, or waits again."""
     pogingen: Mapped[int]

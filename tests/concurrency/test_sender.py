@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import shutil
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from service.core.cipher import Cipher
@@ -23,7 +27,7 @@ from service.db.engine import make_engine
 from service.db.session import Database
 from service.notifications.service import list_after
 from service.notifications.tables import BezorgingRow
-from tests.conftest import settled
+from tests.conftest import a_caller, settled
 from tests.receivers import REGIO, Zendkant, een_zendkant, meldingen, receiver, slowly
 
 pytestmark = pytest.mark.anyio
@@ -148,3 +152,55 @@ async def test_an_idle_sender_takes_no_writer(kanten: list[Zendkant], monkeypatc
 
         monkeypatch.setattr(Database, "write", refuse)
         assert await kanten[0].bezorger.run_once() == 0
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_whatever_happens_exactly_the_first_that_waits_about_a_melding_is_in_front(
+    data: st.DataObject, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Random notices, failures, time, ends of patience and resends by hand: the mark agrees with a plain recount."""
+    path = tmp_path_factory.mktemp("vooraan") / "meldbrug.db"
+    shutil.copy(sqlite_template, path)
+    asyncio.run(_random_life(f"sqlite:///{path}", data))
+
+
+async def _random_life(url: str, data: st.DataObject) -> None:
+    database, clock = Database(make_engine(url, pool_size=2)), SimulatedClock(datetime(2026, 11, 21, tzinfo=UTC))
+    kant = een_zendkant(database, clock, Cipher({"test": os.urandom(32)}, active="test"), tegelijk=3)
+    over, refused = meldingen(4), set[str]()
+    with receiver(answer=lambda event: 500 if event["subject"] in refused else 204) as got:
+        abonnement = await kant.abonneer(got.url)
+        for _ in range(15):
+            match data.draw(st.sampled_from(["meld", "werk", "weiger", "tijd", "dag", "opnieuw"])):
+                case "meld":
+                    await kant.meld_samen(data.draw(st.lists(st.sampled_from(over), max_size=6)))
+                case "werk":
+                    await kant.work()
+                case "weiger":
+                    refused = set(map(str, data.draw(st.sets(st.sampled_from(over)))))
+                case "tijd":
+                    clock.advance(timedelta(minutes=40))
+                case "dag":
+                    clock.advance(timedelta(hours=25))
+                case "opnieuw":
+                    async with database.write() as tx:
+                        await kant.abonnementen.send_again(tx, abonnement.id, caller=a_caller(REGIO), now=clock.now())
+            await _assert_in_front(database)
+        refused = set()
+        async with database.write() as tx:
+            await kant.abonnementen.send_again(tx, abonnement.id, caller=a_caller(REGIO), now=clock.now())
+        for _ in range(10):
+            clock.advance(timedelta(hours=1))
+            await kant.work()
+        async with database.read() as tx:
+            assert set(await tx.scalars(select(BezorgingRow.status))) <= {"BEZORGD"}, "in the end everything arrives"
+    await database.close()
+
+
+async def _assert_in_front(database: Database) -> None:
+    row = BezorgingRow
+    async with database.read() as tx:
+        waiting = await tx.all(select(row.volgorde, row.nummer, row.vooraan).where(row.status == "WACHT"))
+    first = {one.volgorde: one.nummer for one in sorted(waiting, key=lambda one: -one.nummer)}
+    assert {(one.volgorde, one.nummer) for one in waiting if one.vooraan} == set(first.items())

@@ -1,4 +1,4 @@
-"""SQL of the deliveries: dividing the feed over subscriptions, what is due, and what became of it."""
+"""SQL of the deliveries: what is due, what became of it, and sending again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal_c
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from service.core.codes_uitwisseling import Berichtsoort, Bezorgfout, Bezorgstatus
-from service.core.ids import new_id
 from service.db import deltas
 from service.db.paging import Page, PageRequest, keyset, make_page
 from service.db.session import DialectName, ReadTx, WriteTx
@@ -20,23 +19,14 @@ from service.notifications.repository.berichten import bericht_of
 from service.notifications.tables import AbonnementRow, BerichtRow, BezorgingRow
 
 _A, _B, _D = AbonnementRow, BerichtRow, BezorgingRow
-_WACHT: ColumnElement[str] = literal_column(f"'{Bezorgstatus.WACHT}'")
+WACHT: ColumnElement[str] = literal_column(f"'{Bezorgstatus.WACHT}'")
 """Spelled out, because SQLite uses a partial index only for a condition that is spelled as it is there."""
-_NEW = (
-    "id", "abonnement_id", "bericht_volgnr", "nummer", "volgorde", "status", "verdeeld_op", "pogingen", "volgende_op",
-)  # fmt: skip
+_VOORAAN: ColumnElement[bool] = _D.__table__.c.vooraan
 
 
 def _due(abonnement_id: UUID | InstrumentedAttribute[UUID], now: datetime) -> list[ColumnElement[bool]]:
-    """A delivery that may be sent: its time has come, and nothing earlier about the same melding still waits."""
-    earlier = aliased(BezorgingRow)
-    held_up = exists().where(
-        earlier.abonnement_id == _D.abonnement_id,
-        earlier.volgorde == _D.volgorde,
-        earlier.status == _WACHT,
-        earlier.bericht_volgnr < _D.bericht_volgnr,
-    )
-    return [_D.abonnement_id == abonnement_id, _D.status == _WACHT, _D.volgende_op <= now, ~held_up]
+    """A delivery that may be sent: it is first of what waits about the same melding, and its time has come."""
+    return [_D.abonnement_id == abonnement_id, _D.status == WACHT, _VOORAAN, _D.volgende_op <= now]
 
 
 async def list_work(tx: ReadTx, now: datetime) -> list[Werk]:
@@ -57,41 +47,6 @@ def _undivided(dialect: DialectName) -> ColumnElement[bool]:
     return statement.correlate(AbonnementRow)
 
 
-async def divide(tx: WriteTx, abonnement_id: UUID, *, now: datetime, limit: int) -> int:
-    """Give a subscription its row for each of the next notices of its kinds; how many notices were looked at.
-
-    One process at a time does so for a subscription (SKIP LOCKED): each notice gets one row, in the order of the feed.
-    """
-    statement = select(_A.organisatie, _A.soorten, _A.positie_transactie, _A.positie_volgnr, _A.laatste_nummer)
-    statement = statement.where(_A.id == abonnement_id, _A.actief).with_for_update(skip_locked=True)
-    own = await tx.first(statement)
-    if own is None:
-        return 0
-    feed = select(_B.transactie, _B.volgnr, _B.soort, _B.volgorde).where(_B.organisatie == own.organisatie)
-    position = deltas.Position(own.positie_transactie, own.positie_volgnr)
-    found = await tx.all(deltas.after(feed, _B, position, dialect=tx.dialect, limit=limit))
-    if not found:
-        return 0
-    wanted = [row for row in found if row.soort in own.soorten]
-    # Numbered as things happened: transactions end in another order than they began in.
-    wanted.sort(key=lambda row: row.volgnr)
-    rows = [
-        (new_id(), abonnement_id, row.volgnr, number, row.volgorde, Bezorgstatus.WACHT, now, 0, now)
-        for number, row in enumerate(wanted, start=own.laatste_nummer + 1)
-    ]
-    await tx.append_tuples(BezorgingRow, _NEW, rows)
-    changed = update(_A).where(_A.id == abonnement_id)
-    last = found[-1]
-    await tx.execute(
-        changed.values(
-            positie_transactie=last.transactie,
-            positie_volgnr=last.volgnr,
-            laatste_nummer=own.laatste_nummer + len(rows),
-        )
-    )
-    return len(found)
-
-
 async def take(tx: WriteTx, abonnement_id: UUID, *, now: datetime, limit: int) -> list[TeBezorgen]:
     """What may be sent now, the least tried first; at most one about each melding."""
     statement = (
@@ -109,7 +64,7 @@ async def take(tx: WriteTx, abonnement_id: UUID, *, now: datetime, limit: int) -
 
 _RECORD = (
     update(BezorgingRow)
-    .where(_D.id == bindparam("bezorging"), or_(_D.status == _WACHT, bindparam("nieuw") == Bezorgstatus.BEZORGD.value))
+    .where(_D.id == bindparam("bezorging"), or_(_D.status == WACHT, bindparam("nieuw") == Bezorgstatus.BEZORGD.value))
     .values(
         status=bindparam("nieuw"),
         pogingen=_D.pogingen + 1,
@@ -121,6 +76,32 @@ _RECORD = (
     )
 )
 """A notice that arrived counts as delivered, also when the subscription was ended while it was under way."""
+
+
+_DONE = aliased(BezorgingRow)
+_WAITS = aliased(BezorgingRow)
+_NEXT = (
+    update(BezorgingRow)
+    .where(
+        _D.id
+        == select(_WAITS.id)
+        .join_from(_DONE, _WAITS, (_WAITS.abonnement_id == _DONE.abonnement_id) & (_WAITS.volgorde == _DONE.volgorde))
+        .where(_DONE.id == bindparam("bezorging"), _WAITS.status == WACHT)
+        .order_by(_WAITS.nummer)
+        .limit(1)
+        .scalar_subquery()
+    )
+    .values(vooraan=True)
+)
+"""What waited behind a delivery about the same melding is first now."""
+
+
+async def _line_up(tx: WriteTx, abonnement_id: UUID) -> None:
+    """See anew what is first about each melding; after a change of many at once."""
+    waits = aliased(BezorgingRow)
+    first = select(func.min(waits.nummer)).where(waits.abonnement_id == abonnement_id, waits.status == WACHT)
+    statement = update(_D).where(_D.abonnement_id == abonnement_id, _D.status == WACHT)
+    await tx.execute(statement.values(vooraan=_D.nummer.in_(first.group_by(waits.volgorde))))
 
 
 async def record(tx: WriteTx, uitslagen: Sequence[Uitslag]) -> None:
@@ -136,13 +117,15 @@ async def record(tx: WriteTx, uitslagen: Sequence[Uitslag]) -> None:
         }
         for one in uitslagen
     ]
-    if rows:
-        await tx.execute(_RECORD, rows)
+    await tx.execute(_RECORD, rows)
+    done = [{"bezorging": one.id} for one in uitslagen if one.status is not Bezorgstatus.WACHT]
+    if done:
+        await tx.execute(_NEXT, done)
 
 
 async def give_up(tx: WriteTx, abonnement_id: UUID, *, since: datetime, uitslag: Uitslag) -> int:
     """Mark as failed what waits since before ``since`` for a receiver that is out of order; tells how many."""
-    statement = update(_D).where(_D.abonnement_id == abonnement_id, _D.status == _WACHT, _D.verdeeld_op <= since)
+    statement = update(_D).where(_D.abonnement_id == abonnement_id, _D.status == WACHT, _D.verdeeld_op <= since)
     result = await tx.execute(
         statement.values(
             status=Bezorgstatus.MISLUKT,
@@ -150,35 +133,30 @@ async def give_up(tx: WriteTx, abonnement_id: UUID, *, since: datetime, uitslag:
             laatste_fout=uitslag.laatste_fout,
         )
     )
+    await _line_up(tx, abonnement_id)
     return result.rowcount
 
 
-async def again(tx: WriteTx, condition: ColumnElement[bool], now: datetime) -> int:
-    """Let failed deliveries wait for a new attempt, as if they were new; tells how many."""
-    statement = update(_D).where(condition, _D.status == Bezorgstatus.MISLUKT)
+async def again(tx: WriteTx, abonnement_id: UUID, now: datetime, *, only: UUID | None = None) -> int:
+    """Let what failed of a subscription, or one delivery of it, wait for a new attempt as if new; tells how many."""
+    statement = update(_D).where(_D.abonnement_id == abonnement_id, _D.status == Bezorgstatus.MISLUKT)
+    if only is not None:
+        statement = statement.where(_D.id == only)
     fresh = {"pogingen": 0, "eerste_poging_op": None, "verdeeld_op": now, "volgende_op": now}
-    return (await tx.execute(statement.values(status=Bezorgstatus.WACHT, **fresh))).rowcount
-
-
-async def again_of(tx: WriteTx, abonnement_id: UUID, now: datetime) -> int:
-    """The same for everything that failed of a subscription."""
-    return await again(tx, _D.abonnement_id == abonnement_id, now)
-
-
-async def again_one(tx: WriteTx, bezorging_id: UUID, now: datetime) -> int:
-    """The same for one delivery."""
-    return await again(tx, _D.id == bezorging_id, now)
+    count = (await tx.execute(statement.values(status=Bezorgstatus.WACHT, **fresh))).rowcount
+    await _line_up(tx, abonnement_id)
+    return count
 
 
 async def hurry(tx: WriteTx, abonnement_id: UUID, now: datetime) -> None:
     """Let what waits be tried at once, with a full day before it counts as failed."""
-    statement = update(_D).where(_D.abonnement_id == abonnement_id, _D.status == _WACHT)
+    statement = update(_D).where(_D.abonnement_id == abonnement_id, _D.status == WACHT)
     await tx.execute(statement.values(pogingen=0, eerste_poging_op=None, verdeeld_op=now, volgende_op=now))
 
 
 async def lapse(tx: WriteTx, abonnement_id: UUID) -> None:
     """What still waits will not be sent: its subscription was ended."""
-    statement = update(_D).where(_D.abonnement_id == abonnement_id, _D.status == _WACHT)
+    statement = update(_D).where(_D.abonnement_id == abonnement_id, _D.status == WACHT)
     await tx.execute(statement.values(status=Bezorgstatus.VERVALLEN))
 
 
@@ -209,7 +187,7 @@ async def find(tx: ReadTx, bezorging_id: UUID, *, organisatie: str) -> tuple[UUI
 async def oldest_waiting(tx: ReadTx) -> datetime | None:
     """Since when the oldest notice of an active subscription waits."""
     statement = select(_D.verdeeld_op).join(AbonnementRow, _A.id == _D.abonnement_id)
-    statement = statement.where(_D.status == _WACHT, _A.actief).order_by(_D.verdeeld_op).limit(1)
+    statement = statement.where(_D.status == WACHT, _A.actief).order_by(_D.verdeeld_op).limit(1)
     found: datetime | None = await tx.scalar(statement)
     return found
 
