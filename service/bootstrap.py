@@ -150,7 +150,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     services.add(_readiness(database))
     _join_slices(services, settings, keys, database, ticking)
     _join_notifications(services, settings, keys, database, ticking)
-    werk = services.add(Werk(jobs_of(services), services.get(Metrics)))
+    werk = services.add(Werk(jobs_of(services, database, ticking), services.get(Metrics)))
     if settings.werk:
         services.background(lambda: in_background(werk))
     return services

@@ -105,9 +105,7 @@ def werk(data: Data = None, database_url: DatabaseUrl = None) -> None:
     _keys_or_exit(settings)
     if settings.embedded:
         _migrate(settings)
-    emit(WERK_GESTART, versie=API_VERSION, database="ingebouwd" if settings.embedded else "postgresql")
     asyncio.run(_work(settings.model_copy(update={"werk": False})))
-    emit(WERK_GESTOPT)
 
 
 async def _work(settings: Settings) -> None:
@@ -116,11 +114,13 @@ async def _work(settings: Settings) -> None:
     jobs = services.get(Werk)
     for stopping in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(stopping, jobs.stop)
+    emit(WERK_GESTART, versie=API_VERSION, database="ingebouwd" if settings.embedded else "postgresql")
     await services.start()
     try:
         await jobs.run()
     finally:
         await services.stop()
+    emit(WERK_GESTOPT)
 
 
 @app.command()

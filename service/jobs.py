@@ -38,12 +38,12 @@ class Bewaking(Protocol):
         ...
 
 
-def jobs_of(services: Services) -> list[Taak]:
+def jobs_of(services: Services, database: Database, clock: Clock) -> list[Taak]:
     """The jobs, with the parts of this process."""
     clock_work, settings = services.get(Klokwerk), services.get(Settings)
 
     def passing(bewaking: Bewaking) -> Callable[[], Awaitable[int]]:
-        return _passing(bewaking, services.get(Database), services.get(Clock))
+        return _passing(bewaking, database, clock)
 
     jobs = [
         Taak("klokwerk", 1.0, clock_work.run_once),
