@@ -295,8 +295,13 @@ class TestQueue:
         assert [f"/{one['informatieverzoekId']}" for one in about] == [done]
         assert len((await client.get(f"{PAD}?spoed=true", headers=sign(VT))).json()["items"]) == 1
 
-    async def test_pages_follow_the_deadline(self, asked: Any, client: httpx.AsyncClient, sign: Sign) -> None:
-        made = [await asked(spoed=spoed) for spoed in (False, True, False)]
+    async def test_pages_follow_the_deadline(
+        self, asked: Any, client: httpx.AsyncClient, sign: Sign, clock: SimulatedClock
+    ) -> None:
+        made = []
+        for spoed in (False, True, False):
+            made.append(await asked(spoed=spoed))
+            clock.advance(timedelta(days=2))
         first = await client.get(f"{PAD}?limit=2", headers=sign(POLITIE))
         following = first.headers["Link"].split(">")[0].removeprefix("<")
         rest = await client.get(following, headers=sign(POLITIE))

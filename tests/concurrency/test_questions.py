@@ -39,8 +39,8 @@ async def test_each_moment_that_passed_is_told_once_by_whoever_was_first(
         return done
 
     assert sum(await asyncio.gather(*(work() for _ in range(4)))) == 40
-    async with database.read() as tx:
-        rows = await tx.all(select(BerichtRow).where(BerichtRow.soort == Berichtsoort.TERMIJN_VERSTREKEN))
+    async with database.read() as read:
+        rows = await read.all(select(BerichtRow).where(BerichtRow.soort == Berichtsoort.TERMIJN_VERSTREKEN))
     told = Counter((row.onderwerp, row.organisatie) for row in rows)
     assert len(told) == 80
     assert set(told.values()) == {1}

@@ -1,4 +1,7 @@
-"""A report of an arrest or a ZSM case asks Veilig Thuis on behalf of the OM, in the act of its delivery (O01)."""
+"""A report of an arrest or a ZSM case asks Veilig Thuis on behalf of the OM, in the act of its delivery (O01).
+
+It is part of that act, which is on record as such; who asked is the service itself.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from service.access.callers import DIENST
-from service.audit.service import Actie, record
 from service.cases.service import Aflevering
 from service.core.codes_uitwisseling import OmVraag
 from service.core.ids import new_id
@@ -45,8 +47,6 @@ class OmWacht:
             return
         await repository.insert(tx, made)
         await publish(tx, [notice for one in made for notice in om_berichten.gesteld(one)], now=now)
-        await record(tx, caller=DIENST, now=now, actie=Actie.VRAGEN, object_soort="om-verzoek",
-                     objecten=[one.id for one in made])  # fmt: skip
 
     async def _link(self, tx: WriteTx, early: OmVerzoek, item: Aflevering) -> None:
         found = {"melding_id": item.melding_id, "mutatie_id": item.mutatie_id, "eenheid": item.eenheid}
