@@ -1,4 +1,4 @@
-"""Reports of Veilig Thuis to police and OM, and alignment of actions.
+"""Reports of Veilig Thuis to police and OM, alignment of actions, and clarification of feedback.
 
 Two rules for every step:
 
@@ -190,9 +190,21 @@ def upgrade() -> None:
     op.create_index(
         "ix_vt_meldingen_vt_regio", "vt_meldingen", ["vt_regio", "open", "prioriteit", "gedaan_op", "id"], unique=False
     )
+    op.create_table(
+        "verduidelijkingen",
+        sa.Column("terugkoppeling_id", sa.Uuid(), nullable=False),
+        sa.Column("gevraagd_op", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("gevraagd_door", sa.Text(), nullable=False),
+        sa.Column("vraag", sa.LargeBinary(), nullable=False),
+        sa.Column("beantwoord_op", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("beantwoord_door", sa.Text(), nullable=True),
+        sa.Column("antwoord", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("terugkoppeling_id", name=op.f("pk_verduidelijkingen")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("verduidelijkingen")
     op.drop_table("vt_meldingen")
     op.drop_table("vt_melding_stappen")
     op.drop_table("afstemmingen")

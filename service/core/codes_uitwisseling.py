@@ -31,6 +31,8 @@ class Berichtsoort(Code):
     OM_VERZOEK_BESLIST = "nl.meldbrug.om-verzoek.beslist"
     VT_MELDING_GEDAAN = "nl.meldbrug.vt-melding.gedaan"
     VT_MELDING_BEVESTIGD = "nl.meldbrug.vt-melding.bevestigd"
+    VERDUIDELIJKING_GEVRAAGD = "nl.meldbrug.verduidelijking.gevraagd"
+    VERDUIDELIJKING_GEGEVEN = "nl.meldbrug.verduidelijking.gegeven"
     AFSTEMMING_GEOPEND = "nl.meldbrug.afstemming.geopend"
     AFSTEMMING_GEWIJZIGD = "nl.meldbrug.afstemming.gewijzigd"
     AFSTEMMING_GESLOTEN = "nl.meldbrug.afstemming.gesloten"

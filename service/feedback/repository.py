@@ -16,7 +16,7 @@ from service.core.ids import canonical_json, new_id
 from service.db import deltas
 from service.db.deltas import Position
 from service.db.session import ReadTx, WriteTx
-from service.feedback.tables import RegelLabelRow, TerugkoppelingRow
+from service.feedback.tables import RegelLabelRow, TerugkoppelingRow, VerduidelijkingRow
 from service.feedback.terugkoppeling import Terugkoppeling
 
 _T = TerugkoppelingRow
@@ -72,6 +72,42 @@ async def list_after(
     statement = select(*_T.__table__.c).where(_T.eenheid == eenheid)
     rows = await tx.all(deltas.after(statement, _T, position, dialect=tx.dialect, limit=limit))
     return [(Position(row.transactie, row.volgnr), terugkoppeling_of(row, cipher)) for row in rows]
+
+
+async def find(
+    tx: ReadTx, terugkoppeling_id: UUID, cipher: Cipher, *, vt_regio: str | None = None, eenheid: str | None = None,
+    lock: bool = False,
+) -> Terugkoppeling | None:  # fmt: skip
+    """One version of the feedback of this region, or for this unit; `lock` holds it until the act is done."""
+    own = _T.vt_regio == vt_regio if vt_regio is not None else _T.eenheid == eenheid
+    statement = select(*_T.__table__.c).where(_T.id == terugkoppeling_id, own)
+    row = await tx.first(statement.with_for_update() if lock else statement)
+    return None if row is None else terugkoppeling_of(row, cipher)
+
+
+async def insert_verduidelijking(
+    tx: WriteTx, terugkoppeling_id: UUID, vraag: bytes, *, door: str, now: datetime
+) -> None:
+    """Add what police asked, sealed."""
+    row = {
+        "terugkoppeling_id": terugkoppeling_id, "gevraagd_op": now, "gevraagd_door": door, "vraag": vraag,
+        "beantwoord_op": None, "beantwoord_door": None, "antwoord": None,
+    }  # fmt: skip
+    await tx.append(VerduidelijkingRow, [row])
+
+
+async def answer_verduidelijking(
+    tx: WriteTx, terugkoppeling_id: UUID, antwoord: bytes, *, door: str, now: datetime
+) -> None:
+    """Add what Veilig Thuis answered, sealed."""
+    asked = update(VerduidelijkingRow).where(VerduidelijkingRow.terugkoppeling_id == terugkoppeling_id)
+    await tx.execute(asked.values(beantwoord_op=now, beantwoord_door=door, antwoord=antwoord))
+
+
+async def find_verduidelijking(tx: ReadTx, terugkoppeling_id: UUID) -> Row[Any] | None:
+    """What was asked about a version of the feedback, sealed."""
+    columns = VerduidelijkingRow.__table__.c
+    return await tx.first(select(*columns).where(columns.terugkoppeling_id == terugkoppeling_id))
 
 
 async def label_rules(

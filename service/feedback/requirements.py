@@ -84,9 +84,13 @@ def _data(body: TerugkoppelingIn, now: datetime) -> Iterator[Finding]:
 def _tekst(body: TerugkoppelingIn) -> Iterator[Finding]:
     """R02: a citizen service number never stands in running text."""
     for name in ("veiligheidsvoorwaarden", "monitoring"):
-        text = getattr(body, name) or ""
-        if any(_is_bsn(number) for number in _NUMBER.findall(text)):
-            yield _found(f"{name}", "bsn_in_tekst", "In de tekst staat een BSN; verwijs naar de melding.")
+        yield from bsn_in_tekst(name, getattr(body, name))
+
+
+def bsn_in_tekst(name: str, text: str | None) -> Iterator[Finding]:
+    """A finding when a citizen service number stands in this text."""
+    if any(_is_bsn(number) for number in _NUMBER.findall(text or "")):
+        yield _found(name, "bsn_in_tekst", "In de tekst staat een BSN; verwijs naar de melding.")
 
 
 def _lease(body: TerugkoppelingIn) -> Iterator[Finding]:

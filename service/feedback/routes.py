@@ -20,7 +20,9 @@ from service.feedback.schemas import (
     TerugkoppelingIn,
     TerugkoppelingUit,
 )
+from service.feedback.schemas_verduidelijking import AntwoordIn, VerduidelijkingenUit, VerduidelijkingUit, VraagIn
 from service.feedback.service import Feedback
+from service.feedback.verduidelijking import Verduidelijkingen
 from service.web.deps import DoelbindingHeader, IdempotencyKey, MutatieId, provided, require
 from service.web.idempotency import Answer, Idempotency
 from service.web.openapi import raises
@@ -35,9 +37,15 @@ Collega = Annotated[
     require(Scope.TERUGKOPPELING_LEZEN, Scope.TERUGKOPPELING_SCHRIJVEN, Scope.MELDINGEN_LEZEN, soort=(Soort.VT,)),
 ]
 Politie = Annotated[Caller, require(Scope.TERUGKOPPELING_LEZEN, soort=(Soort.POLITIE,))]
+Vrager = Annotated[Caller, require(Scope.UITWISSELING_SCHRIJVEN, soort=(Soort.POLITIE,))]
+Beiden = Annotated[
+    Caller, require(Scope.TERUGKOPPELING_LEZEN, Scope.TERUGKOPPELING_SCHRIJVEN, soort=(Soort.POLITIE, Soort.VT))
+]
 Opslag = Annotated[Database, provided(Database)]
 Klok = Annotated[Clock, provided(Clock)]
 DeTerugkoppeling = Annotated[Feedback, provided(Feedback)]
+DeUitleg = Annotated[Verduidelijkingen, provided(Verduidelijkingen)]
+TerugkoppelingId = Annotated[UUID, Path(alias="terugkoppelingId", description="Kenmerk van de terugkoppeling.")]
 EenKeer = Annotated[Idempotency, provided(Idempotency)]
 MeldingId = Annotated[UUID, Path(alias="meldingId", description="Kenmerk van de melding.")]
 
@@ -126,6 +134,71 @@ async def list_terugkoppelingen_of_mutatie(
             tx, mutatie_id, caller=caller, eenheid=policy.eenheid_of(caller), doel=doelbinding, now=clock.now()
         )
     return TerugkoppelingenVoorPolitie.of(found)
+
+
+@router.post(
+    "/terugkoppelingen/{terugkoppelingId}/verduidelijkingen",
+    status_code=201,
+    response_model=VerduidelijkingUit,
+    summary="Vraag uitleg bij een terugkoppeling",
+    responses=raises(StapNietMogelijk),
+)
+async def create_verduidelijking(
+    request: Request,
+    terugkoppeling_id: TerugkoppelingId,
+    body: VraagIn,
+    caller: Vrager,
+    key: IdempotencyKey,
+    idempotency: EenKeer,
+    clock: Klok,
+    uitleg: DeUitleg,
+) -> Response:
+    """Eén keer per terugkoppeling, door de eenheid die haar kreeg; een gesprek over zorg hoort hier niet."""
+
+    async def act(tx: WriteTx) -> Answer:
+        return Answer(201, await uitleg.ask(tx, terugkoppeling_id, body, caller=caller, now=clock.now()))
+
+    return await idempotency.run(request, caller, key, act)
+
+
+@router.post(
+    "/terugkoppelingen/{terugkoppelingId}/antwoorden",
+    status_code=201,
+    response_model=VerduidelijkingUit,
+    summary="Geef uitleg bij een terugkoppeling",
+    responses=raises(StapNietMogelijk),
+)
+async def create_antwoord(
+    request: Request,
+    terugkoppeling_id: TerugkoppelingId,
+    body: AntwoordIn,
+    caller: Schrijver,
+    key: IdempotencyKey,
+    idempotency: EenKeer,
+    clock: Klok,
+    uitleg: DeUitleg,
+) -> Response:
+    """Eén keer, door Veilig Thuis, op wat de politie vroeg."""
+
+    async def act(tx: WriteTx) -> Answer:
+        return Answer(201, await uitleg.answer(tx, terugkoppeling_id, body, caller=caller, now=clock.now()))
+
+    return await idempotency.run(request, caller, key, act)
+
+
+@router.get("/terugkoppelingen/{terugkoppelingId}/verduidelijkingen", summary="Lees de uitleg bij een terugkoppeling")
+async def list_verduidelijkingen(
+    terugkoppeling_id: TerugkoppelingId,
+    caller: Beiden,
+    doelbinding: DoelbindingHeader,
+    database: Opslag,
+    clock: Klok,
+    uitleg: DeUitleg,
+) -> VerduidelijkingenUit:
+    """De vraag van de politie en het antwoord van Veilig Thuis; ten hoogste één."""
+    async with database.write() as tx:
+        found = await uitleg.read(tx, terugkoppeling_id, caller=caller, doel=doelbinding, now=clock.now())
+    return VerduidelijkingenUit(items=() if found is None else (found,))
 
 
 @router.get("/regios/{vtRegio}/ontbrekende-terugkoppelingen", summary="Bekijk welke terugkoppeling te laat is")

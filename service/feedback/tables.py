@@ -40,6 +40,21 @@ class TerugkoppelingRow(AppendOnly, Base):
     door: Mapped[str]
 
 
+class VerduidelijkingRow(Base):
+    """What police asked about one version of the feedback, once, and what Veilig Thuis answered (handbook R06)."""
+
+    __tablename__ = "verduidelijkingen"
+
+    terugkoppeling_id: Mapped[UUID] = mapped_column(primary_key=True)
+    gevraagd_op: Mapped[datetime]
+    gevraagd_door: Mapped[str]
+    vraag: Mapped[bytes] = mapped_column(LargeBinary)
+    """Question and answer are sealed."""
+    beantwoord_op: Mapped[datetime | None]
+    beantwoord_door: Mapped[str | None]
+    antwoord: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
 class RegelLabelRow(Base):
     """What a feedback says of one rule that let the melding pass (handbook R04)."""
 

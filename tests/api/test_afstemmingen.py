@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -459,6 +460,27 @@ class TestClock:
         assert (told[-1][0], told[-1][1]["klok"], told[-1][1]["uiterlijkOp"]) == (
             VT, "EVALUATIE", "2026-11-30T22:59:59Z",
         )  # fmt: skip
+
+    async def test_however_many_look_at_once_each_day_is_told_once(
+        self, opened: Callable[..., Any], services: Services, clock: SimulatedClock
+    ) -> None:
+        paths = [await opened() for _ in range(3)]
+        clock.advance(timedelta(days=10))
+        database, watch = services.get(Database), services.get(Termijnbewaking)
+
+        async def work() -> int:
+            done = 0
+            while True:
+                async with database.write() as tx:
+                    passed = await watch.pass_due(tx, clock.now(), 2)
+                if not passed:
+                    return done
+                done += passed
+
+        assert sum(await asyncio.gather(*(work() for _ in range(4)))) == 3 * len(paths)
+        told = await notices(services, "nl.meldbrug.termijn.verstreken")
+        # The hearing: police and the opener; the talk and the review: Veilig Thuis, who is both.
+        assert len(told) == 4 * len(paths)
 
     async def test_what_is_overdue_is_listed_for_those_who_see_it(
         self, tafel: Tafel, opened: Callable[..., Any], client: httpx.AsyncClient, sign: Sign, clock: SimulatedClock
