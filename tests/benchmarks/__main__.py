@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [P1 P2 P3 P4 P5 P8 P9] [--snel]`: measure, print the table, and keep it.
+"""`python -m tests.benchmarks [P1 … P11] [--snel]`: measure, print the table, and keep it.
 
 Every figure is a ratio of one run: the floor or the rival is measured beside the service, in turns, and the median of
 the rounds counts. `--snel` shows in two minutes whether it all runs; its figures are not kept in the README.
@@ -12,11 +12,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks import claiming, intake
+from tests.benchmarks import claiming, intake, terms
 from tests.benchmarks.report import Result, show, write
 from tests.processes import DURABLE, Postgres, postgres
 
-PARTS = ("P1", "P2", "P3", "P4", "P5", "P8", "P9")
+PARTS = ("P1", "P2", "P3", "P4", "P5", "P8", "P9", "P10", "P11")
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def main() -> int:
         for result in measured(Path(directory), server, wanted, extent, backlog):
             sys.stderr.write(f"{' · '.join(result.cells)}\n")
             results.append(result)
-    results.sort(key=lambda result: result.id)
+    results.sort(key=lambda result: PARTS.index(result.id))
     show(results)
     complete = not given.snel and wanted == set(PARTS) and given.open is None
     path = write(results, f"PostgreSQL {version}", readme=complete)
@@ -55,6 +55,8 @@ def measured(data: Path, server: Postgres, wanted: set[str], extent: intake.Exte
         yield from claiming.beside_pgqueuer(data / "p5", server, extent)
     if "P4" in wanted:
         yield claiming.large_beside_small(data / "p4", server, extent, backlog)
+    if wanted & {"P10", "P11"}:
+        yield from terms.in_one_night(data / "p10", server, wanted, 1_000 if extent.rounds == 1 else 10_000)
     if "P9" in wanted:
         yield intake.memory(data / "p9", server, extent)
 
