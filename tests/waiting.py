@@ -7,7 +7,7 @@ reads handbook §8.1 aloud.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -58,19 +58,21 @@ class Geschiedenis:
         return found[-1] if found else None
 
 
-def hertel(meldingen: Iterable[Geschiedenis], day: date, *, toen: bool = False) -> dict[str, Counter[str]]:
+def hertel(
+    meldingen: Iterable[Geschiedenis], day: date, *, toen: bool = False, gelijkgesteld: frozenset[date] = frozenset()
+) -> dict[str, Counter[str]]:
     """Every series by region on a day, by what is known now or `toen` by what was known that day."""
     found: dict[str, Counter[str]] = {}
+    count = _Teller(gelijkgesteld)
     for melding in meldingen:
         known = melding.bekend_op(day if toen else None)
         if known is not None and day_of(melding.ontvangen_op) <= day:
-            found.setdefault(melding.vt_regio, Counter()).update(reeksen_van(melding.ontvangen_op, known, day))
+            found.setdefault(melding.vt_regio, Counter()).update(_reeksen(melding.ontvangen_op, known, day, count))
     return found
 
 
-def reeksen_van(ontvangen_op: datetime, known: Kennis, day: date) -> list[str]:
+def _reeksen(ontvangen_op: datetime, known: Kennis, day: date, count: _Teller) -> list[str]:
     """The series that a melding is in at the end of a day."""
-    taken_back = known.ingetrokken_op is not None and day_of(known.ingetrokken_op) <= day
     counted = [
         stap
         for stap in known.stappen
@@ -78,29 +80,22 @@ def reeksen_van(ontvangen_op: datetime, known: Kennis, day: date) -> list[str]:
     ]
     story = Verhaal.van(counted)
     story.stappen = [stap for stap in story.stappen if day_of(stap.tijdstip) <= day]
-    story.ingetrokken = taken_back
-    return [f"FASE.{story.fase}", *_lists(story, day_of(ontvangen_op), day)]
+    story.ingetrokken = known.ingetrokken_op is not None and day_of(known.ingetrokken_op) <= day
+    return [f"FASE.{story.fase}", *_lists(story, day_of(ontvangen_op), day, count)]
 
 
-def _lists(story: Verhaal, received: date, day: date) -> list[str]:
-    count = Termijnteller(frozenset())
-    five: dict[str, Callable[[date, int], date]] = {
-        "WERKDAGEN": count.werkdagen,
-        "AMVB": lambda start, days: count.wettelijk(start, start + timedelta(days=days)),
-    }
-    late = [variant for variant, add in five.items() if day > add(received, 5)]
+def _lists(story: Verhaal, received: date, day: date, count: _Teller) -> list[str]:
+    late = [variant for variant, end in count.vijf_dagen(received).items() if day > end]
     match story.fase:
         case "WACHT_OP_TRIAGE":
             return [f"WL1.{variant}" for variant in late]
         case "TRIAGE":
-            started = _day(story, "TRIAGE_GESTART")
-            from_start = [f"WL2.{variant}.TS" for variant, add in five.items() if day > add(started, 5)]
-            return [f"WL2.{variant}" for variant in late] + from_start
+            ends = count.vijf_dagen(_day(story, "TRIAGE_GESTART"))
+            return [f"WL2.{variant}" for variant in late] + [f"WL2.{v}.TS" for v, end in ends.items() if day > end]
         case "WACHT_OP_ONDERZOEK" if story.vaststelling is None:
             return []
         case "WACHT_OP_ONDERZOEK" | "ONDERZOEK":
-            decided = _day(story, "ONDERZOEK_VASTGESTELD")
-            if day > count.wettelijk(decided, decided + timedelta(weeks=10)):
+            if day > count.tien_weken(_day(story, "ONDERZOEK_VASTGESTELD")):
                 since = {stap.soort for stap in story.sinds("ONDERZOEK_VASTGESTELD")}
                 lists = ["WL4.BEWUST" if "BEWUSTE_OVERSCHRIJDING" in since else "WL4.OVERIG"]
             else:
@@ -109,13 +104,32 @@ def _lists(story: Verhaal, received: date, day: date) -> list[str]:
                 lists.append("WL4.OS")
             return lists
         case "OVERDRACHT":
-            decided = _day(story, "OVERDRACHT_BESLOTEN")
-            if day > count.wettelijk(decided, decided + timedelta(weeks=10)):
-                lists = ["WL6.OW"]
-            else:
-                lists = [f"WL5.{variant}" for variant in late]
-            return lists + ["WL6.R"] * (day > count.wettelijk(received, received + timedelta(weeks=10)))
+            passed = day > count.tien_weken(_day(story, "OVERDRACHT_BESLOTEN"))
+            lists = ["WL6.OW"] if passed else [f"WL5.{variant}" for variant in late]
+            return lists + ["WL6.R"] * (day > count.tien_weken(received))
     return []
+
+
+class _Teller:
+    """The ends of the two terms, each counted once."""
+
+    def __init__(self, gelijkgesteld: frozenset[date]) -> None:
+        self._count = Termijnteller(gelijkgesteld)
+        self._five: dict[date, dict[str, date]] = {}
+        self._ten: dict[date, date] = {}
+
+    def vijf_dagen(self, start: date) -> dict[str, date]:
+        """The last day of 'five days', by reading."""
+        if start not in self._five:
+            by_law = self._count.wettelijk(start, start + timedelta(days=5))
+            self._five[start] = {"WERKDAGEN": self._count.werkdagen(start, 5), "AMVB": by_law}
+        return self._five[start]
+
+    def tien_weken(self, start: date) -> date:
+        """The last day of ten weeks."""
+        if start not in self._ten:
+            self._ten[start] = self._count.wettelijk(start, start + timedelta(weeks=10))
+        return self._ten[start]
 
 
 def _day(story: Verhaal, soort: str) -> date:
