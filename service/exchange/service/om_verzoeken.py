@@ -6,6 +6,7 @@ with or without what Veilig Thuis knows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -76,14 +77,14 @@ class OmVerzoeken:
         """A question for this reader: where it stands, and how long the OM waits."""
         return (await self._shown(tx, [verzoek], caller, now))[0]
 
-    async def _shown(self, tx: ReadTx, found: Any, caller: Caller, now: datetime) -> list[OmVerzoekUit]:
+    async def _shown(self, tx: ReadTx, found: Sequence[OmVerzoek], caller: Caller, now: datetime) -> list[OmVerzoekUit]:
         ids = [one.melding_id for one in found if one.melding_id is not None]
         states = await self._cases.standings(tx, ids)
         return [
             OmVerzoekUit.of(
                 one,
                 one.klok(now, self._calendar),
-                merk(states.get(one.melding_id)),
+                merk(states.get(one.melding_id) if one.melding_id else None),
                 voor=caller.organisatie.soort,
                 now=now,
             )
