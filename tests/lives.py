@@ -119,3 +119,35 @@ def _na(plaats: Plaats, stap: Stap) -> Plaats:
 def dag(text: str) -> date:
     """A day."""
     return date.fromisoformat(text)
+
+
+def een_body(soort: Stapsoort, op: datetime, choice: int) -> dict[str, Any]:
+    """A step as it goes over the wire, with content that varies with a number."""
+    day = Calendar.local_day(op)
+    holds: dict[Stapsoort, dict[str, Any]] = {
+        S.TRIAGE_AFGEROND: {"vervolg": ("01", "02", "01", "02", "03", "04")[choice % 6]},
+        S.ONDERZOEK_AFGEROND: {"uitkomsten": ["03"]},
+        S.OVERDRACHT_AANGEBODEN: {"partij": ("01", "04", "06")[choice % 3]},
+        S.OVERDRACHT_BEVESTIGD: {"nakijken": [str(day + timedelta(days=n)) for n in (60, 14, 30)[: choice % 4]]},
+        S.OVERDRACHT_GEWEIGERD: {"reden": "GEEN_CAPACITEIT"},
+        S.MONITORPLAN: {"elkeDagen": (1, 7, 30)[choice % 3], "wijze": "TELEFONISCH"},
+        S.MONITORCONTACT: {"wijze": "HUISBEZOEK", "uitkomst": "ZORG_BLIJFT"},
+        S.BEWUSTE_OVERSCHRIJDING: {"reden": "MDCK"},
+        S.INFORMEREN_UITGESTELD: {"reden": "VEILIGHEID"},
+        S.SPOED_BIJGESTELD: {"spoed": choice % 2 == 0},
+        S.GESLOTEN: {"reden": "DOEL_BEREIKT"},
+        S.HEROPEND: {"reden": "NIEUW_SIGNAAL"},
+    }
+    return {"soort": soort.value, "tijdstip": op_de_draad(op), **holds.get(soort, {})}
+
+
+def als_stap(stap_id: UUID, nr: int, body: dict[str, Any]) -> Stap:
+    """The same step as the model keeps it."""
+    kept = {name: value for name, value in body.items() if name not in ("soort", "tijdstip", "verbetert")}
+    op = datetime.fromisoformat(body["tijdstip"])
+    return Stap(id=stap_id, nr=nr, soort=S(body["soort"]), tijdstip=op, gegevens=kept)
+
+
+def op_de_draad(op: datetime) -> str:
+    """An instant as it goes over the wire."""
+    return op.isoformat().replace("+00:00", "Z")

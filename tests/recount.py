@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from service.cases.verloop import Stap
 from service.core.calendar import AMSTERDAM, holidays
+from service.core.codes_zaak import Stapsoort
 
 _PHASE_AFTER = {
     "TRIAGE_GESTART": "TRIAGE",
@@ -122,6 +124,20 @@ class Verhaal:
             case "HEROPEND":
                 return fase in ("GESLOTEN", "OVERGEDRAGEN")
         raise ValueError(soort)
+
+    def leidt_naar(self, eerst: Iterable[str], soort: str) -> bool:
+        """Whether this step can be taken after those, whatever the end of triage decides."""
+        return any(self._gaat(eerst, soort, vervolg) for vervolg in _AFTER_TRIAGE)
+
+    def _gaat(self, eerst: Iterable[str], soort: str, vervolg: str) -> bool:
+        ahead = Verhaal(list(self.stappen))
+        for step in eerst:
+            if not ahead.kan(step):
+                return False
+            holds = {"vervolg": vervolg, "partij": "01", "elkeDagen": 1, "spoed": True}
+            op = datetime.max.replace(tzinfo=UTC)
+            ahead.stappen.append(Stap(id=UUID(int=0), nr=0, soort=Stapsoort(step), tijdstip=op, gegevens=holds))
+        return ahead.kan(soort)
 
 
 @dataclass(frozen=True)

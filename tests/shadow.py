@@ -84,6 +84,17 @@ class Schaduw:
         passed = now > einde(self.teller.werkdagen(dag_van(self.ontvangen_op), 5))
         return "VEILIG_THUIS" if urgent or upgraded or finished or passed else "POLITIE"
 
+    def door_termijn(self) -> bool:
+        """Whether it is the end of T1 that makes Veilig Thuis responsible, when nothing else did so before (T5c)."""
+        end = einde(self.teller.werkdagen(dag_van(self.ontvangen_op), 5))
+        story = self.verhaal
+        urgent = self.spoed and self.gelezen_op is not None and self.gelezen_op <= end
+        before = [stap for stap in story.stappen if stap.tijdstip <= end]
+        return not urgent and not any(
+            stap.soort == "TRIAGE_AFGEROND" or (stap.soort == "SPOED_BIJGESTELD" and stap.gegevens["spoed"])
+            for stap in before
+        )
+
     def volgende(self) -> datetime | None:
         """The date that comes next; None for what is closed or withdrawn."""
         main = _MAIN.get(self.verhaal.fase)
