@@ -127,7 +127,7 @@ class ActieUit(Uit):
     status: ActieStatus
     status_op: datetime | None
     toelichting: str | None
-    wacht_op: Annotated[int | None, Field(description="De actie die eerst gedaan moet zijn en nog openstaat")]
+    wacht_op_actie: Annotated[int | None, Field(description="De actie die eerst gedaan moet zijn en nog openstaat")]
     verlopen: bool
 
     @classmethod
@@ -139,7 +139,7 @@ class ActieUit(Uit):
             actie_id=actie.id,
             omschrijving=_opened(cipher, actie.payload, actie_aad(actie.id))["omschrijving"],
             toelichting=_opened(cipher, actie.status_payload, actie_aad(actie.id)).get("toelichting"),
-            wacht_op=None if waits is None else waits.nummer,
+            wacht_op_actie=None if waits is None else waits.nummer,
             verlopen=actie.verlopen(vandaag),
             **{name: getattr(actie, name) for name in same},
         )

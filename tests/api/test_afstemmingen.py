@@ -149,7 +149,7 @@ class TestRefused:
             ("POST", f"{path}/instemmingen", said),
             ("POST", f"{path}/acties/1/standen", {"status": "UITGEVOERD"}),
             ("POST", f"{path}/sluitingen", {"uitkomst": "NIET_MEER_NODIG"}),
-            ("PUT", f"{path}/voorstel", {"acties": [VERHOOR]}),
+            ("PUT", f"{path}/acties", {"acties": [VERHOOR]}),
             ("PUT", f"{path}/eigen", {"aantekening": "x"}),
         ]
         extra = {"Idempotency-Key": str(new_id()), "If-Match": "*"}
@@ -339,7 +339,7 @@ class TestAgreeing:
         path = await opened()
         await tafel.agree(path)
         newer = {"acties": [VERHOOR, GESPREK | {"uiterlijk": "2026-11-27"}], "volgendeEvaluatie": "2026-11-30"}
-        answer = await tafel.put(path, "voorstel", newer, als=POLITIE)
+        answer = await tafel.put(path, "acties", newer, als=POLITIE)
         assert (answer.json()["status"], answer.json()["voorstel"]) == ("OPEN", 2)
         assert {d["instemming"] for d in answer.json()["deelnemers"]} == {"GEVRAAGD"}
         no = {"voorstel": 2, "oordeel": "NIET_AKKOORD", "functie": "officier", "toelichting": "Te laat."}
@@ -357,16 +357,16 @@ class TestAgreeing:
     ) -> None:
         path = await opened()
         stale = (await tafel.read(path, als=VT)).headers["ETag"]
-        assert (await client.put(f"{path}/voorstel", json={"acties": [VERHOOR]}, headers=sign(VT))).status_code == 428
-        assert (await tafel.put(path, "voorstel", {"acties": [VERHOOR]}, als=POLITIE)).status_code == 200
+        assert (await client.put(f"{path}/acties", json={"acties": [VERHOOR]}, headers=sign(VT))).status_code == 428
+        assert (await tafel.put(path, "acties", {"acties": [VERHOOR]}, als=POLITIE)).status_code == 200
         late = sign(VT) | {"If-Match": stale}
-        assert (await client.put(f"{path}/voorstel", json={"acties": [VERHOOR]}, headers=late)).status_code == 412
+        assert (await client.put(f"{path}/acties", json={"acties": [VERHOOR]}, headers=late)).status_code == 412
 
     async def test_it_can_be_opened_before_there_are_actions(self, tafel: Tafel, opened: Callable[..., Any]) -> None:
         path = await opened(acties=[])
         said = {"voorstel": 1, "oordeel": "AKKOORD", "functie": "agent"}
         assert (await tafel.post(f"{path}/instemmingen", said, als=VT)).status_code == 409
-        assert (await tafel.put(path, "voorstel", {"acties": [VERHOOR]}, als=OM)).json()["voorstel"] == 1
+        assert (await tafel.put(path, "acties", {"acties": [VERHOOR]}, als=OM)).json()["voorstel"] == 1
         assert (await tafel.post(f"{path}/instemmingen", said, als=VT)).status_code == 201
 
 
@@ -376,6 +376,7 @@ class TestActing:
     ) -> None:
         path = await opened()
         done = {"status": "UITGEVOERD", "toelichting": "Gedaan."}
+        assert [a["wachtOpActie"] for a in (await tafel.read(path, als=VT)).json()["acties"]] == [None, 1]
         early = await tafel.post(f"{path}/acties/2/standen", done, als=VT)
         assert (early.status_code, early.json()["errors"][0]["detail"]) == (409, "Actie 1 staat nog open.")
         assert (await tafel.post(f"{path}/acties/1/standen", done, als=VT)).status_code == 403
@@ -390,9 +391,9 @@ class TestActing:
         path = await opened()
         await tafel.post(f"{path}/acties/1/standen", {"status": "UITGEVOERD", "toelichting": "Gedaan."}, als=POLITIE)
         for acties in ([GESPREK | {"naActie": None}], [VERHOOR | {"omschrijving": "Moeder verhoren."}, GESPREK]):
-            refused = await tafel.put(path, "voorstel", {"acties": acties}, als=VT)
+            refused = await tafel.put(path, "acties", {"acties": acties}, als=VT)
             assert codes(refused) == {("acties", "al_afgedaan")}
-        assert (await tafel.put(path, "voorstel", {"acties": [VERHOOR, GESPREK]}, als=VT)).status_code == 200
+        assert (await tafel.put(path, "acties", {"acties": [VERHOOR, GESPREK]}, als=VT)).status_code == 200
         first = (await tafel.read(path, als=VT)).json()["acties"][0]
         assert (first["status"], first["toelichting"]) == ("UITGEVOERD", "Gedaan.")
 
@@ -414,7 +415,7 @@ class TestActing:
         assert (await tafel.read(path, als=OM)).json()["slottoelichting"] == "Klaar."
         assert [who for who, _ in await notices(services, "nl.meldbrug.afstemming.gesloten")] == [VT, POLITIE, OM]
         assert (await tafel.post(f"{path}/sluitingen", closing, als=VT)).status_code == 409
-        assert (await tafel.put(path, "voorstel", {"acties": [VERHOOR, GESPREK]}, als=VT)).status_code == 409
+        assert (await tafel.put(path, "acties", {"acties": [VERHOOR, GESPREK]}, als=VT)).status_code == 409
 
     async def test_without_agreement_open_actions_lapse(self, tafel: Tafel, opened: Callable[..., Any]) -> None:
         path = await opened()
@@ -450,7 +451,7 @@ class TestClock:
         # The same day in a newer proposal is not told again; another day is.
         raad_later = raad | {"uiterlijk": "2026-11-26"}
         sent = {"acties": [VERHOOR, GESPREK, raad_later], "volgendeEvaluatie": "2026-11-30"}
-        assert (await tafel.put(path, "voorstel", sent, als=VT)).status_code == 200
+        assert (await tafel.put(path, "acties", sent, als=VT)).status_code == 200
         assert await passed() == (False, 0)
         clock.advance(timedelta(days=2))
         assert await passed() == (True, 2)
@@ -497,7 +498,7 @@ class TestClock:
         clock.advance(timedelta(days=2))
         assert (await overdue(POLITIE), await overdue(VT)) == ([[1]], [])
         sent = {"acties": [GESPREK | {"naActie": None}], "volgendeEvaluatie": "2026-11-25"}
-        await tafel.put(path, "voorstel", sent, als=VT)
+        await tafel.put(path, "acties", sent, als=VT)
         clock.advance(timedelta(days=4))
         assert (await overdue(POLITIE), await overdue(VT)) == ([[2, 1]], [[2]])
         [item] = (await client.get(f"{PAD}?verlopen=true", headers=sign(OM))).json()["items"]

@@ -130,12 +130,12 @@ async def get_afstemming(
 
 
 @router.put(
-    "/afstemmingen/{afstemmingId}/voorstel",
+    "/afstemmingen/{afstemmingId}/acties",
     summary="Stel acties voor",
     responses=raises(StapNietMogelijk, Verouderd, VoorwaardeOntbreekt),
     openapi_extra=IF_MATCH,
 )
-async def put_voorstel(
+async def put_acties(
     request: Request,
     afstemming_id: AfstemmingId,
     body: VoorstelIn,
