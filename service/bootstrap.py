@@ -198,6 +198,7 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     services.add(
         Feedback(
             cases=cases,
+            voortgang=voortgang,
             queues=queues,
             register=register,
             cipher=keys.cipher,

@@ -60,6 +60,7 @@ def een_vt_kant(cipher: Cipher | None = None) -> VtKant:
     register = Register(cipher)
     feedback = Feedback(
         cases=cases,
+        voortgang=voortgang,
         queues=queues,
         register=register,
         cipher=cipher,

@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from service.access.callers import Caller
 from service.audit.service import Verstrekt, verstrek
 from service.cases import repository
+from service.cases.afgeleid import Verteld
 from service.cases.boek import Boek, NieuweStap
 from service.cases.delivery import (
     Aflevering,
@@ -43,7 +44,7 @@ from service.cases.voortgang import Leasecontrole, NaStap, Vastgelegd, Voortgang
 from service.cases.wachtlijsten import bij_ontvangst
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
-from service.core.codes import Doelbinding, MeldingStatus, VervolgMelding
+from service.core.codes import Doelbinding, MeldingStatus
 from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.ids import content_hash, new_id
 from service.core.terms import TERMS, deadline
@@ -70,17 +71,9 @@ __all__ = [
     "Stand",
     "Vastgelegd",
     "Verantwoordelijkheid",
+    "Verteld",
     "Voortgang",
 ]
-
-STATUS_NA: Final = {
-    VervolgMelding.START_ONDERZOEK: MeldingStatus.ONDERZOEK,
-    VervolgMelding.INZETTEN_VERVOLGTRAJECT: MeldingStatus.VERVOLGTRAJECT,
-    VervolgMelding.OMGEZET_IN_ADVIES: MeldingStatus.ADVIES,
-    VervolgMelding.EINDE_BEMOEIENIS: MeldingStatus.EINDE,
-}
-"""What a melding becomes when triage is finished (CBS, Uitvoeringsregeling Wmo 2015 §3.6)."""
-_ENDS: Final = frozenset({MeldingStatus.ADVIES, MeldingStatus.EINDE})
 
 
 class Meldingstand(NamedTuple):
@@ -246,23 +239,6 @@ class Cases:
             verantwoordelijk=self._voortgang.verantwoordelijk(melding, stand, now),
             agenda=self._klokken.agenda(zaak),
         )
-
-    async def finish_triage(
-        self, tx: WriteTx, melding: Melding, *, vervolg: VervolgMelding, triage_op: datetime,
-        onderzoek_op: datetime | None, now: datetime
-    ) -> None:  # fmt: skip
-        """Triage is done: the melding goes where `vervolg` says, and its clocks stop."""
-        await self._move(tx, melding, STATUS_NA[vervolg], now, triage_op=triage_op, onderzoek_op=onderzoek_op)
-
-    async def finish_onderzoek(self, tx: WriteTx, melding: Melding, *, vervolgtraject: bool, now: datetime) -> None:
-        """The onderzoek is done: a vervolgtraject follows, or the involvement ends."""
-        await self._move(tx, melding, MeldingStatus.VERVOLGTRAJECT if vervolgtraject else MeldingStatus.EINDE, now)
-
-    async def _move(
-        self, tx: WriteTx, melding: Melding, status: MeldingStatus, now: datetime, **values: datetime | None
-    ) -> None:
-        closed = (melding.gesloten_op or now) if status in _ENDS else None
-        await repository.change(tx, melding.id, status=status.value, gesloten_op=closed, **values)
 
     async def withdraw(self, tx: WriteTx, ids: Sequence[UUID], now: datetime) -> None:
         """Police took these back: from now on their content is not read any more. A second time changes nothing."""

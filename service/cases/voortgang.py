@@ -13,16 +13,19 @@ from uuid import UUID
 
 from service.access.callers import Caller
 from service.cases import repository
+from service.cases.afgeleid import AFGELEID, Verteld, afgeleid
 from service.cases.berichten import stap_vastgelegd, verantwoordelijkheid_gewijzigd
 from service.cases.boek import Boek, NieuweStap, Versie
 from service.cases.klokken import Klokken
 from service.cases.melding import Melding, kolommen
 from service.cases.repository import gebeurtenissen, wachtlijsten
+from service.cases.stappen import LOPEND
 from service.cases.verantwoordelijkheid import Verantwoordelijkheid, verantwoordelijk
 from service.cases.verloop import Stand, Verloop, verloop
 from service.cases.wachtlijsten import wijzigingen
 from service.cases.weigering import gebreken, onmogelijkheden, verouderd
 from service.core.cipher import Cipher
+from service.core.codes_zaak import Stapsoort
 from service.core.errors import Finding, NietGevonden, OngeldigeInvoer, StapNietMogelijk
 from service.core.ids import canonical_json
 from service.db.session import ReadTx, WriteTx
@@ -89,7 +92,7 @@ class Voortgang:
             raise OngeldigeInvoer(errors=wrong)
         if stale := tuple(verouderd(boek, stappen)):
             raise StapNietMogelijk(errors=stale)
-        stappen = [replace(stap, tijdstip=min(stap.tijdstip, now)) for stap in stappen]
+        stappen = [replace(stap, tijdstip=max(melding.ontvangen_op, min(stap.tijdstip, now))) for stap in stappen]
         versies = boek.schrijf(melding_id, stappen, organisatie=organisatie)
         voor = verloop(boek.stappen, ontvangen_op=melding.ontvangen_op)
         boek = boek.met(versies)
@@ -103,6 +106,32 @@ class Voortgang:
         for told in self._na_stap:
             await told.step_taken(tx, moved, voor=voor.stand, na=na.stand, now=now)
         return Vastgelegd(moved, versies, voor.stand, na.stand, verantwoordelijk_nu)
+
+    async def tell(
+        self, tx: WriteTx, melding: Melding, verteld: Verteld, *, door: str, organisatie: str, now: datetime
+    ) -> None:
+        """Record the steps that feedback tells of, as far as they are not there; raises as ``record`` does."""
+        boek = await self.boek(tx, melding.id)
+        if not boek.stappen and melding.triage_op is not None:  # of the release that kept no steps
+            kept = {Stapsoort.TRIAGE_AFGEROND: melding.triage_op, Stapsoort.ONDERZOEK_GESTART: melding.onderzoek_op}
+            known = {soort: at for soort, at in kept.items() if at is not None}
+            verteld = replace(verteld, tijden={**known, **verteld.tijden})
+        if stappen := afgeleid(boek, verteld, now):
+            await self.record(
+                tx, melding.id, stappen, vt_regio=melding.vt_regio, door=door, organisatie=organisatie, now=now
+            )
+
+    async def weigh(
+        self, tx: WriteTx, melding: Melding, *, spoed: bool, door: str, organisatie: str, now: datetime
+    ) -> None:
+        """Veilig Thuis finds it urgent or not (handbook SP08); nothing when it does so already, or is done with it."""
+        stand = verloop((await self.boek(tx, melding.id)).stappen, ontvangen_op=melding.ontvangen_op).stand
+        if stand.fase not in LOPEND or spoed is (melding.spoed if stand.spoed is None else stand.spoed):
+            return
+        stap = NieuweStap(soort=Stapsoort.SPOED_BIJGESTELD, tijdstip=now, gegevens={"spoed": spoed, AFGELEID: True})
+        await self.record(
+            tx, melding.id, [stap], vt_regio=melding.vt_regio, door=door, organisatie=organisatie, now=now
+        )
 
     async def boek(self, tx: ReadTx, melding_id: UUID) -> Boek:
         """What was recorded of a melding."""

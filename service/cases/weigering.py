@@ -15,7 +15,7 @@ from service.core.codes_zaak import Stapsoort
 from service.core.errors import Finding
 
 SKEW: Final = timedelta(minutes=5)
-"""How far another clock may run ahead."""
+"""How far another clock may run ahead, or behind."""
 
 
 def gebreken(boek: Boek, stappen: Sequence[NieuweStap], *, ontvangen_op: datetime, now: datetime) -> Iterator[Finding]:
@@ -29,7 +29,7 @@ def gebreken(boek: Boek, stappen: Sequence[NieuweStap], *, ontvangen_op: datetim
                 yield _found("soort", "andere_soort", f"De stap die u verbetert is '{naam(Stapsoort(earlier.soort))}'.")
         if not stap.vervalt and stap.tijdstip > now + SKEW:
             yield _found("tijdstip", "in_de_toekomst", "Het tijdstip ligt in de toekomst.")
-        if not stap.vervalt and stap.tijdstip < ontvangen_op:
+        if not stap.vervalt and stap.tijdstip < ontvangen_op - SKEW:
             yield _found("tijdstip", "voor_ontvangst", "Het tijdstip ligt vóór de ontvangst van de melding.")
 
 

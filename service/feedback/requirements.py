@@ -20,14 +20,14 @@ _ORDER: Final = (
     ("onderzoek_afgerond_op", "onderzoekAfgerondOp"),
 )
 _SKEW: Final = timedelta(minutes=5)
-"""How far another clock may run ahead."""
+"""How far another clock may run ahead, or behind."""
 _NUMBER: Final = re.compile(r"(?<!\d)\d{9}(?!\d)")
 
 
-def gebreken(body: TerugkoppelingIn, now: datetime) -> tuple[Finding, ...]:
-    """Everything that is wrong with this feedback."""
-    return (*_vervolg(body), *_overdracht(body), *_politie(body), *_onderzoek(body), *_data(body, now), *_tekst(body),
-            *_lease(body))  # fmt: skip
+def gebreken(body: TerugkoppelingIn, now: datetime, *, ontvangen_op: datetime) -> tuple[Finding, ...]:
+    """Everything that is wrong with this feedback on a melding that was received then."""
+    return (*_vervolg(body), *_overdracht(body), *_politie(body), *_onderzoek(body),
+            *_data(body, now, ontvangen_op), *_tekst(body), *_lease(body))  # fmt: skip
 
 
 def _vervolg(body: TerugkoppelingIn) -> Iterator[Finding]:
@@ -67,12 +67,14 @@ def _onderzoek(body: TerugkoppelingIn) -> Iterator[Finding]:
         yield _found("uitkomstOnderzoek", "ontbreekt", detail)
 
 
-def _data(body: TerugkoppelingIn, now: datetime) -> Iterator[Finding]:
+def _data(body: TerugkoppelingIn, now: datetime, ontvangen_op: datetime) -> Iterator[Finding]:
     moments = [(wire, getattr(body.data, name)) for name, wire in _ORDER]
     started = ("vervolgtrajectGestartOp", body.data.vervolgtraject_gestart_op)
     for wire, instant in (*moments, started):
         if instant is not None and instant > now + _SKEW:
             yield _found(f"data.{wire}", "in_de_toekomst", "Het tijdstip ligt in de toekomst.")
+        if instant is not None and instant < ontvangen_op - _SKEW:
+            yield _found(f"data.{wire}", "voor_ontvangst", "Het tijdstip ligt vóór de ontvangst van de melding.")
         if instant is not None and wire in body.data.niet_gedeeld:
             yield _found(f"data.{wire}", "strijdig", "Dit tijdstip is gegeven en staat ook in 'nietGedeeld'.")
     given = [(wire, instant) for wire, instant in moments if instant is not None]

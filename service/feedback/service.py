@@ -13,7 +13,7 @@ from uuid import UUID
 
 from service.access.callers import Caller
 from service.audit.service import Actie, record
-from service.cases.service import Cases, Melding
+from service.cases.service import Cases, Melding, Voortgang
 from service.core.cipher import Cipher
 from service.core.codes import AcuutOordeel, Doelbinding, Terugkoppelmoment, VervolgMelding
 from service.core.codes_uitwisseling import Berichtsoort, Vertrekreden
@@ -27,6 +27,7 @@ from service.feedback.repository import Laatste
 from service.feedback.requirements import gebreken
 from service.feedback.schemas import TerugkoppelingIn
 from service.feedback.terugkoppeling import Termijnen, Terugkoppeling
+from service.feedback.verteld import verteld_door
 from service.notifications.service import Bericht, publish
 from service.queues.service import Queues
 from service.register.service import Register
@@ -65,10 +66,11 @@ class Feedback:
     """Keeps the feedback; every method works in the transaction of the caller."""
 
     def __init__(
-        self, *, cases: Cases, queues: Queues, register: Register, cipher: Cipher, positions: Positions,
-        termijnen: Termijnen, bewaard: timedelta,
+        self, *, cases: Cases, voortgang: Voortgang, queues: Queues, register: Register, cipher: Cipher,
+        positions: Positions, termijnen: Termijnen, bewaard: timedelta,
     ) -> None:  # fmt: skip
         self._cases = cases
+        self._voortgang = voortgang
         self._queues = queues
         self._register = register
         self._cipher = cipher
@@ -82,11 +84,12 @@ class Feedback:
         """Add a version of the feedback on a melding of this region, and do what follows from it.
 
         Raises ``OngeldigeInvoer`` with every finding, ``NietGevonden``, ``LeaseVerlopen`` when a lease was named and
-        does not hold, and ``StapNietMogelijk`` (R01) when this moment cannot follow on what was said before.
+        does not hold, and ``StapNietMogelijk`` when this moment cannot follow on what was said before (R01), or what
+        it tells on the steps that were recorded.
         """
-        if findings := gebreken(body, now):
-            raise OngeldigeInvoer(errors=findings)
         melding = await self._cases.get(tx, melding_id, vt_regio, lock=True)
+        if findings := gebreken(body, now, ontvangen_op=melding.ontvangen_op):
+            raise OngeldigeInvoer(errors=findings)
         if body.lease_id is not None and body.fencing_token is not None:
             await self._queues.check_lease(
                 tx, body.lease_id, body.fencing_token, melding_id, caller=caller, vt_regio=vt_regio, now=now
@@ -96,7 +99,7 @@ class Feedback:
         given = self._version(melding, body, earlier.get(body.moment), caller, now)
         await repository.insert(tx, [given], self._cipher)
         await publish(tx, [_gegeven(given)], now=now)
-        await self._move(tx, melding, body, earlier, now)
+        await self._move(tx, melding, body, earlier, caller, now)
         await self._label(tx, given, now)
         await record(tx, caller=caller, now=now, actie=Actie.TERUGKOPPELEN, object_soort="melding",
                      objecten=[melding_id, given.id], doelbinding=Doelbinding.VT_TERUGKOPPELEN)  # fmt: skip
@@ -122,22 +125,21 @@ class Feedback:
 
     async def _move(
         self, tx: WriteTx, melding: Melding, body: TerugkoppelingIn, earlier: dict[Terugkoppelmoment, Laatste],
-        now: datetime,
+        caller: Caller, now: datetime,
     ) -> None:  # fmt: skip
-        """What follows: the melding goes on and leaves the queues, or becomes more or less urgent (SP08)."""
-        if body.moment is NA_TRIAGE and body.vervolg_melding is not None:
-            if NA_ONDERZOEK not in earlier:
-                triage_op = body.data.triage_afgerond_op or melding.triage_op or now
-                onderzoek_op = body.data.onderzoek_gestart_op or melding.onderzoek_op
-                await self._cases.finish_triage(
-                    tx, melding, vervolg=body.vervolg_melding, triage_op=triage_op, onderzoek_op=onderzoek_op, now=now
-                )
+        """What follows: the melding leaves the queues, and the steps that are told of are recorded where they miss.
+
+        Between the moments it may become more or less urgent (SP08).
+        """
+        door, organisatie = caller.sub, str(caller.organisatie)
+        if body.moment in (NA_TRIAGE, NA_ONDERZOEK):
             await self._queues.close(tx, [melding.id], Vertrekreden.TERUGGEKOPPELD, now=now)
-        elif body.moment is NA_ONDERZOEK:
-            await self._cases.finish_onderzoek(tx, melding, vervolgtraject=body.vervolgtraject_ingezet, now=now)
-            await self._queues.close(tx, [melding.id], Vertrekreden.TERUGGEKOPPELD, now=now)
+            if body.moment is NA_ONDERZOEK or NA_ONDERZOEK not in earlier:
+                told = verteld_door(body, body.vervolg_melding or VervolgMelding.START_ONDERZOEK)
+                await self._voortgang.tell(tx, melding, told, door=door, organisatie=organisatie, now=now)
         elif body.acuut_oordeel in _URGENCY:
-            await self._queues.set_urgency(tx, melding, spoed=_URGENCY[body.acuut_oordeel], now=now)
+            spoed = _URGENCY[body.acuut_oordeel]
+            await self._voortgang.weigh(tx, melding, spoed=spoed, door=door, organisatie=organisatie, now=now)
 
     async def _label(self, tx: WriteTx, given: Terugkoppeling, now: datetime) -> None:
         """R04: the verdict becomes a labelled example for those who keep the rules."""

@@ -30,7 +30,7 @@ WIJKTEAM = {"code": "01", "naam": "Wijkteam Noord"}
 
 def found(**changes: Any) -> set[tuple[str, str]]:
     body = TerugkoppelingIn.model_validate(GOOD | changes)
-    return {(finding.location, finding.code) for finding in gebreken(body, NOW)}
+    return {(finding.location, finding.code) for finding in gebreken(body, NOW, ontvangen_op=NOW - timedelta(days=30))}
 
 
 @pytest.mark.parametrize(
