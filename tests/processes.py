@@ -182,6 +182,13 @@ class Service:
             self.wait_until_ready()
         return self
 
+    def work(self) -> subprocess.Popen[bytes]:
+        """Start `meldbrug werk` beside it, on the same data; whoever asks stops it."""
+        with self.log_file.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "service.cli", "werk"], cwd=ROOT, env=self._environment, stdout=log, stderr=log
+            )
+
     def wait_until_ready(self, seconds: float = 30) -> None:
         """Return when it says that it is ready; fails with its log when it does not within ``seconds``."""
         end = time.monotonic() + seconds

@@ -60,8 +60,8 @@ class Klokwerk:
     clock: Clock
     klokken: Klokken
     spoed: Sequence[Spoedstap] = SPOED_STAPPEN
-    op_een_keer: int = 500
-    """Meldingen per transaction."""
+    op_een_keer: int = 200
+    """Meldingen per transaction; few enough to hold up nobody who is served by the same process."""
     _schrijver: Schrijver = field(init=False)
 
     def __post_init__(self) -> None:
