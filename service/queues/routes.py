@@ -125,7 +125,7 @@ async def list_items(
 
 
 @router.get("/wachtrijen/_deltas", summary="Volg wat in de wachtrijen verandert", responses=raises(PositieTeOud))
-async def list_deltas(
+async def list_wachtrijen_deltas(
     caller: Lezer,
     database: Opslag,
     clock: Klok,
