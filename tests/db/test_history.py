@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from service.cases.tables import MeldingRow
 from service.core.codes import MeldingStatus, MutatieStatus
@@ -69,6 +70,11 @@ class Opslag:
                 await tx.append(MeldingRow, [_melding(melding_id, mutatie_id, mutatie, zaak, hoort_bij, vt_regio, op)])
             await ENRICHMENT.store(tx, ENRICHMENT.rows(mutatie, sporen, mutatie_id))
         return melding_id or mutatie_id
+
+    async def verander(self, melding_id: UUID, **columns: Any) -> None:
+        """Change columns of a melding."""
+        async with self.database.write() as tx:
+            await tx.execute(update(MeldingRow).where(MeldingRow.id == melding_id).values(**columns))
 
     async def enrich(self, *messages: Wire, now: datetime = NOW) -> list[Verrijking]:
         """Enrich a list of new messages."""
@@ -292,13 +298,85 @@ class TestCases:
         assert verrijking.feiten["open_bij_vt"] is True
         assert str(melding_id) in repr(verrijking.items)
 
+    @pytest.mark.parametrize(
+        ("columns", "waakvlam"),
+        [
+            ({"fase": "WACHT_OP_ONDERZOEK"}, True),
+            ({"fase": "OVERDRACHT"}, True),
+            ({"fase": "OVERGEDRAGEN"}, True),
+            ({"fase": "BESLISSEN"}, False),
+            ({"fase": "VERVOLGTRAJECT", "contact_op": NOW + timedelta(days=3)}, True),
+            ({"fase": "ONDERZOEK", "volgende_op": NOW + timedelta(days=3)}, False),
+            ({"fase": "ONDERZOEK", "volgende_op": NOW - timedelta(days=3)}, True),
+        ],
+    )
+    async def test_news_on_what_waits_is_followed_or_is_overdue_goes_on_top(
+        self, opslag: Opslag, columns: dict[str, Any], waakvlam: bool
+    ) -> None:
+        melding_id = await opslag.mutatie(zaak=MeldingStatus.VERVOLGTRAJECT)
+        await opslag.verander(melding_id, **columns)
+        (verrijking,) = await opslag.enrich()
+        assert (verrijking.hoort_bij, verrijking.waakvlam) == (melding_id, waakvlam)
+
+    @pytest.mark.parametrize(
+        ("status", "columns", "expected"),
+        [
+            (MeldingStatus.TRIAGE, {}, ("OPEN", "2026-10-22T09:00:00Z", None, None)),
+            (MeldingStatus.EINDE, {"gesloten_op": NOW}, ("GESLOTEN", "2026-11-21T09:00:00Z", None, None)),
+            (
+                MeldingStatus.OVERGEDRAGEN,
+                {"overgedragen_op": NOW, "overdracht_aan": "06"},
+                ("OVERGEDRAGEN", "2026-11-21T09:00:00Z", {"code": "06", "naam": "Vrouwenopvang"}, True),
+            ),
+            (
+                MeldingStatus.EINDE,
+                {"overgedragen_op": NOW, "overdracht_aan": "02", "gesloten_op": NOW},
+                (
+                    "OVERGEDRAGEN",
+                    "2026-11-21T09:00:00Z",
+                    {"code": "02", "naam": "Raad voor de Kinderbescherming"},
+                    False,
+                ),
+            ),
+        ],
+    )
+    async def test_known_at_veilig_thuis_says_open_closed_or_who_has_it_and_since_when(
+        self, opslag: Opslag, status: MeldingStatus, columns: dict[str, Any], expected: tuple[Any, ...]
+    ) -> None:
+        melding_id = await opslag.mutatie(zaak=status)
+        if columns:
+            await opslag.verander(melding_id, **columns)
+        (verrijking,) = await opslag.enrich()
+        (item,) = [one for one in verrijking.items if one["code"] == "E11"]
+        (zaak,) = item["waarden"]["meldingen"]
+        told = ("stand", "sindsOp", "overgedragenAan", "veiligThuisVolgt")
+        assert tuple(zaak.get(name) for name in told) == expected
+
+    @pytest.mark.parametrize(("days", "found"), [(10, True), (364, True), (380, False)])
+    async def test_a_household_that_was_handed_over_is_found_for_a_year_in_any_region(
+        self, opslag: Opslag, days: int, found: bool
+    ) -> None:
+        op = NOW - timedelta(days=days)
+        melding_id = await opslag.mutatie(zaak=MeldingStatus.EINDE, op=op, vt_regio="twente")
+        await opslag.verander(melding_id, overgedragen_op=op, overdracht_aan="01")
+        (verrijking,) = await opslag.enrich()
+        assert verrijking.eerder_overgedragen == ((melding_id,) if found else ())
+        assert verrijking.hoort_bij is None
+
+    async def test_the_handing_over_of_a_follow_up_is_one_of_the_case(self, opslag: Opslag) -> None:
+        first = await opslag.mutatie(zaak=MeldingStatus.EINDE, op=NOW - timedelta(days=60))
+        follow_up = await opslag.mutatie(zaak=MeldingStatus.EINDE, hoort_bij=first)
+        await opslag.verander(follow_up, overgedragen_op=NOW, overdracht_aan="01")
+        (verrijking,) = await opslag.enrich()
+        assert verrijking.eerder_overgedragen == (follow_up,)
+
     async def test_a_vervolgmelding_leads_to_the_case_it_belongs_to(self, opslag: Opslag) -> None:
         first = await opslag.mutatie(zaak=MeldingStatus.ONDERZOEK, op=NOW - timedelta(days=60))
         await opslag.mutatie(zaak=MeldingStatus.AFGELEVERD, hoort_bij=first)
         (verrijking,) = await opslag.enrich()
         assert verrijking.hoort_bij == first
 
-    @pytest.mark.parametrize("status", [MeldingStatus.GESLOTEN, MeldingStatus.EINDE])
+    @pytest.mark.parametrize("status", [MeldingStatus.GESLOTEN, MeldingStatus.EINDE, MeldingStatus.ADVIES])
     async def test_a_closed_case_is_known_and_takes_nothing_in(self, opslag: Opslag, status: MeldingStatus) -> None:
         await opslag.mutatie(zaak=status)
         (verrijking,) = await opslag.enrich()
