@@ -26,6 +26,7 @@ from service.core.ids import new_id
 from service.db.session import Database
 from service.notifications.bezorger import Bezorger
 from service.notifications.handtekening import klopt
+from service.notifications.kanaal import Kanalen
 from service.notifications.service import Bericht, publish
 from service.notifications.tables import AbonnementRow
 from service.observability.logging import configure
@@ -272,12 +273,12 @@ class TestDelivery:
         self, client: httpx.AsyncClient, sign: Sign, post: Post, services: Services, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         made = (await post(wens())).json()
-        abonnementen = services.get(bootstrap.Kanalen)
+        kanalen = services.get(Kanalen)
 
         async def rebound(_host: str, _port: int) -> Sequence[str]:
             return ["127.0.0.1"]
 
-        monkeypatch.setattr(abonnementen, "_resolve", rebound)
+        monkeypatch.setattr(kanalen, "_resolve", rebound)
         tried = await client.post(f"{ABONNEMENTEN}/{made['abonnementId']}/_proef", headers=sign(VT))
         assert tried.json()["fout"] == "ADRES_NIET_TOEGESTAAN"
 
