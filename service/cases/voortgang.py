@@ -15,10 +15,11 @@ from service.access.callers import Caller
 from service.cases import repository
 from service.cases.afgeleid import AFGELEID, Verteld, afgeleid
 from service.cases.berichten import stap_vastgelegd, verantwoordelijkheid_gewijzigd
-from service.cases.boek import Boek, NieuweStap, Versie
+from service.cases.boek import KLOK, Boek, NieuweStap, Versie
 from service.cases.klokken import Klokken
 from service.cases.melding import Melding, kolommen
-from service.cases.repository import gebeurtenissen, wachtlijsten
+from service.cases.overname import neem_over
+from service.cases.repository import agenda, gebeurtenissen, wachtlijsten
 from service.cases.stappen import LOPEND
 from service.cases.verantwoordelijkheid import Verantwoordelijkheid, verantwoordelijk
 from service.cases.verloop import Stand, Verloop, verloop
@@ -87,7 +88,7 @@ class Voortgang:
             raise NietGevonden
         if melding.ingetrokken_op is not None:
             raise StapNietMogelijk(INGETROKKEN)
-        boek = await self.boek(tx, melding_id)
+        boek = await self._own(tx, melding, await self.boek(tx, melding.id), now)
         if wrong := (*gevonden, *gebreken(boek, stappen, ontvangen_op=melding.ontvangen_op, now=now)):
             raise OngeldigeInvoer(errors=wrong)
         if stale := tuple(verouderd(boek, stappen)):
@@ -111,11 +112,7 @@ class Voortgang:
         self, tx: WriteTx, melding: Melding, verteld: Verteld, *, door: str, organisatie: str, now: datetime
     ) -> None:
         """Record the steps that feedback tells of, as far as they are not there; raises as ``record`` does."""
-        boek = await self.boek(tx, melding.id)
-        if not boek.stappen and melding.triage_op is not None:  # of the release that kept no steps
-            kept = {Stapsoort.TRIAGE_AFGEROND: melding.triage_op, Stapsoort.ONDERZOEK_GESTART: melding.onderzoek_op}
-            known = {soort: at for soort, at in kept.items() if at is not None}
-            verteld = replace(verteld, tijden={**known, **verteld.tijden})
+        boek = await self._own(tx, melding, await self.boek(tx, melding.id), now)
         if stappen := afgeleid(boek, verteld, now):
             await self.record(
                 tx, melding.id, stappen, vt_regio=melding.vt_regio, door=door, organisatie=organisatie, now=now
@@ -137,12 +134,24 @@ class Voortgang:
         """What was recorded of a melding."""
         return (await gebeurtenissen.boeken(tx, [melding_id]))[melding_id]
 
+    async def _own(self, tx: WriteTx, melding: Melding, boek: Boek, now: datetime) -> Boek:
+        """What was recorded of a locked melding; one of the previous release is taken over first."""
+        taken = neem_over(melding, boek, self.klokken.calendar, now)
+        if taken is None:
+            return boek
+        await gebeurtenissen.insert(tx, taken.versies, vt_regio=melding.vt_regio, door=KLOK, payloads={}, now=now)
+        await wachtlijsten.append(tx, taken.deltas)
+        columns = kolommen(melding, taken.verloop.stand) | {"wek_op": now}
+        await agenda.bring(tx, [(melding.id, columns)])
+        return taken.boek
+
     async def withdraw(self, tx: WriteTx, ids: Sequence[UUID], now: datetime) -> None:
         """Police took these back: their course ends, they leave the waiting lists; a second time changes nothing."""
         meldingen = await repository.lock_not_withdrawn(tx, ids)
         if not meldingen:
             return
         boeken = await gebeurtenissen.boeken(tx, [melding.id for melding in meldingen])
+        boeken = {melding.id: await self._own(tx, melding, boeken[melding.id], now) for melding in meldingen}
         await repository.withdraw(tx, [melding.id for melding in meldingen], now)
         for melding in meldingen:
             stappen = boeken[melding.id].stappen
@@ -164,8 +173,8 @@ class Voortgang:
         self, tx: WriteTx, melding: Melding, voor: Verloop, na: Verloop, boek: Boek, now: datetime
     ) -> tuple[Melding, Verantwoordelijkheid]:
         """Bring the columns and the waiting lists to the new course, and tell when another party is responsible."""
-        agenda = self.klokken.agenda(melding.zaak(na.stand), boek.gemeld)
-        values: Mapping[str, Any] = kolommen(melding, na.stand) | agenda._asdict()
+        next_ = self.klokken.agenda(melding.zaak(na.stand), boek.gemeld)
+        values: Mapping[str, Any] = kolommen(melding, na.stand) | next_._asdict()
         await repository.change(tx, melding.id, **values)
         await self._account(tx, melding, voor, na, now)
         moved = replace(melding, versie=melding.versie + 1, **values)

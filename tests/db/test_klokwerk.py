@@ -470,3 +470,23 @@ async def test_the_waiting_lists_are_folded_until_nothing_is_left(
     await delivered(database, vt)
     assert await klokwerk.fold_once() > 0
     assert await klokwerk.fold_once() == 0
+
+
+class TestAStepOnWhatThePreviousReleaseWrote:
+    async def test_takes_it_over_in_the_same_act(
+        self, database: Database, vt: VtKant, klokwerk: Klokwerk, clock: SimulatedClock, voortgang: Voortgang
+    ) -> None:
+        melding_id = await delivered(database, vt)
+        async with database.write() as tx:
+            values = as_before(status=MeldingStatus.VERVOLGTRAJECT, triage_op=MONDAY + DAY)
+            await tx.execute(update(MeldingRow).values(**values))
+            await tx.execute(WachtlijstDeltaRow.__table__.delete())  # type: ignore[attr-defined]  # a plain table
+        await take(database, voortgang, melding_id, (S.OVERDRACHT_BESLOTEN, MONDAY + 2 * DAY, {}), now=MONDAY + 2 * DAY)
+        assert [row.soort for row in await written(database, melding_id)] == [S.TRIAGE_GESTART, S.TRIAGE_AFGEROND]
+        assert await column(database, melding_id, "fase") == Fase.OVERDRACHT
+        async with database.read() as tx:
+            rows = await tx.all(select(WachtlijstDeltaRow.reeks, WachtlijstDeltaRow.aantal))
+        counted = {reeks: sum(row.aantal for row in rows if row.reeks == reeks) for reeks in FASE.values()}
+        assert {reeks for reeks, aantal in counted.items() if aantal} == {FASE[Fase.OVERDRACHT]}
+        clock.set(MONDAY + 3 * DAY)
+        assert await klokwerk.take_over() == 0
