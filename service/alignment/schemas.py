@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Annotated, Final
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from service.core.bsn import holds_bsn
 from service.core.codes import Rol
 from service.core.errors import Finding
 from service.core.mutatie import Bsn, Geboortedatum, Naam
-
-_NUMBER: Final = re.compile(r"(?<!\d)\d{9}(?!\d)")
 
 
 def _geen_nul(value: str) -> str:
@@ -64,9 +62,5 @@ def gebrek(location: str, code: str, detail: str) -> Finding:
 
 def bsn_in_tekst(location: str, text: str | None) -> Iterator[Finding]:
     """A finding when a citizen service number stands in running text, where nobody can find or remove it."""
-    if any(_is_bsn(number) for number in _NUMBER.findall(text or "")):
+    if holds_bsn(text or ""):
         yield gebrek(location, "bsn_in_tekst", "In de tekst staat een BSN; noem de persoon in zijn eigen velden.")
-
-
-def _is_bsn(number: str) -> bool:
-    return sum((9 - i) * int(digit) for i, digit in enumerate(number[:8])) % 11 == int(number[8])
