@@ -266,6 +266,123 @@ class TestGiving:
         assert b"Basisteam" not in row.payload
 
 
+class TestSteps:
+    """Feedback records the steps it tells of, as far as Veilig Thuis did not."""
+
+    @pytest.fixture
+    def steps(self, client: httpx.AsyncClient, sign: Sign) -> Callable[..., Any]:
+        """What was recorded on a melding."""
+
+        async def get(dossier: Dossier) -> list[dict[str, Any]]:
+            headers = sign(f"vt:{REGIO}") | {"Doelbinding": "VT_TERUGKOPPELEN"}
+            answer = await client.get(f"/v1/meldingen/{dossier.melding_id}/gebeurtenissen", headers=headers)
+            items: list[dict[str, Any]] = answer.json()["items"]
+            return items
+
+        return get
+
+    @pytest.fixture
+    def take(self, client: httpx.AsyncClient, sign: Sign, clock: SimulatedClock) -> Callable[..., Any]:
+        """Record a step now."""
+
+        async def post(dossier: Dossier, soort: str, **fields: Any) -> httpx.Response:
+            headers = sign(f"vt:{REGIO}") | {"Idempotency-Key": str(new_id())}
+            sent = {"soort": soort, "tijdstip": clock.now().isoformat(), **fields}
+            return await client.post(f"/v1/meldingen/{dossier.melding_id}/gebeurtenissen", json=sent, headers=headers)
+
+        return post
+
+    async def test_what_was_not_recorded_is_derived_from_what_is_shared(
+        self, delivered: Callable[..., Any], give: Callable[..., Any], steps: Callable[..., Any], clock: SimulatedClock
+    ) -> None:
+        dossier = await delivered()
+        began = clock.now()
+        clock.advance(timedelta(days=2))
+        shared = {"triageGestartOp": began.isoformat(), "onderzoekGestartOp": clock.now().isoformat()}
+        await give(dossier, body(vervolgMelding="01", data=shared))
+        found = await steps(dossier)
+        assert [(one["soort"], one["tijdstip"][:10]) for one in found] == [
+            ("TRIAGE_GESTART", "2026-11-21"), ("TRIAGE_AFGEROND", "2026-11-23"),
+            ("ONDERZOEK_VASTGESTELD", "2026-11-23"), ("ONDERZOEK_GESTART", "2026-11-23"),
+        ]  # fmt: skip
+        assert all(one["gegevens"]["afgeleid"] for one in found)
+
+    async def test_steps_that_are_there_and_agree_stay_as_they_are(
+        self, delivered: Callable[..., Any], give: Callable[..., Any], steps: Callable[..., Any],
+        take: Callable[..., Any],
+    ) -> None:  # fmt: skip
+        dossier = await delivered()
+        await take(dossier, "TRIAGE_GESTART")
+        await take(dossier, "TRIAGE_AFGEROND", vervolg="02", besluit="2019-OVERDRACHT")
+        before = await steps(dossier)
+        assert (await give(dossier, body(vervolgMelding="02"))).status_code == 201
+        assert await steps(dossier) == before
+
+    async def test_another_vervolg_corrects_the_step(
+        self, delivered: Callable[..., Any], give: Callable[..., Any], steps: Callable[..., Any],
+        take: Callable[..., Any],
+    ) -> None:  # fmt: skip
+        dossier = await delivered()
+        await take(dossier, "TRIAGE_GESTART")
+        await take(dossier, "TRIAGE_AFGEROND", vervolg="02")
+        await give(dossier, body(vervolgMelding="04"))
+        last = (await steps(dossier))[-1]
+        assert (last["soort"], last["versie"], last["gegevens"]) == ("TRIAGE_AFGEROND", 2, {"vervolg": "04"})
+
+    async def test_it_is_refused_with_the_list_when_later_steps_forbid_it(
+        self, delivered: Callable[..., Any], give: Callable[..., Any], steps: Callable[..., Any],
+        take: Callable[..., Any], services: Services,
+    ) -> None:  # fmt: skip
+        dossier = await delivered()
+        await take(dossier, "TRIAGE_GESTART")
+        await take(dossier, "TRIAGE_AFGEROND", vervolg="02")
+        decided = (await take(dossier, "OVERDRACHT_BESLOTEN")).json()["gebeurtenisId"]
+        answer = await give(dossier, body(vervolgMelding="04"))
+        assert (answer.status_code, answer.json()["type"]) == (409, "/v1/problemen/stap-niet-mogelijk")
+        [finding] = answer.json()["errors"]
+        assert (finding["location"], finding["code"]) == (f"gebeurtenissen[{decided}]", "latere_stap_onmogelijk")
+        assert len(await steps(dossier)) == 3
+        async with services.get(Database).read() as tx:
+            assert await tx.all(select(TerugkoppelingRow.id)) == []
+
+    async def test_an_instant_before_receipt_is_a_finding(
+        self, delivered: Callable[..., Any], give: Callable[..., Any], clock: SimulatedClock
+    ) -> None:
+        dossier = await delivered()
+        early = (clock.now() - timedelta(hours=1)).isoformat()
+        answer = await give(dossier, body(data={"triageGestartOp": early}))
+        assert answer.status_code == 400
+        assert [(e["location"], e["code"]) for e in answer.json()["errors"]] == [
+            ("data.triageGestartOp", "voor_ontvangst")
+        ]
+
+    @pytest.mark.parametrize(("vervolgtraject", "status"), [(True, "VERVOLGTRAJECT"), (False, "EINDE")])
+    async def test_after_an_onderzoek_it_goes_on_or_ends(
+        self, delivered: Callable[..., Any], give: Callable[..., Any], services: Services, vt: VtKant,
+        steps: Callable[..., Any], vervolgtraject: bool, status: str,
+    ) -> None:  # fmt: skip
+        dossier = await delivered()
+        await give(dossier, body(vervolgMelding="01"))
+        parties = [{"code": "01", "naam": "Wijkteam Noord"}] if vervolgtraject else []
+        sent = after_onderzoek(vervolgtrajectIngezet=vervolgtraject, overdrachtspartijen=parties)
+        assert (await give(dossier, sent)).status_code == 201
+        async with services.get(Database).read() as tx:
+            melding = await vt.cases.get(tx, dossier.melding_id, REGIO)
+        assert melding.status == status
+        assert ("GESLOTEN" in [one["soort"] for one in await steps(dossier)]) is not vervolgtraject
+
+    async def test_urgency_between_the_moments_is_a_step_told_once(
+        self, delivered: Callable[..., Any], give: Callable[..., Any], steps: Callable[..., Any]
+    ) -> None:
+        dossier = await delivered()
+        between = body(moment="TUSSENTIJDS", acuutOordeel="ACUUT")
+        del between["vervolgMelding"]
+        for _ in range(2):
+            assert (await give(dossier, between)).status_code == 201
+        [step] = await steps(dossier)
+        assert (step["soort"], step["gegevens"]) == ("SPOED_BIJGESTELD", {"spoed": True, "afgeleid": True})
+
+
 class TestPolice:
     async def test_the_feed_gives_every_version_once_in_order(
         self, delivered: Callable[..., Any], give: Callable[..., Any], client: httpx.AsyncClient, sign: Sign
