@@ -13,15 +13,17 @@ from pydantic import Field
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
 from service.audit.service import Actie, record
-from service.cases import hermelding
+from service.cases import hermelding, wachtenden
 from service.cases.gebeurtenissen import Gebeurtenissen
 from service.cases.schemas import KennisgevingenUit, KennisgevingUit, MeldingUit
 from service.cases.schemas_gebeurtenissen import GebeurtenissenUit, GebeurtenisUit, VastgelegdUit
 from service.cases.schemas_hermelding import HermeldingenUit
 from service.cases.schemas_stappen import GebeurtenisIn
+from service.cases.schemas_wachtenden import WachtendenUit, WachtendeUit
 from service.cases.service import Cases
 from service.core.calendar import Calendar
 from service.core.clock import Clock
+from service.core.codes_zaak import TermijnVariant, Wachtlijst
 from service.core.errors import LeaseVerlopen, NietGevonden, StapNietMogelijk
 from service.core.mutatie import Dag
 from service.db.session import Database, WriteTx
@@ -38,6 +40,7 @@ Bijwerker = Annotated[Caller, require(Scope.MELDINGEN_BIJWERKEN, soort=(Soort.VT
 Kijker = Annotated[Caller, require(Scope.WACHTRIJ_LEZEN, Scope.MELDINGEN_LEZEN, soort=(Soort.VT,))]
 Opslag = Annotated[Database, provided(Database)]
 Klok = Annotated[Clock, provided(Clock)]
+Kalender = Annotated[Calendar, provided(Calendar)]
 DeMeldingen = Annotated[Cases, provided(Cases)]
 Overdrachtdag = Annotated[Dag, Field(ge=date(2015, 1, 1), le=date(2999, 12, 31))]
 DeGebeurtenissen = Annotated[Gebeurtenissen, provided(Gebeurtenissen)]
@@ -181,3 +184,29 @@ async def list_hermeldingen(
         tellingen = await hermelding.count_hermeldingen(tx, vt_regio, periode, now)
     listing.finish(response, page)
     return HermeldingenUit.of(tuple(page.items), tellingen, periode)
+
+
+@router.get(
+    "/regios/{vtRegio}/wachtlijsten/{lijst}/meldingen", summary="Bekijk welke meldingen op een wachtlijst staan"
+)
+async def list_wachtenden(
+    vt_regio: Annotated[str, Path(alias="vtRegio", description="Regio van Veilig Thuis.")],
+    lijst: Annotated[Wachtlijst, Path(description="De wachtlijst.")],
+    caller: Kijker,
+    listing: Listing,
+    response: Response,
+    database: Opslag,
+    clock: Klok,
+    calendar: Kalender,
+    termijn_variant: Annotated[
+        TermijnVariant, Query(alias="termijnVariant", description="Lezing van 'vijf dagen'.")
+    ] = TermijnVariant.WERKDAGEN,
+) -> WachtendenUit:
+    """Wie er vandaag op staan, wat het langst over tijd is eerst; zonder persoonsgegevens."""
+    policy.for_region(caller, vt_regio)
+    async with database.read() as tx:
+        page = await wachtenden.list_wachtenden(
+            tx, vt_regio, lijst, termijn_variant, listing.page, now=clock.now(), calendar=calendar
+        )
+    listing.finish(response, page)
+    return WachtendenUit(items=tuple(map(WachtendeUit.of, page.items)))

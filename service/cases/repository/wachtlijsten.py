@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.cases.tables import WachtlijstDeltaRow, WachtlijstStandRow
+from service.cases.melding import Melding
+from service.cases.repository import melding_of
+from service.cases.tables import MeldingRow, WachtlijstDeltaRow, WachtlijstStandRow
 from service.cases.wachtlijsten import Delta
+from service.core.codes_zaak import Fase
 from service.core.ids import content_hash
+from service.db.arrays import any_of
 from service.db.idempotency import try_lock
+from service.db.paging import Page, PageRequest, keyset, make_page
 from service.db.session import ReadTx, WriteTx
 
 D, S = WachtlijstDeltaRow, WachtlijstStandRow
+_M = MeldingRow.__table__.c
+_PLAIN: Final = [column for column in _M if column.name != "inhoud"]
 _FOLDING: Final = content_hash(b"wachtlijsten")
 """Names the lock of whoever folds."""
 
@@ -53,6 +60,21 @@ async def fold(tx: WriteTx, limit: int) -> int:
     if values:
         await tx.execute(_UPSERT[tx.dialect], values)
     return len(rows)
+
+
+async def list_waiting(
+    tx: ReadTx, vt_regio: str, fasen: Sequence[Fase], *, voor: Mapping[str, datetime], vanaf: Mapping[str, datetime],
+    page: PageRequest,
+) -> Page[Melding]:  # fmt: skip
+    """Open meldingen of a region in these phases whose columns lie before, and from, these instants.
+
+    In the order of the index on what is open, so that what was closed is never read.
+    """
+    wanted = [_M.vt_regio == vt_regio, _M.volgende_op.is_not(None), any_of(_M.fase, fasen, dialect=tx.dialect)]
+    wanted += [_M[name] < moment for name, moment in voor.items()]
+    wanted += [_M[name] >= moment for name, moment in vanaf.items()]
+    rows = await tx.all(keyset(select(*_PLAIN).where(*wanted), [_M.volgende_op, _M.id], page))
+    return make_page([melding_of(row) for row in rows], page, key=lambda melding: (melding.volgende_op, melding.id))
 
 
 def _cells(dag: date, bekend_op: date) -> Iterator[tuple[str, str, date]]:
