@@ -23,6 +23,7 @@ from service.alignment.service import (
 from service.cases.hermelding import Hermelder
 from service.cases.klokwerk import Klokwerk
 from service.cases.service import Cases, Gebeurtenissen, Klokken, Voortgang
+from service.cases.watkomt import WatKomt
 from service.core.calendar import Calendar, load_equated_days
 from service.core.cipher import Cipher
 from service.core.clock import Clock, SystemClock
@@ -169,6 +170,7 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     klokken = Klokken(calendar, spoed_minuten=tuple(step.minuten for step in settings.spoed_stappen))
     services.add(Klokwerk(database, clock, klokken, settings.spoed_stappen))
     voortgang = services.add(Voortgang(keys.cipher, klokken, na_stap=(Rijvolger(), hermelder)))
+    services.add(WatKomt(voortgang))
     cases = services.add(
         Cases(
             keys.cipher,

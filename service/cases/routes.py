@@ -20,10 +20,12 @@ from service.cases.schemas_gebeurtenissen import GebeurtenissenUit, GebeurtenisU
 from service.cases.schemas_hermelding import HermeldingenUit
 from service.cases.schemas_stappen import GebeurtenisIn
 from service.cases.schemas_wachtenden import WachtendenUit, WachtendeUit
+from service.cases.schemas_watkomt import OpenMeldingenUit
 from service.cases.service import Cases
+from service.cases.watkomt import Keuze, WatKomt
 from service.core.calendar import Calendar
 from service.core.clock import Clock
-from service.core.codes_zaak import TermijnVariant, Wachtlijst
+from service.core.codes_zaak import Fase, TermijnVariant, Volgendeklok, Wachtlijst
 from service.core.errors import LeaseVerlopen, NietGevonden, StapNietMogelijk
 from service.core.mutatie import Dag
 from service.db.session import Database, WriteTx
@@ -42,6 +44,7 @@ Opslag = Annotated[Database, provided(Database)]
 Klok = Annotated[Clock, provided(Clock)]
 Kalender = Annotated[Calendar, provided(Calendar)]
 DeMeldingen = Annotated[Cases, provided(Cases)]
+DeAgenda = Annotated[WatKomt, provided(WatKomt)]
 Overdrachtdag = Annotated[Dag, Field(ge=date(2015, 1, 1), le=date(2999, 12, 31))]
 DeGebeurtenissen = Annotated[Gebeurtenissen, provided(Gebeurtenissen)]
 EenKeer = Annotated[Idempotency, provided(Idempotency)]
@@ -210,3 +213,46 @@ async def list_wachtenden(
         )
     listing.finish(response, page)
     return WachtendenUit(items=tuple(map(WachtendeUit.of, page.items)))
+
+
+@router.get("/regios/{vtRegio}/meldingen", summary="Bekijk wat open is en wat daarvan het eerst moet gebeuren")
+async def list_open_meldingen(
+    vt_regio: Annotated[str, Path(alias="vtRegio", description="Regio van Veilig Thuis.")],
+    caller: Kijker,
+    listing: Listing,
+    response: Response,
+    database: Opslag,
+    clock: Klok,
+    agenda: DeAgenda,
+    fase: Annotated[Fase | None, Query(description="Alleen meldingen in deze fase.")] = None,
+    klok: Annotated[Volgendeklok | None, Query(description="Alleen waar deze klok het eerst afloopt.")] = None,
+    verlopen: Annotated[bool | None, Query(description="Alleen wat te laat is, of juist wat op tijd is.")] = None,
+) -> OpenMeldingenUit:
+    """Alles wat niet gesloten of ingetrokken is, wat het langst te laat is het eerst; zonder persoonsgegevens."""
+    policy.for_region(caller, vt_regio)
+    now = clock.now()
+    async with database.read() as tx:
+        keuze = Keuze(fase=fase, klok=klok, verlopen=verlopen)
+        page = await agenda.list_volgende(tx, vt_regio, keuze, listing.page, now)
+    listing.finish(response, page)
+    return OpenMeldingenUit.of(page.items, now)
+
+
+@router.get("/regios/{vtRegio}/contactmomenten", summary="Bekijk welke contactmomenten eraan komen of zijn gemist")
+async def list_contactmomenten(
+    vt_regio: Annotated[str, Path(alias="vtRegio", description="Regio van Veilig Thuis.")],
+    caller: Kijker,
+    listing: Listing,
+    response: Response,
+    database: Opslag,
+    clock: Klok,
+    agenda: DeAgenda,
+    verlopen: Annotated[bool | None, Query(description="Alleen wat gemist is, of juist wat nog komt.")] = None,
+) -> OpenMeldingenUit:
+    """Elke melding die wordt gevolgd, op het moment van het volgende contact; zonder persoonsgegevens."""
+    policy.for_region(caller, vt_regio)
+    now = clock.now()
+    async with database.read() as tx:
+        page = await agenda.list_contacten(tx, vt_regio, verlopen=verlopen, page=listing.page, now=now)
+    listing.finish(response, page)
+    return OpenMeldingenUit.of(page.items, now)

@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from service.cases.klokken import Agenda, Klok, Klokstatus
+from service.cases.klokken import Klok, Klokstatus, Loop
 from service.cases.melding import Inzage
 from service.cases.stappen import mogelijk
 from service.cases.verantwoordelijkheid import Verantwoordelijkheid
@@ -154,8 +154,9 @@ class MeldingUit(Uit):
 
     @classmethod
     def of(
-        cls, inzage: Inzage, *, klokken: Sequence[Klok], verantwoordelijk: Verantwoordelijkheid, agenda: Agenda
-    ) -> MeldingUit:
+        cls, inzage: Inzage, *, klokken: Sequence[Klok], verantwoordelijk: Verantwoordelijkheid, volgende: Loop | None,
+        contact: Loop | None,
+    ) -> MeldingUit:  # fmt: skip
         """The wire shape of an opened melding."""
         melding, stand = inzage.melding, inzage.stand
         return cls(
@@ -170,16 +171,17 @@ class MeldingUit(Uit):
             ),
             klokken=tuple(KlokUit.model_validate(klok) for klok in klokken),
             verantwoordelijk=VerantwoordelijkUit.model_validate(verantwoordelijk),
-            volgende=VolgendeUit.of(agenda.volgende_klok, agenda.volgende_op),
+            volgende=None if volgende is None else VolgendeUit.of(volgende.id, volgende.due.due_op),
             mogelijke_stappen=mogelijk(stand.plaats),
-            monitor=_monitor(stand, agenda.contact_op),
+            monitor=monitor_van(stand, None if contact is None else contact.due.due_op),
             overdracht=OverdrachtUit.of(stand),
             bewuste_overschrijding=stand.bewust_op is not None,
             **{name: getattr(melding, name) for name in _PLAIN},
         )
 
 
-def _monitor(stand: Stand, contact_op: datetime | None) -> MonitorUit | None:
+def monitor_van(stand: Stand, contact_op: datetime | None) -> MonitorUit | None:
+    """How an eye is kept on safety, where that was agreed."""
     if stand.monitor_dagen is None and contact_op is None:
         return None
     return MonitorUit(
