@@ -1,12 +1,10 @@
-"""The meldingen at Veilig Thuis: delivering them, opening them for a reader, moving them on.
+"""The meldingen at Veilig Thuis: delivering them, opening them for a reader, taking them back.
 
-Opening is one act: the moment of notice, one verstrekking an item and whoever wants to know of a first read, all in
-the transaction of the reader. The queues and the feedback enter here, and nowhere else.
+Every other slice enters here, and nowhere else.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,38 +13,36 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from service.access.callers import Caller
-from service.audit.service import Verstrekt, verstrek
 from service.cases import repository
 from service.cases.afgeleid import Verteld
-from service.cases.boek import Boek, NieuweStap
+from service.cases.boek import NieuweStap
 from service.cases.delivery import (
     Aflevering,
     Inhoud,
     Soort,
     Termijnen,
     Voorval,
-    aanvulling_aad,
     aanvulling_row,
     inhoud_of,
-    melding_aad,
     melding_change,
     melding_row,
     voorval_of,
 )
 from service.cases.gebeurtenissen import Gebeurtenissen
 from service.cases.klokken import Agenda, Klok, Klokken, Zaak
+from service.cases.lezing import EersteLezing, Lezing
 from service.cases.melding import Aanvulling, Inzage, Melding
-from service.cases.repository import gebeurtenissen, wachtlijsten
+from service.cases.repository import wachtlijsten
 from service.cases.schemas import MeldingUit
 from service.cases.verantwoordelijkheid import Verantwoordelijkheid
-from service.cases.verloop import NIEUW, Stand, verloop
+from service.cases.verloop import Stand
 from service.cases.voortgang import Leasecontrole, NaStap, Vastgelegd, Voortgang
 from service.cases.wachtlijsten import bij_ontvangst
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.codes import Doelbinding, MeldingStatus
 from service.core.errors import NietGevonden, StapNietMogelijk
-from service.core.ids import content_hash, new_id
+from service.core.ids import new_id
 from service.core.terms import TERMS, deadline
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
@@ -85,14 +81,6 @@ class Meldingstand(NamedTuple):
     ingetrokken_op: datetime | None
 
 
-class EersteLezing(Protocol):
-    """Who wants to know that Veilig Thuis read meldingen for the first time, within the same act."""
-
-    async def first_read(self, tx: WriteTx, meldingen: Sequence[Melding], *, door: Caller, now: datetime) -> None:
-        """These were read now, and never before."""
-        ...
-
-
 class NaLevering(Protocol):
     """Who wants to know what was delivered to Veilig Thuis, within the same act."""
 
@@ -117,7 +105,7 @@ class Cases:
         self._calendar = calendar
         self._voortgang = voortgang
         self._klokken = voortgang.klokken
-        self._eerste_lezing = eerste_lezing
+        self._lezing = Lezing(cipher, voortgang, eerste_lezing=eerste_lezing)
         self._na_levering = na_levering
 
     def termijnen(self, ontvangen_op: datetime) -> Termijnen:
@@ -182,63 +170,12 @@ class Cases:
     async def open(
         self, tx: WriteTx, ids: Sequence[UUID], *, caller: Caller, vt_regio: str, doel: Doelbinding, now: datetime
     ) -> dict[UUID, Inzage]:
-        """Meldingen of this region with their content, for this reader; what is not there is left out.
-
-        The first read sets the moment of notice (SP03). Every opened content is one verstrekking (Bpg art. 6:4).
-        """
-        first = await repository.mark_read(tx, ids, vt_regio, now)
-        found = await repository.open_many(tx, ids, vt_regio)
-        if urgent := [melding.id for melding, _ in found if melding.spoed_ongelezen]:
-            await repository.mark_urgency_read(tx, urgent, now)
-            found = await repository.open_many(tx, ids, vt_regio)
-        extra: dict[UUID, list[Any]] = {}
-        for row in await repository.aanvullingen(tx, ids, vt_regio):
-            extra.setdefault(row.melding_id, []).append(row)
-        boeken = await gebeurtenissen.boeken(tx, [melding.id for melding, _ in found])
-        opened: dict[UUID, Inzage] = {}
-        given: list[Verstrekt] = []
-        for melding, sealed in found:
-            stand = _stand(melding, boeken[melding.id])
-            if melding.ingetrokken_op is not None:
-                opened[melding.id] = _empty(melding, stand, extra.get(melding.id, ()))
-                continue
-            opened[melding.id], contents = self._open(melding, stand, sealed, extra.get(melding.id, ()))
-            given += [_verstrekt(melding.id, mutatie_id, content) for mutatie_id, content in contents]
-        await verstrek(tx, caller=caller, now=now, doel=doel, items=given)
-        if first and self._eerste_lezing is not None:
-            read = [opened[i].melding for i in ids if i in first]
-            await self._eerste_lezing.first_read(tx, read, door=caller, now=now)
-        return opened
-
-    def _open(
-        self, melding: Melding, stand: Stand, sealed: bytes, rows: Sequence[Any]
-    ) -> tuple[Inzage, list[tuple[UUID, bytes]]]:
-        """The newest version as the content, and of what was added only what is not an older version of it."""
-        newest = next((row for row in reversed(rows) if row.soort == "VERSIE"), None)
-        if newest is None:
-            content = self._cipher.open(sealed, aad=melding_aad(melding.id))
-        else:
-            content = self._cipher.open(newest.inhoud, aad=aanvulling_aad(newest.id))
-        contents = [(melding.mutatie_id, content)]
-        additions = []
-        for row in rows:
-            inhoud = None
-            if row.soort == "DUBBEL":
-                contents.append((row.mutatie_id, self._cipher.open(row.inhoud, aad=aanvulling_aad(row.id))))
-                inhoud = json.loads(contents[-1][1])
-            additions.append(_aanvulling(row, inhoud))
-        return Inzage(melding=melding, stand=stand, inhoud=json.loads(content), aanvullingen=additions), contents
+        """Meldingen of this region with their content, for this reader; see ``Lezing.open``."""
+        return await self._lezing.open(tx, ids, caller=caller, vt_regio=vt_regio, doel=doel, now=now)
 
     def show(self, inzage: Inzage, now: datetime) -> MeldingUit:
         """An opened melding as it goes over the wire, with its clocks and who is responsible at `now`."""
-        melding, stand = inzage.melding, inzage.stand
-        zaak = melding.zaak(stand)
-        return MeldingUit.of(
-            inzage,
-            klokken=self._klokken.toon(zaak, now),
-            verantwoordelijk=self._voortgang.verantwoordelijk(melding, stand, now),
-            agenda=self._klokken.agenda(zaak),
-        )
+        return self._lezing.show(inzage, now)
 
     async def withdraw(self, tx: WriteTx, ids: Sequence[UUID], now: datetime) -> None:
         """Police took these back: from now on their content is not read any more. A second time changes nothing."""
@@ -266,30 +203,3 @@ class Cases:
     ) -> Page[Melding]:
         """Meldingen without the feedback that should be here when T1, or triage before an onderzoek, ended by then."""
         return await repository.without_feedback(tx, vt_regio, t1_tot=t1_tot, triage_tot=triage_tot, page=page)
-
-
-def _aanvulling(row: Any, inhoud: Mapping[str, Any] | None) -> Aanvulling:
-    return Aanvulling(id=row.id, soort=row.soort, mutatie_id=row.mutatie_id, op=row.op, inhoud=inhoud)
-
-
-def _empty(melding: Melding, stand: Stand, rows: Sequence[Any]) -> Inzage:
-    return Inzage(melding=melding, stand=stand, inhoud=None, aanvullingen=[_aanvulling(row, None) for row in rows])
-
-
-def _stand(melding: Melding, boek: Boek) -> Stand:
-    """How a melding stands by what was recorded; most that are opened have no step yet."""
-    if not boek.versies and melding.ingetrokken_op is None:
-        return NIEUW
-    course = verloop(boek.stappen, ontvangen_op=melding.ontvangen_op, ingetrokken_op=melding.ingetrokken_op)
-    return course.stand
-
-
-def _verstrekt(melding_id: UUID, mutatie_id: UUID, content: bytes) -> Verstrekt:
-    fields = json.loads(content)
-    return Verstrekt(
-        melding_id=melding_id,
-        mutatie_id=mutatie_id,
-        omschrijving=" ".join(sorted(fields)),
-        inhoud_hash=content_hash(content),
-        vrijgegeven_door=fields.get("gezien", {}).get("functie"),
-    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -127,6 +128,7 @@ def plaats_na(plaats: Plaats, soort: Stapsoort, gegevens: Mapping[str, Any]) -> 
     return plaats._replace(fase=fase, **dict(overgang.zet))
 
 
+@lru_cache(maxsize=256)
 def mogelijk(plaats: Plaats) -> tuple[Stapsoort, ...]:
     """The steps that can be taken here, in the order of the code list."""
     return tuple(soort for soort in Stapsoort if plaats_na(plaats, soort, _ANY_VERVOLG) is not None)

@@ -470,6 +470,20 @@ class TestTold:
             ("POLITIE", "VEILIG_THUIS", "TRIAGE_AFGEROND")
         }
 
+    async def test_taking_notice_of_an_urgent_report_is_told_once(
+        self, delivered: Callable[..., Any], read: Callable[..., Any], services: Services
+    ) -> None:
+        for urgent in (True, False):
+            melding_id = await delivered(spoed=urgent)
+            for _ in range(2):
+                await read(melding_id)
+        row = BerichtRow
+        shifts = select(row.organisatie, row.gegevens).where(row.soort == Berichtsoort.VERANTWOORDELIJKHEID_GEWIJZIGD)
+        async with services.get(Database).read() as tx:
+            rows = await tx.all(shifts)
+        assert {found.organisatie for found in rows} == {f"vt:{REGIO}", "politie:amsterdam"}
+        assert [found.gegevens["grond"] for found in rows] == ["KENNISNAME_SPOED"] * 2
+
     async def test_everything_is_put_on_record(
         self, delivered: Callable[..., Any], take: Take, services: Services
     ) -> None:
