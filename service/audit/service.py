@@ -13,13 +13,12 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-import structlog
-
 from service.access.callers import Caller
 from service.audit.tables import AuditRow, VerstrekkingRow
 from service.core.codes import Doelbinding
 from service.core.ids import new_id
 from service.db.session import WriteTx
+from service.observability.logging import request_context
 
 GRONDSLAG: Final = "Bpg art. 4:2 lid 1 onder i"
 """Ground on which police data go to Veilig Thuis (handbook F50)."""
@@ -95,8 +94,8 @@ class Verstrekt:
 
 def herkomst_nu() -> str:
     """Request id and W3C trace of the request that is being answered; empty outside a request."""
-    context = structlog.contextvars.get_contextvars()
-    return " ".join(str(context[name]) for name in ("request_id", "traceparent") if name in context)
+    context = request_context.get()
+    return "" if context is None else f"{context.request_id} {context.traceparent}"
 
 
 _COLUMNS = (
