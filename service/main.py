@@ -36,7 +36,7 @@ def routers() -> Iterable[APIRouter]:
         register.router,
         review.router,
         cases.router,
-        queues.router,
+        *queues.routers,
         feedback.router,
         *exchange.routers,
         *alignment.routers,

@@ -1,6 +1,6 @@
 """HTTP of the queues: see what waits, claim it, hold on to it, give it back. Own region only."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Path, Query, Request, Response
@@ -9,12 +9,10 @@ from service.access import policy
 from service.access.callers import Caller, Scope, Soort
 from service.core.clock import Clock
 from service.core.codes import Aanleiding, Aard, JaNee, Volledigheidsband, Wachtrij
-from service.core.errors import LeaseVerlopen, PositieTeOud, StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
+from service.core.errors import LeaseVerlopen, StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
 from service.core.mutatie import Gemeentecode
-from service.db.paging import DEFAULT_LIMIT, MAX_LIMIT
 from service.db.session import Database, WriteTx
 from service.queues.leases import Lease
-from service.queues.mirror import Spiegel
 from service.queues.schemas import (
     EENHEID,
     ClaimIn,
@@ -29,8 +27,6 @@ from service.queues.schemas import (
     VerlengIn,
     WachtrijenUit,
     WachtrijUit,
-    WijzigingenUit,
-    WijzigingUit,
 )
 from service.queues.service import Queues
 from service.register.service import Register
@@ -46,7 +42,6 @@ router = api_router("wachtrijen")
 register("overnemen_zonder_meldingen", "MELDINGEN_ONTBREKEN", "Overnemen kan alleen met 'meldingIds'.")
 
 Kijker = Annotated[Caller, require(Scope.WACHTRIJ_LEZEN, Scope.WACHTRIJ_CLAIMEN, soort=(Soort.VT,))]
-Lezer = Annotated[Caller, require(Scope.WACHTRIJ_LEZEN, soort=(Soort.VT,))]
 Claimer = Annotated[Caller, require(Scope.WACHTRIJ_CLAIMEN, soort=(Soort.VT,))]
 Bijwerker = Annotated[Caller, require(Scope.MELDINGEN_BIJWERKEN, soort=(Soort.VT,))]
 Opslag = Annotated[Database, provided(Database)]
@@ -122,49 +117,6 @@ async def list_items(
         page = await queues.list_items(tx, vt_regio, wachtrij, filters.as_filter(), listing.page, now)
     listing.finish(response, page)
     return ItemsUit(items=tuple(ItemUit.of(item, queues.waarom(item, now), now) for item in page.items))
-
-
-@router.get("/wachtrijen/_deltas", summary="Volg wat in de wachtrijen verandert", responses=raises(PositieTeOud))
-async def list_wachtrijen_deltas(
-    caller: Lezer,
-    database: Opslag,
-    clock: Klok,
-    queues: DeWachtrijen,
-    spiegel: Annotated[Spiegel, provided(Spiegel)],
-    after: Annotated[
-        str | None, Query(min_length=1, max_length=1000, description="`positie` uit het vorige antwoord.")
-    ] = None,
-    vanaf: Annotated[
-        Literal["nu"] | None,
-        Query(description="Begin met een eigen kopie: alleen de positie van nu. Lees daarna de wachtrijen zelf."),
-    ] = None,
-    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Hoeveel ten hoogste.")] = DEFAULT_LIMIT,
-) -> WijzigingenUit:
-    """Elke verandering voor de eigen regio precies één keer, in volgorde en zonder gaten; zonder persoonsgegevens.
-
-    Bij elke verandering staat hoe de melding nu in de wachtrijen staat, net als in de lijsten. Wie alles toepast, houdt
-    een volledige kopie. Redenen die van de tijd afhangen (een termijn, een claim die verloopt) gelden op het moment van
-    het antwoord.
-    """
-    vt_regio, now = policy.vt_regio_of(caller), clock.now()
-    async with database.read() as tx:
-        if vanaf is not None:
-            found = await spiegel.begin(tx, vt_regio, now=now)
-        else:
-            found = await spiegel.deltas(tx, vt_regio, after=after, limit=limit, now=now)
-    return WijzigingenUit(
-        items=tuple(
-            WijzigingUit(
-                op=one.op,
-                soort=one.soort,
-                melding_id=one.melding_id,
-                item=None if one.item is None else ItemUit.of(one.item, queues.waarom(one.item, now), now),
-            )
-            for one in found.items
-        ),
-        positie=found.positie,
-        meer=found.meer,
-    )
 
 
 @router.post(
