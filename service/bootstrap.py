@@ -213,6 +213,7 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
         Judgement(
             review=review,
             register=register,
+            cases=cases,
             queues=queues,
             cipher=keys.cipher,
             regions=regions,

@@ -12,7 +12,7 @@ from uuid import UUID
 from service.access.callers import Caller
 from service.access.policy import eenheid_of
 from service.audit.service import Actie, record
-from service.cases.service import Soort
+from service.cases.service import Cases, Soort
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.clock import to_ms
@@ -21,9 +21,11 @@ from service.core.errors import Finding, OngeldigeInvoer, StapNietMogelijk
 from service.core.ids import canonical_json, new_id
 from service.core.regions import Regions
 from service.db.session import WriteTx
+from service.notifications.service import publish
 from service.queues.service import Queues, aflevering_uit
 from service.register.service import Dossier, Register, StatusWijziging
 from service.review import repository
+from service.review.berichten import minder_dringend
 from service.review.repository import Controle, Gegeven
 from service.review.service import Review
 from service.review.verdicts import Gevolg, Oordeel, Stand, disagrees, weigh
@@ -66,6 +68,7 @@ class Judgement:
         *,
         review: Review,
         register: Register,
+        cases: Cases,
         queues: Queues,
         cipher: Cipher,
         regions: Regions,
@@ -77,6 +80,7 @@ class Judgement:
             raise ValueError("a sample needs a key of at least 32 bytes and a share between 0 and 1")
         self._review = review
         self._register = register
+        self._cases = cases
         self._queues = queues
         self._cipher = cipher
         self._regions = regions
@@ -176,6 +180,10 @@ class Judgement:
             case Gevolg.AFLEVEREN:
                 status = STATUS_BIJ[said.uitkomst]
                 melding_id = await self._deliver(tx, controle, dossier, oordeel, now)
+                if controle.reden is Controlereden.SPOED_ACHTERAF and said.uitkomst is not Uitkomst.DZS:
+                    where = (await self._cases.standings(tx, [melding_id]))[melding_id]
+                    told = minder_dringend(melding_id, dossier.id, said.uitkomst, vt_regio=where.vt_regio)
+                    await publish(tx, [told], now=now)
             case Gevolg.NIET_DOORZETTEN:
                 status = STATUS_BIJ[said.uitkomst]
                 if first_sample and self.drawn(dossier.id):

@@ -19,15 +19,18 @@ from service.access.callers import Organisatie
 from service.access.keys import Keys
 from service.access.tokens import sign_local
 from service.audit.tables import AuditRow
+from service.cases.service import Cases
 from service.cases.tables import AanvullingRow, MeldingRow
 from service.core.cipher import Cipher
 from service.core.clock import SimulatedClock, as_utc
 from service.core.codes import Controlereden, MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
+from service.core.codes_uitwisseling import Berichtsoort
 from service.core.ids import canonical_json, content_hash, new_id
 from service.core.regions import Regions
 from service.db.base import Base
 from service.db.session import Database
 from service.main import create_app
+from service.notifications.tables import BerichtRow
 from service.queues.service import Queues
 from service.register.service import Beslissing, Dossier, Ontvangen, Register
 from service.register.tables import MutatieRow
@@ -64,6 +67,7 @@ class House:
         judgement = Judgement(
             review=self.review,
             register=self.register,
+            cases=services.get(Cases),
             queues=services.get(Queues),
             cipher=self.cipher,
             regions=services.get(Regions),
@@ -358,6 +362,22 @@ class TestAfterAnAcuteReport:
         assert (said["status"], said["oneens"], said["meldingId"]) == ("DOORGEZET", True, str(melding_id))
         assert [(row.melding_id, row.soort) for row in house.rows(AanvullingRow)] == [(melding_id, "VERSIE")]
         assert len(house.rows(MeldingRow)) == 1
+
+    @pytest.mark.parametrize(("uitkomst", "told"), [("DZ", 1), ("DZS", 0)])
+    def test_veilig_thuis_is_told_when_the_second_look_finds_it_less_urgent(self, house, uitkomst, told):
+        melding_id = UUID(house.judge(house.place(), "DZS").json()["meldingId"])
+        acute = house.place(
+            Controlereden.SPOED_ACHTERAF, Uitkomst.DZS, melding_id=melding_id, status=MutatieStatus.SPOED
+        )
+        assert house.judge(acute, uitkomst).status_code == 201
+        found = [row for row in house.rows(BerichtRow) if row.soort == Berichtsoort.CONTROLE_WIJZIGT_SPOED]
+        assert [(row.organisatie, row.onderwerp, row.gegevens) for row in found] == [
+            (
+                "vt:amsterdam-amstelland",
+                melding_id,
+                {"meldingId": str(melding_id), "mutatieId": str(acute), "uitkomst": "DZ", "spoed": False},
+            )
+        ] * told
 
 
 class TestSample:
