@@ -22,7 +22,7 @@ from service.notifications.service import publish
 from service.queues import berichten, repository
 from service.queues.definitions import DEFINITIES, Reden, gepubliceerd, termijngrens, waarom
 from service.queues.delivery import added, aflevering_uit
-from service.queues.items import Item, Plaats, item_row, queue_of
+from service.queues.items import Item, Plaats, item_row
 from service.queues.leases import Lease, Leasestand
 from service.queues.repository import ALLES, Filter, Stand
 
@@ -171,16 +171,6 @@ class Queues:
     async def close(self, tx: WriteTx, ids: Sequence[UUID], reden: Vertrekreden, *, now: datetime) -> None:
         """Nothing waits here any more; running leases end, and the region is told of what did wait."""
         await publish(tx, berichten.vertrokken(await repository.close(tx, ids), reden), now=now)
-
-    async def set_urgency(self, tx: WriteTx, melding: Melding, *, spoed: bool, now: datetime) -> None:
-        """Veilig Thuis finds it more, or less, urgent than police did (handbook SP08); what police said stays.
-
-        Region and unit are told of a change; the same judgement again is none.
-        """
-        rij = queue_of(spoed=spoed, vervolg=melding.hoort_bij is not None)
-        if await repository.set_urgency(tx, melding.id, rij):
-            told = (f"vt:{melding.vt_regio}", f"politie:{melding.eenheid}")
-            await publish(tx, berichten.urgentie(melding.id, melding.mutatie_id, told, spoed=spoed), now=now)
 
     async def withdraw(
         self, tx: WriteTx, ids: Sequence[UUID], now: datetime, *, reden: Intrekreden | None = None
