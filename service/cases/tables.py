@@ -212,7 +212,7 @@ class WachtlijstDeltaRow(Base):
 
 
 class WachtlijstStandRow(Base):
-    """The folded changes of a series: of one day, or of a whole month under its first day."""
+    """The folded changes of a series: of one day, or of a whole month or year under its first day."""
 
     __tablename__ = "wachtlijst_standen"
 
@@ -220,7 +220,7 @@ class WachtlijstStandRow(Base):
     kennis: Mapped[str] = mapped_column(String(4), primary_key=True)
     """NU: by the day it concerns; TOEN: by the day from which it was known."""
     korrel: Mapped[str] = mapped_column(String(1), primary_key=True)
-    """D or M."""
+    """D, M or J."""
     dag: Mapped[date] = mapped_column(Date, primary_key=True)
     reeks: Mapped[str] = mapped_column(String(24), primary_key=True)
     aantal: Mapped[int]

@@ -18,16 +18,17 @@ D, S = WachtlijstDeltaRow, WachtlijstStandRow
 async def waiting(tx: ReadTx, regions: Sequence[str], *, kennis: Kennis, day: date) -> dict[str, dict[str, int]]:
     """The series of these regions on a day, by region; a series that never moved is absent.
 
-    One statement, and for a region a bounded number of rows: its months before this one, its days of this month, and
-    what is not folded yet.
+    One statement, and for a region a bounded number of rows: its years before this one, its months of this year, its
+    days of this month, and what is not folded yet.
     """
     folded = select(S.vt_regio, S.reeks, S.aantal).where(
         any_of(S.vt_regio, regions, dialect=tx.dialect), S.kennis == kennis.value
     )
-    month = day.replace(day=1)
+    year, month = day.replace(month=1, day=1), day.replace(day=1)
     of = D.dag if kennis is Kennis.NU else D.bekend_op
     parts = union_all(
-        folded.where(S.korrel == "M", S.dag < month),
+        folded.where(S.korrel == "J", S.dag < year),
+        folded.where(S.korrel == "M", S.dag >= year, S.dag < month),
         folded.where(S.korrel == "D", S.dag >= month, S.dag <= day),
         select(D.vt_regio, D.reeks, D.aantal).where(any_of(D.vt_regio, regions, dialect=tx.dialect), of <= day),
     ).subquery()

@@ -12,11 +12,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks import claiming, intake, terms
+from tests.benchmarks import claiming, intake, terms, waiting
 from tests.benchmarks.report import Result, show, write
 from tests.processes import DURABLE, Postgres, postgres
 
-PARTS = ("P1", "P2", "P3", "P4", "P5", "P8", "P9", "P10", "P11")
+PARTS = ("P1", "P2", "P3", "P4", "P5", "P6", "P8", "P9", "P10", "P11")
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="P", help=" ".join(PARTS))
     parser.add_argument("--snel", action="store_true", help="short rounds and small numbers, to see that it runs")
-    parser.add_argument("--open", type=int, metavar="N", help="size of the large backlog of P4; 5,000,000")
+    parser.add_argument("--open", type=int, metavar="N", help="meldingen in the large one of P4 and P6; 5,000,000")
     given = parser.parse_args()
     wanted = set(given.parts or PARTS)
     extent = intake.QUICK if given.snel else intake.Extent()
@@ -55,6 +55,8 @@ def measured(data: Path, server: Postgres, wanted: set[str], extent: intake.Exte
         yield from claiming.beside_pgqueuer(data / "p5", server, extent)
     if "P4" in wanted:
         yield claiming.large_beside_small(data / "p4", server, extent, backlog)
+    if "P6" in wanted:
+        yield waiting.past_beside_recent(data / "p6", server, extent.rounds, backlog)
     if wanted & {"P10", "P11"}:
         yield from terms.in_one_night(data / "p10", server, wanted, 1_000 if extent.rounds == 1 else 10_000)
     if "P9" in wanted:

@@ -78,10 +78,11 @@ async def list_waiting(
 
 
 def _cells(dag: date, bekend_op: date) -> Iterator[tuple[str, str, date]]:
-    """Where a change belongs: by what is known now and by what was known then, in its day and in its month."""
+    """Where a change belongs: by what is known now and by what was known then, in its day, its month and its year."""
     for kennis, day in (("NU", dag), ("TOEN", bekend_op)):
         yield kennis, "D", day
         yield kennis, "M", day.replace(day=1)
+        yield kennis, "J", day.replace(month=1, day=1)
 
 
 def _upsert(insert: Any) -> Any:
