@@ -15,6 +15,7 @@ from service.alignment.service import (
     Afstemmingen,
     Bevestigtermijn,
     Onderwerpen,
+    Overdrachtmelder,
     Raadpleging,
     Termijnbewaking,
     VtMeldingen,
@@ -169,7 +170,9 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     hermelder = Hermelder()
     klokken = Klokken(calendar, spoed_minuten=tuple(step.minuten for step in settings.spoed_stappen))
     services.add(Klokwerk(database, clock, klokken, settings.spoed_stappen))
-    voortgang = services.add(Voortgang(keys.cipher, klokken, na_stap=(Rijvolger(), hermelder)))
+    termijn = Bevestigtermijn(calendar, settings.vt_melding_werkdagen, settings.vt_melding_spoed_uren)
+    naar_politie = Overdrachtmelder(keys.cipher, termijn)
+    voortgang = services.add(Voortgang(keys.cipher, klokken, na_stap=(Rijvolger(), hermelder, naar_politie)))
     services.add(WatKomt(voortgang))
     cases = services.add(
         Cases(
@@ -182,6 +185,7 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
     )
     queues = services.add(Queues(cases, calendar))
     services.add(Spiegel(services.get(Positions), timedelta(days=settings.delta_dagen)))
+    services.add(VtMeldingen(cases, keys.cipher, regions, termijn))
     _join_alignment(services, settings, keys, cases, register)
     services.add(Gebeurtenissen(voortgang, keys.cipher, leases=queues))
     services.add(
@@ -207,6 +211,7 @@ def _join_slices(services: Services, settings: Settings, keys: Keys, database: D
             positions=services.get(Positions),
             termijnen=Termijnen(calendar, settings.t7_werkdagen, settings.t8_werkdagen),
             bewaard=timedelta(days=settings.delta_dagen),
+            naar_politie=naar_politie,
         )
     )
     services.add(
@@ -295,13 +300,10 @@ def _join_notifications(services: Services, settings: Settings, keys: Keys, data
 
 
 def _join_alignment(services: Services, settings: Settings, keys: Keys, cases: Cases, register: Register) -> None:
-    """Reports of Veilig Thuis to police and OM, and the alignment of actions."""
-    regions, calendar = services.get(Regions), services.get(Calendar)
-    termijn = Bevestigtermijn(calendar, settings.vt_melding_werkdagen, settings.vt_melding_spoed_uren)
-    services.add(VtMeldingen(cases, keys.cipher, regions, termijn))
+    """The alignment of actions."""
     onderwerpen = Onderwerpen(cases, register, dag_drie=settings.dag_drie_regios)
     raadpleging = services.add(Raadpleging(onderwerpen, keys.cipher))
-    services.add(Afstemmingen(raadpleging, onderwerpen, keys.cipher, regions))
+    services.add(Afstemmingen(raadpleging, onderwerpen, keys.cipher, services.get(Regions)))
     services.add(Termijnbewaking())
 
 

@@ -3,6 +3,7 @@
 from service.alignment.afstemming import Afstemming, Stand
 from service.alignment.afstemmingen import Afstemmingen
 from service.alignment.follow import Termijnbewaking, Zaakvolger
+from service.alignment.handing_over import Overdrachtmelder
 from service.alignment.reading import Raadpleging
 from service.alignment.repository.afstemmingen import Filter as AfstemmingFilter
 from service.alignment.repository.vt_meldingen import Filter as VtMeldingFilter
@@ -17,6 +18,7 @@ __all__ = [
     "Afstemmingen",
     "Bevestigtermijn",
     "Onderwerpen",
+    "Overdrachtmelder",
     "Raadpleging",
     "Stand",
     "Termijnbewaking",

@@ -32,8 +32,6 @@ from service.db.session import ReadTx, WriteTx
 from service.notifications.service import Bericht, Waarde, publish
 
 OBJECT: Final = "vt-melding"
-OVERDRACHT: Final = "Veilig Thuis draagt deze zaak over aan politie of OM. De terugkoppeling op de mutatie zegt meer."
-"""What an item of a handing-over says; whatever is known of people police has in its own mutatie."""
 
 
 class VtMeldingen:
@@ -57,52 +55,11 @@ class VtMeldingen:
             raise OngeldigeInvoer(errors=found)
         vt_regio = policy.vt_regio_of(caller)
         about = None if body.melding_id is None else await self._cases.get(tx, body.melding_id, vt_regio)
-        melding = self._new(vt_regio, body.aan, body.soort, now, spoed=body.spoed, about=about)
+        melding = new_report(vt_regio, body.aan, body.soort, now, spoed=body.spoed, about=about, termijn=self._termijn)
         melding = replace(melding, geldig_tot=body.geldig_tot)
-        await self._store(tx, melding, _inhoud(body), door=caller.sub, now=now)
+        await keep(tx, melding, _inhoud(body), self._cipher, door=caller.sub, now=now)
         await self._on_record(tx, melding, Actie.VT_MELDEN, caller, now)
         return melding
-
-    async def from_overdracht(
-        self, tx: WriteTx, melding: Melding, *, overdracht_id: UUID, door: str, now: datetime,
-        contact_vt: Mapping[str, str] | None = None,
-    ) -> UUID:  # fmt: skip
-        """Put a case that is handed to police or OM before the unit of its mutatie (handbook R07); the id of the item.
-
-        `overdracht_id` names the handing-over (a step, a feedback): for the same one there is one item, however often
-        this is called. `contact_vt` is ``{"functie", "telefoon"}``. The act itself is put on record by the caller.
-        """
-        known = await repository.find_overdracht(tx, overdracht_id)
-        if known is not None:
-            return known
-        made = self._new(melding.vt_regio, f"politie:{melding.eenheid}", VtMeldingSoort.OVERDRACHT_POLITIE_OM, now,
-                         spoed=melding.spoed, about=melding)  # fmt: skip
-        made = replace(made, overdracht_id=overdracht_id)
-        inhoud = {"tekst": OVERDRACHT} | ({"contactVt": dict(contact_vt)} if contact_vt else {})
-        await self._store(tx, made, inhoud, door=door, now=now)
-        return made.id
-
-    def _new(
-        self, vt_regio: str, ontvanger: str, soort: VtMeldingSoort, now: datetime, *, spoed: bool,
-        about: Melding | None,
-    ) -> VtMelding:  # fmt: skip
-        """A report that is yet to be stored; who did not write the mutatie is not told its number."""
-        knows = about is not None and ontvanger in (f"politie:{about.eenheid}", str(Soort.OM))
-        due = self._termijn.uiterlijk(now, spoed=spoed)
-        return VtMelding(
-            id=new_id(), vt_regio=vt_regio, ontvanger=ontvanger, soort=soort,
-            melding_id=None if about is None else about.id,
-            bvh_nummer=about.bvh_nummer if about is not None and knows else None, overdracht_id=None,
-            prioriteit=SPOED if spoed else GEWOON, open=True, status=VtMeldingStatus.GEDAAN, versie=1, gedaan_op=now,
-            bevestigen_voor_op=due, verstrijkt_op=due,
-        )  # fmt: skip
-
-    async def _store(
-        self, tx: WriteTx, melding: VtMelding, inhoud: Mapping[str, Any], *, door: str, now: datetime
-    ) -> None:
-        await repository.insert(tx, melding)
-        await repository.insert_stap(tx, melding.id, Stapsoort.INHOUD, 1, inhoud, self._cipher, door=door, now=now)
-        await _tell_receiver(tx, melding, now)
 
     async def get(self, tx: ReadTx, melding_id: UUID, *, caller: Caller, lock: bool = False) -> VtMelding:
         """A report that the caller's organisation made or received; else it does not exist (``NietGevonden``)."""
@@ -205,6 +162,31 @@ class VtMeldingen:
         await record(
             tx, caller=caller, now=now, actie=actie, object_soort=OBJECT, objecten=[melding.id], doelbinding=doel
         )
+
+
+def new_report(
+    vt_regio: str, ontvanger: str, soort: VtMeldingSoort, now: datetime, *, spoed: bool, about: Melding | None,
+    termijn: Bevestigtermijn,
+) -> VtMelding:  # fmt: skip
+    """A report that is yet to be stored; who did not write the mutatie is not told its number."""
+    knows = about is not None and ontvanger in (f"politie:{about.eenheid}", str(Soort.OM))
+    due = termijn.uiterlijk(now, spoed=spoed)
+    return VtMelding(
+        id=new_id(), vt_regio=vt_regio, ontvanger=ontvanger, soort=soort,
+        melding_id=None if about is None else about.id,
+        bvh_nummer=about.bvh_nummer if about is not None and knows else None, overdracht_id=None,
+        prioriteit=SPOED if spoed else GEWOON, open=True, status=VtMeldingStatus.GEDAAN, versie=1, gedaan_op=now,
+        bevestigen_voor_op=due, verstrijkt_op=due,
+    )  # fmt: skip
+
+
+async def keep(
+    tx: WriteTx, melding: VtMelding, inhoud: Mapping[str, Any], cipher: Cipher, *, door: str, now: datetime
+) -> None:
+    """Store a new report with its content, and tell the receiver."""
+    await repository.insert(tx, melding)
+    await repository.insert_stap(tx, melding.id, Stapsoort.INHOUD, 1, inhoud, cipher, door=door, now=now)
+    await _tell_receiver(tx, melding, now)
 
 
 def _inhoud(body: VersieIn) -> dict[str, Any]:

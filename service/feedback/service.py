@@ -6,16 +6,17 @@ melding pass; the police record is never touched (R04).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from service.access.callers import Caller
 from service.audit.service import Actie, record
 from service.cases.service import Cases, Melding, Voortgang
 from service.core.cipher import Cipher
-from service.core.codes import AcuutOordeel, Doelbinding, Terugkoppelmoment, VervolgMelding
+from service.core.codes import AcuutOordeel, Doelbinding, Overdrachtspartij, Terugkoppelmoment, VervolgMelding
 from service.core.codes_uitwisseling import Berichtsoort, Vertrekreden
 from service.core.errors import OngeldigeInvoer, StapNietMogelijk
 from service.core.ids import new_id
@@ -32,6 +33,7 @@ from service.notifications.service import Bericht, publish
 from service.queues.service import Queues
 from service.register.service import Register
 
+POLITIE_OM = Overdrachtspartij.POLITIE_OM
 NA_TRIAGE, NA_ONDERZOEK = Terugkoppelmoment.NA_TRIAGE, Terugkoppelmoment.NA_ONDERZOEK
 _BESLOTEN = {"overdrachtspartijen", "veiligheidsvoorwaarden", "monitoring", "contact_vt"}
 """Fields with names or text: sealed."""
@@ -62,12 +64,22 @@ class Ontvangstmelder:
         await publish(tx, list(map(_gegeven, made)), now=now)
 
 
+class NaarPolitie(Protocol):
+    """Who puts a case that is handed to police or OM before the unit of its mutatie (handbook R07)."""
+
+    async def handed_over(
+        self, tx: WriteTx, melding: Melding, *, door: str, now: datetime, contact_vt: Mapping[str, str] | None = None
+    ) -> UUID:
+        """It was handed over; told twice it is one."""
+        ...
+
+
 class Feedback:
     """Keeps the feedback; every method works in the transaction of the caller."""
 
     def __init__(
         self, *, cases: Cases, voortgang: Voortgang, queues: Queues, register: Register, cipher: Cipher,
-        positions: Positions, termijnen: Termijnen, bewaard: timedelta,
+        positions: Positions, termijnen: Termijnen, bewaard: timedelta, naar_politie: NaarPolitie | None = None,
     ) -> None:  # fmt: skip
         self._cases = cases
         self._voortgang = voortgang
@@ -77,6 +89,7 @@ class Feedback:
         self._positions = positions
         self._termijnen = termijnen
         self._bewaard = bewaard
+        self._naar_politie = naar_politie
 
     async def give(
         self, tx: WriteTx, melding_id: UUID, body: TerugkoppelingIn, *, caller: Caller, vt_regio: str, now: datetime
@@ -100,6 +113,9 @@ class Feedback:
         await repository.insert(tx, [given], self._cipher)
         await publish(tx, [_gegeven(given)], now=now)
         await self._move(tx, melding, body, earlier, caller, now)
+        if self._naar_politie is not None and any(p.code is POLITIE_OM for p in body.overdrachtspartijen):
+            contact = body.contact_vt.model_dump()
+            await self._naar_politie.handed_over(tx, melding, door=caller.sub, now=now, contact_vt=contact)
         await self._label(tx, given, now)
         await record(tx, caller=caller, now=now, actie=Actie.TERUGKOPPELEN, object_soort="melding",
                      objecten=[melding_id, given.id], doelbinding=Doelbinding.VT_TERUGKOPPELEN)  # fmt: skip

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
 from sqlalchemy import select
 
 from service.access.callers import Scope
-from service.alignment.service import Termijnbewaking, VtMeldingen
+from service.alignment.service import Termijnbewaking
 from service.alignment.tables import VtMeldingRow, VtMeldingStapRow
 from service.audit.tables import AuditRow
 from service.bootstrap import Services
@@ -320,22 +319,38 @@ class TestClock:
 
 
 class TestHandingOver:
-    async def test_a_handing_over_opens_one_item_at_the_unit_of_the_mutatie(
+    """R07: a case that is handed to police or OM opens one item at the unit of the mutatie, whoever tells of it."""
+
+    @pytest.mark.parametrize("feedback_first", [True, False])
+    async def test_a_step_and_the_feedback_open_one_item(
         self, delivered: Callable[..., Any], services: Services, client: httpx.AsyncClient, sign: Sign,
-        read: Callable[..., Any], clock: SimulatedClock,
+        read: Callable[..., Any], clock: SimulatedClock, feedback_first: bool,
     ) -> None:  # fmt: skip
-        dossier, overdracht = await delivered(), new_id()
-        made: list[UUID] = []
-        for _ in range(2):
-            async with services.get(Database).write() as tx:
-                melding = await services.get(Cases).get(tx, dossier.melding_id, REGIO)
-                made.append(
-                    await services.get(VtMeldingen).from_overdracht(
-                        tx, melding, overdracht_id=overdracht, door="an", now=clock.now()
-                    )
-                )
-        assert made[0] == made[1]
+        dossier = await delivered()
+        clock.advance(timedelta(hours=1))
+        path = f"/v1/meldingen/{dossier.melding_id}"
+        now = f"{clock.now():%Y-%m-%dT%H:%M:%SZ}"
+        told = {
+            "moment": "NA_TRIAGE", "inBehandeling": True, "vervolgMelding": "02", "vervolgtrajectIngezet": True,
+            "overdrachtspartijen": [{"code": "03", "naam": "Basisteam Centrum"}], "kwaliteit": "BRUIKBAAR",
+            "contactVt": {"functie": "triagist", "telefoon": "0800-2000"},
+        }  # fmt: skip
+        steps: list[dict[str, Any]] = [
+            {"soort": "TRIAGE_GESTART"},
+            {"soort": "TRIAGE_AFGEROND", "vervolg": "02"},
+            {"soort": "OVERDRACHT_BESLOTEN"},
+            {"soort": "OVERDRACHT_AANGEBODEN", "partij": "03"},
+        ]
+        calls: list[tuple[str, dict[str, Any]]] = [
+            (f"{path}/gebeurtenissen", step | {"tijdstip": now}) for step in (steps[2:] if feedback_first else steps)
+        ]
+        calls.insert(0 if feedback_first else len(calls), (f"{path}/terugkoppelingen", told))
+        for where, body in calls:
+            headers = sign(VT) | {"Idempotency-Key": str(new_id())}
+            answer = await client.post(where, json=body, headers=headers)
+            assert answer.status_code == 201, answer.text
         [item] = (await client.get(PAD, headers=sign(POLITIE))).json()["items"]
         assert (item["soort"], item["bvhNummer"]) == ("OVERDRACHT_POLITIE_OM", dossier.mutatie.bvh_nummer)
-        assert (await read(f"{PAD}/{made[0]}", als=POLITIE)).json()["contactVt"] is None
+        opened = (await read(f"{PAD}/{item['vtMeldingId']}", als=POLITIE)).json()
+        assert opened["contactVt"] == (told["contactVt"] if feedback_first else None)
         assert len(await notices(services, "nl.meldbrug.vt-melding.gedaan")) == 1
