@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -188,22 +188,22 @@ async def a_question(meelezer: Meelezer, melding_id: str) -> None:
         await meelezer.ask("GET", path, ELDERS)
 
 
-async def on_record(services: Services) -> tuple[list[Any], list[Any]]:
+async def on_record(services: Services) -> tuple[Sequence[Any], Sequence[Any]]:
     async with services.get(Database).read() as tx:
         given = await tx.all(select(*VerstrekkingRow.__table__.c))
         acts = await tx.all(select(AuditRow.herkomst, AuditRow.objecten, AuditRow.doelbinding))
     return given, acts
 
 
+Dag = tuple[Meelezer, Sequence[Any], Sequence[Any]]
+
+
 @pytest.fixture
-async def day(meelezer: Meelezer, services: Services, clock: SimulatedClock) -> tuple[Meelezer, list[Any], list[Any]]:
+async def day(meelezer: Meelezer, services: Services, clock: SimulatedClock) -> Dag:
     """What was seen that day, what was given by the record, and the acts."""
     await a_day(meelezer, clock)
     given, acts = await on_record(services)
     return meelezer, given, acts
-
-
-Dag = tuple[Meelezer, list[Any], list[Any]]
 
 
 class TestARecount:
