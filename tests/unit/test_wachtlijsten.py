@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from service.cases.verloop import Stap, Verloop, verloop
 from service.cases.wachtlijsten import Delta, bij_ontvangst, perioden, wijzigingen
@@ -220,6 +220,7 @@ def figures(ledger: list[Delta], on: date, *, then: bool) -> Counter[str]:
     return found
 
 
+@settings(deadline=None)
 @given(geschiedenissen())
 def test_the_ledger_says_of_every_day_what_a_plain_recount_says(melding: Geschiedenis) -> None:
     ledger: list[Delta] = []
