@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, time
 
 from service.cases.schemas_stappen import (
     BESLOTEN,
@@ -13,7 +14,7 @@ from service.cases.schemas_stappen import (
 )
 from service.cases.stappen import VERVOLG_VAN
 from service.core.bsn import holds_bsn
-from service.core.calendar import Calendar
+from service.core.calendar import AMSTERDAM
 from service.core.codes import Overdrachtspartij
 from service.core.errors import Finding
 
@@ -35,9 +36,8 @@ def eisen(body: GebeurtenisIn) -> Iterator[Finding]:
             if Overdrachtspartij.GEEN_VERVOLG in partijen and len(set(partijen)) > 1:
                 yield _found("vervolg", "strijdig", "Code 21 (geen vervolg) gaat niet samen met een partij.")
         case OverdrachtBevestigd(nakijken=dagen, tijdstip=tijdstip):
-            taken_over = Calendar.local_day(tijdstip)
             for i, dag in enumerate(dagen):
-                if dag <= taken_over:
+                if tijdstip >= datetime.combine(dag, time(), AMSTERDAM):
                     yield _found(f"nakijken[{i}]", "niet_later", "De dag ligt na de dag van de overdracht.")
             if len(set(dagen)) < len(dagen):
                 yield _found("nakijken", "dubbel", "Elke dag staat er één keer.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -156,6 +157,10 @@ class TestBadInput:
         [
             ("NIETS", {}, {("", "onbekende_code")}),
             ("TRIAGE_GESTART", {"vervolg": "01"}, {("vervolg", "onbekend_veld")}),
+            ("OVERDRACHT_BEVESTIGD", {"nakijken": ["0001-01-01"], "tijdstip": "0001-01-01T00:00:00+14:00"},
+             {("tijdstip", "voor_ontvangst")}),
+            ("OVERDRACHT_BEVESTIGD", {"nakijken": ["9999-12-31"], "tijdstip": "9999-12-31T23:59:59-14:00"},
+             {("tijdstip", "in_de_toekomst"), ("nakijken[0]", "niet_later")}),
             ("TRIAGE_GESTART", {"tijdstip": "2026-11-21T09:00:00"}, {("tijdstip", "geen_tijdstip")}),
             ("TRIAGE_AFGEROND", {}, {("vervolg", "ontbreekt")}),
             ("TRIAGE_AFGEROND", {"vervolg": "05", "besluit": "x"},
@@ -318,6 +323,11 @@ class TestSteps:
         assert first.json() == second.json()
         async with services.get(Database).read() as tx:
             assert len(await tx.all(select(GebeurtenisRow.id))) == 1
+
+    async def test_two_at_once_are_one_step_and_one_refusal(self, delivered: Callable[..., Any], take: Take) -> None:
+        melding_id = await delivered()
+        answers = await asyncio.gather(*(take(melding_id, "TRIAGE_GESTART") for _ in range(4)))
+        assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
 
     async def test_after_a_withdrawal_nothing_is_recorded(
         self, delivered: Callable[..., Any], take: Take, services: Services, vt: VtKant, clock: SimulatedClock
