@@ -164,6 +164,10 @@ def _count(change: Counter[tuple[str, date]], periods: Iterable[Periode], sign: 
 def _past(grens: Grens, stand: Stand, ontvangen_op: datetime, calendar: Calendar) -> date | None:
     """The first day on which the term has passed; None when its milestone is not there."""
     start = grens.start(stand, ontvangen_op)
-    if start is None:
-        return None
-    return deadline_from(TERMS[grens.term], calendar.local_day(start), calendar).day + timedelta(days=1)
+    return None if start is None else _day_after(grens.term, calendar.local_day(start), calendar)
+
+
+@lru_cache(maxsize=8_192)
+def _day_after(term: str, start: date, calendar: Calendar) -> date:
+    """The day after the end of a term; many meldingen share it."""
+    return deadline_from(TERMS[term], start, calendar).day + timedelta(days=1)
