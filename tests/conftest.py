@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import httpx
+import hypothesis
 import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from service.bootstrap import Services
 
 Headers = dict[str, str]
+
+hypothesis.settings.register_profile(
+    "meldbrug", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)  # what a test asserts does not depend on how busy the machine is
+hypothesis.settings.load_profile("meldbrug")
 
 
 @pytest.fixture(scope="session")
