@@ -20,7 +20,7 @@ from service.alignment.service import VtMelding, VtMeldingen, VtMeldingFilter
 from service.core.calendar import Calendar
 from service.core.clock import Clock
 from service.core.codes_uitwisseling import VtMeldingSoort, VtMeldingStatus
-from service.core.errors import StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
+from service.core.errors import NietGevonden, StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
 from service.db.session import Database, WriteTx
 from service.web.deps import DoelbindingHeader, IdempotencyKey, provided, require
 from service.web.headers import check_if_match, etag_of
@@ -45,7 +45,11 @@ IF_MATCH = {"parameters": [{"name": "If-Match", "in": "header", "required": True
 
 
 @router.post(
-    "/vt-meldingen", status_code=201, response_model=VtMeldingKort, summary="Meld iets aan de politie of het OM"
+    "/vt-meldingen",
+    status_code=201,
+    response_model=VtMeldingKort,
+    summary="Meld iets aan de politie of het OM",
+    responses=raises(NietGevonden),
 )
 async def create_vt_melding(
     request: Request,

@@ -9,7 +9,7 @@ from service.access import policy
 from service.access.callers import Caller, Scope, Soort
 from service.core.clock import Clock
 from service.core.codes_uitwisseling import VerzoekStatus
-from service.core.errors import StapNietMogelijk
+from service.core.errors import NietGevonden, StapNietMogelijk
 from service.db.session import Database, WriteTx
 from service.exchange.schemas.basis import VraagbehandelingIn
 from service.exchange.schemas.informatieverzoeken import (
@@ -55,7 +55,7 @@ async def _filter(
     status_code=201,
     response_model=InformatieverzoekUit,
     summary="Stel de politie een vraag over een melding",
-    responses=raises(StapNietMogelijk),
+    responses=raises(NietGevonden, StapNietMogelijk),
 )
 async def create_informatieverzoek(
     request: Request,

@@ -8,7 +8,7 @@ from fastapi import Depends, Path, Query, Request, Response
 from service.access.callers import Caller, Scope, Soort
 from service.core.clock import Clock
 from service.core.codes_uitwisseling import OmVerzoekStatus
-from service.core.errors import StapNietMogelijk
+from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.mutatie import BvhNummer
 from service.db.session import Database, WriteTx
 from service.exchange.schemas.basis import VraagbehandelingIn
@@ -59,7 +59,7 @@ async def _filter(
     status_code=201,
     response_model=OmVerzoekUit,
     summary="Stel Veilig Thuis een vraag voor een beslissing van het OM",
-    responses=raises(StapNietMogelijk),
+    responses=raises(NietGevonden, StapNietMogelijk),
 )
 async def create_om_verzoek(
     request: Request,
