@@ -151,3 +151,17 @@ def als_stap(stap_id: UUID, nr: int, body: dict[str, Any]) -> Stap:
 def op_de_draad(op: datetime) -> str:
     """An instant as it goes over the wire."""
     return op.isoformat().replace("+00:00", "Z")
+
+
+def een_terugkoppeling(vervolg: str, op: datetime, *, after: bool) -> dict[str, Any]:
+    """Feedback after triage, or after an onderzoek, that shares one instant."""
+    body: dict[str, Any] = {
+        "moment": "NA_ONDERZOEK" if after else "NA_TRIAGE",
+        "inBehandeling": vervolg in ("01", "02"),
+        "vervolgtrajectIngezet": vervolg == "02",
+        "overdrachtspartijen": [{"code": "01", "naam": "Wijkteam"}] if vervolg == "02" else [],
+        "kwaliteit": "BRUIKBAAR",
+        "contactVt": {"functie": "triagist", "telefoon": "0800-2000"},
+        "data": {"onderzoekAfgerondOp" if after else "triageAfgerondOp": op_de_draad(op)},
+    }
+    return body | ({"uitkomstOnderzoek": ["03"]} if after else {"vervolgMelding": vervolg})

@@ -15,6 +15,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -38,7 +39,7 @@ from service.core.codelists import naam
 from service.core.codes_zaak import Fase, Kennis, Stapsoort
 from service.statistics.wachtlijsten import Vraag
 from tests import postgres
-from tests.lives import als_stap, een_body, op_de_draad
+from tests.lives import als_stap, een_body, een_terugkoppeling, op_de_draad
 from tests.recount import Termijnteller, Verhaal, dag_van
 from tests.shadow import Schaduw, Stapversie
 from tests.world import GEBIEDEN, Wereld, Wire
@@ -161,6 +162,46 @@ class Life(RuleBasedStateMachine):
         running = {(klok["id"], klok["uiterlijkOp"]) for klok in shown["klokken"] if klok["status"] in RUNNING}
         assert running == {(name, op_de_draad(end)) for name, end in shadow.klokken()}
 
+    @rule(place=st.integers(0, 9), vervolg=st.sampled_from(["01", "02", "03", "04"]), after=st.booleans(), ago=GAPS)
+    def tell_police(self, place: int, vervolg: str, after: bool, ago: int) -> None:
+        """Feedback tells of steps that were not recorded; they are from then on, or nothing is."""
+        melding_id, shadow = self.pick(place)
+        told = een_terugkoppeling(vervolg, self.clock.now() - timedelta(hours=ago), after=after)
+        before = self.world.everything()
+        answer = self.world.call("POST", f"/v1/meldingen/{melding_id}/terugkoppelingen", f"vt:{shadow.regio}", told)
+        assert answer.status_code in (201, 400, 409), answer.text
+        if answer.status_code != 201:
+            assert self.world.everything() == before, "a refusal changes nothing"
+        for found in self.recorded(melding_id, shadow)[len(shadow.versies) :]:
+            self.learn(shadow, found)
+        assert not Verhaal.van(shadow.stappen()).geweigerd
+
+    @rule(place=st.integers(0, 9))
+    def look_back(self, place: int) -> None:
+        """Every version of every step can be read, in the order in which they were recorded."""
+        melding_id, shadow = self.pick(place)
+        shown = [
+            (found["stapId"], found["tijdstip"], found["vastgelegdOp"], found["vervallen"])
+            for found in self.recorded(melding_id, shadow)
+        ]
+        assert shown == [
+            (str(v.stap.id), op_de_draad(v.stap.tijdstip), op_de_draad(v.bekend_op), v.vervalt) for v in shadow.versies
+        ]
+
+    def recorded(self, melding_id: str, shadow: Schaduw) -> list[Wire]:
+        """What Veilig Thuis recorded, without what the clock wrote."""
+        path = f"/v1/meldingen/{melding_id}/gebeurtenissen?limit=500"
+        items: list[Wire] = self.world.call("GET", path, f"vt:{shadow.regio}").json()["items"]
+        return [found for found in items if found["organisatie"] != "klok"]
+
+    def learn(self, shadow: Schaduw, found: Wire) -> None:
+        """Take over a version that the service made itself."""
+        known = {version.stap.id: version.stap.nr for version in shadow.versies}
+        stap = als_stap(UUID(found["stapId"]), 0, found["gegevens"] | {n: found[n] for n in ("soort", "tijdstip")})
+        stap = replace(stap, nr=known.get(stap.id, self.next_number()))
+        shadow.versies.append(Stapversie(stap, self.clock.now(), vervalt=found["vervallen"]))
+        self.newest[stap.id] = found["gebeurtenisId"]
+
     @rule(hours=st.integers(1, 30) | st.sampled_from([24 * 5, 24 * 8, 24 * 30, 24 * 71]))
     def wait(self, hours: int) -> None:
         """Time passes."""
@@ -244,8 +285,11 @@ class Life(RuleBasedStateMachine):
 
     def record(self, melding_id: str, shadow: Schaduw, soort: Stapsoort, hours: int, choice: int) -> None:
         body = een_body(soort, self.clock.now() - timedelta(hours=hours), choice)
-        nr = sum(len(m.versies) for m in self.meldingen.values()) + 1
-        self.attempt(melding_id, shadow, body, als_stap(UUID(int=0), nr, body))
+        self.attempt(melding_id, shadow, body, als_stap(UUID(int=0), self.next_number(), body))
+
+    def next_number(self) -> int:
+        """Later than every step before."""
+        return sum(len(shadow.versies) for shadow in self.meldingen.values()) + 1
 
     def attempt(
         self, melding_id: str, shadow: Schaduw, body: Wire, stap: Stap, *, vervalt: bool = False, twice: bool = False
@@ -266,9 +310,7 @@ class Life(RuleBasedStateMachine):
         assert answer.status_code == 201, answer.text
         done = answer.json()
         if "verbetert" not in body:
-            stap = Stap(
-                id=UUID(done["stapId"]), nr=stap.nr, soort=stap.soort, tijdstip=stap.tijdstip, gegevens=stap.gegevens
-            )
+            stap = replace(stap, id=UUID(done["stapId"]))
         shadow.versies.append(Stapversie(stap, self.clock.now(), vervalt=vervalt))
         self.newest[stap.id] = done["gebeurtenisId"]
         self.matches(done, shadow)
