@@ -26,7 +26,7 @@ from service.alignment.views import (
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.codes_uitwisseling import AfstemmingReden, AfstemmingStatus
-from service.core.errors import StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
+from service.core.errors import NietGevonden, StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
 from service.db.session import WriteTx
 from service.web.deps import DoelbindingHeader, IdempotencyKey, provided, require
 from service.web.headers import check_if_match, etag_of
@@ -48,7 +48,13 @@ Sleutels = Annotated[Cipher, provided(Cipher)]
 AfstemmingId = Annotated[UUID, Path(alias="afstemmingId", description="Kenmerk van de afstemming.")]
 
 
-@router.post("/afstemmingen", status_code=201, response_model=AfstemmingKort, summary="Open een afstemming")
+@router.post(
+    "/afstemmingen",
+    status_code=201,
+    response_model=AfstemmingKort,
+    summary="Open een afstemming",
+    responses=raises(NietGevonden),
+)
 async def create_afstemming(
     request: Request,
     body: AfstemmingIn,
