@@ -6,15 +6,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from service.access.callers import Caller
 from service.audit.service import Actie, record
 from service.cases import repository
+from service.cases.boek import NieuweStap
 from service.cases.eisen import eisen
 from service.cases.repository import gebeurtenissen
-from service.cases.schemas_stappen import GebeurtenisIn, als_stap
+from service.cases.schemas_stappen import BESLOTEN, GebeurtenisIn, Vervalt
 from service.cases.voortgang import Leasecontrole, Vastgelegd, Voortgang, gebeurtenis_aad
 from service.core.cipher import Cipher
 from service.core.codes import Doelbinding
@@ -60,7 +61,7 @@ class Gebeurtenissen:
             await self._leases.check_lease(
                 tx, body.lease_id, body.fencing_token, melding_id, caller=caller, vt_regio=vt_regio, now=now
             )
-        stap = als_stap(body, now)
+        stap = _stap_van(body, now)
         done = await self._voortgang.record(
             tx, melding_id, [stap], vt_regio=vt_regio, door=caller.sub, organisatie=str(caller.organisatie), now=now,
             gevonden=tuple(eisen(body)),
@@ -96,3 +97,22 @@ class Gebeurtenissen:
             vervallen=row.vervallen,
             gegevens=row.gegevens | sealed,
         )
+
+
+_ELDERS: Final = {"soort", "tijdstip", "verbetert", "lease_id", "fencing_token"}
+"""Fields that are columns, or not kept."""
+
+
+def _stap_van(body: GebeurtenisIn, now: datetime) -> NieuweStap:
+    """What Veilig Thuis said, as a step to record."""
+    if isinstance(body, Vervalt):
+        return NieuweStap(soort=body.soort, tijdstip=now, verbetert=body.verbetert, vervalt=True)
+    dumped = body.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=BESLOTEN | _ELDERS)
+    sealed = body.model_dump(mode="json", by_alias=True, exclude_none=True, include=BESLOTEN)
+    return NieuweStap(
+        soort=body.soort,
+        tijdstip=body.tijdstip,
+        gegevens=dumped,
+        besloten=sealed or None,
+        verbetert=body.verbetert,
+    )

@@ -6,14 +6,12 @@ What a shape alone cannot say is said in `eisen.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from pydantic.alias_generators import to_camel
 
-from service.cases.boek import NieuweStap
 from service.core.codes import AcuutOordeel, Overdrachtspartij, UitkomstOnderzoek, VervolgMelding
 from service.core.codes_zaak import (
     Besluit,
@@ -47,8 +45,6 @@ Toelichting = Annotated[
 ]
 BESLOTEN: Final = {"toelichting", "naam", "contact"}
 """Fields with text of people: sealed."""
-_NIET_BEWAARD: Final = {"soort", "tijdstip", "verbetert", "vervalt", "lease_id", "fencing_token"}
-"""Fields that are columns, or not kept."""
 
 
 class In(BaseModel):
@@ -243,18 +239,3 @@ GebeurtenisIn = Annotated[
     Discriminator(_tag),
 ]
 """A step to record, by its `soort`."""
-
-
-def als_stap(body: GebeurtenisIn, now: datetime) -> NieuweStap:
-    """What Veilig Thuis said, as a step to record."""
-    if isinstance(body, Vervalt):
-        return NieuweStap(soort=body.soort, tijdstip=now, verbetert=body.verbetert, vervalt=True)
-    dumped = body.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=BESLOTEN | _NIET_BEWAARD)
-    sealed = body.model_dump(mode="json", by_alias=True, exclude_none=True, include=BESLOTEN)
-    return NieuweStap(
-        soort=body.soort,
-        tijdstip=body.tijdstip,
-        gegevens=dumped,
-        besloten=sealed or None,
-        verbetert=body.verbetert,
-    )
