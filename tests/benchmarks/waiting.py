@@ -41,7 +41,7 @@ S = Stapsoort
 REGION = "amsterdam-amstelland"
 TODAY = datetime.now(UTC).date()
 DAYS = 3_650
-COURSES, REGIONS = 8, 10
+COURSES, REGIONS = 6, 8
 """Courses that begin on a day, and regions that each of them happens in."""
 ASKED = 200
 """Questions a round, each of another day."""
