@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -83,6 +83,16 @@ class Boek:
     def met(self, versies: Iterable[Versie]) -> Boek:
         """The same with these after it."""
         return Boek((*self.versies, *versies))
+
+    def verdring(self, stappen: Sequence[NieuweStap]) -> list[NieuweStap]:
+        """The same steps, each in the place of the last one of its kind where that was only derived from feedback."""
+        derived = {stap.soort: stap.id for stap in self.stappen if stap.gegevens.get("afgeleid")}
+        return [
+            replace(stap, verbetert=self.nieuwste(derived[stap.soort]).id)
+            if stap.verbetert is None and stap.soort in derived
+            else stap
+            for stap in stappen
+        ]
 
     def schrijf(self, melding_id: UUID, stappen: Sequence[NieuweStap], *, organisatie: str) -> list[Versie]:
         """New steps as the versions that they become; what they correct must be there."""

@@ -79,7 +79,8 @@ class Voortgang:
     ) -> Vastgelegd:  # fmt: skip
         """Record steps of a melding of this region, corrections and what is taken back among them, in one act.
 
-        ``gevonden`` is what is wrong with them already; it is told together with what is found here.
+        ``gevonden`` is what is wrong with them already; it is told together with what is found here. A step that cannot
+        be added takes the place of one of its kind that was only derived from feedback.
         Raises ``NietGevonden``, ``OngeldigeInvoer`` for an instant or a correction that cannot be, and
         ``StapNietMogelijk`` whose errors name what must come first, or which later steps would become impossible.
         """
@@ -94,12 +95,8 @@ class Voortgang:
         if stale := tuple(verouderd(boek, stappen)):
             raise StapNietMogelijk(errors=stale)
         stappen = [replace(stap, tijdstip=max(melding.ontvangen_op, min(stap.tijdstip, now))) for stap in stappen]
-        versies = boek.schrijf(melding_id, stappen, organisatie=organisatie)
         voor = verloop(boek.stappen, ontvangen_op=melding.ontvangen_op)
-        boek = boek.met(versies)
-        na = verloop(boek.stappen, ontvangen_op=melding.ontvangen_op)
-        if na.onmogelijk:
-            raise StapNietMogelijk(errors=onmogelijkheden(na, boek, {versie.stap_id for versie in versies}))
+        versies, boek, na = _met(boek, stappen, melding, organisatie)
         payloads = self._seal(versies, stappen)
         await gebeurtenissen.insert(tx, versies, vt_regio=vt_regio, door=door, payloads=payloads, now=now)
         moved, verantwoordelijk_nu = await self._bring(tx, melding, voor, na, boek, now)
@@ -194,6 +191,22 @@ class Voortgang:
             for versie, stap in zip(versies, stappen, strict=True)
             if stap.besloten
         }
+
+
+def _met(
+    boek: Boek, stappen: Sequence[NieuweStap], melding: Melding, organisatie: str
+) -> tuple[list[Versie], Boek, Verloop]:
+    """What these steps become, all that is recorded with them, and the course then; raises ``StapNietMogelijk``."""
+    refused: StapNietMogelijk | None = None
+    for given in (stappen, boek.verdring(stappen)):
+        versies = boek.schrijf(melding.id, given, organisatie=organisatie)
+        after = boek.met(versies)
+        na = verloop(after.stappen, ontvangen_op=melding.ontvangen_op)
+        if not na.onmogelijk:
+            return versies, after, na
+        new = {versie.stap_id for versie in versies}
+        refused = refused or StapNietMogelijk(errors=onmogelijkheden(na, after, new))
+    raise refused or StapNietMogelijk
 
 
 def gebeurtenis_aad(gebeurtenis_id: UUID) -> bytes:

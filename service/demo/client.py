@@ -27,7 +27,7 @@ class Geweigerd(Exception):
 
 
 class Telefooncentrale:
-    """The one client that all calls go through; counts what was refused."""
+    """The one client that all calls go through; counts what was refused, and what somebody else was ahead of."""
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
@@ -35,17 +35,23 @@ class Telefooncentrale:
         self._keys = count(1)
         self.aanroepen = 0
         self.geweigerd: Counter[str] = Counter()
+        self.ingehaald: Counter[str] = Counter()
 
     async def call(
-        self, method: str, path: str, *, headers: Mapping[str, str], content: bytes | None, params: Mapping[str, str]
-    ) -> httpx.Response:
-        """One request; raises `Geweigerd` for any answer of 400 and over."""
+        self, method: str, path: str, *, headers: Mapping[str, str], content: bytes | None, params: Mapping[str, str],
+        overtaken: bool = False,
+    ) -> httpx.Response:  # fmt: skip
+        """One request; raises `Geweigerd` for any answer of 400 and over.
+
+        With `overtaken` the caller expects that somebody else may have been first (409).
+        """
         self.aanroepen += 1
         async with self._gate:
             response = await self._http.request(method, path, headers=headers, content=content, params=params)
         if response.status_code >= httpx.codes.BAD_REQUEST:
             refused = Geweigerd(response.status_code, response.json())
-            self.geweigerd[f"{method} {path.rpartition('/')[2]} {refused.status} {refused.kind}"] += 1
+            counted = self.ingehaald if overtaken and refused.status == httpx.codes.CONFLICT else self.geweigerd
+            counted[f"{method} {path.rpartition('/')[2]} {refused.status} {refused.kind}"] += 1
             raise refused
         return response
 
@@ -81,17 +87,19 @@ class Loket:
                 return found
             params = {**params, "cursor": httpx.URL(link["url"]).params["cursor"]}
 
-    async def post(self, path: str, body: Wire) -> Wire:
+    async def post(self, path: str, body: Wire, *, overtaken: bool = False) -> Wire:
         """Make something, once."""
         headers = self._headers | {"Content-Type": "application/json", "Idempotency-Key": self._centrale.next_key()}
         content = json.dumps(body).encode()
-        response = await self._centrale.call("POST", path, headers=headers, content=content, params={})
+        response = await self._centrale.call(
+            "POST", path, headers=headers, content=content, params={}, overtaken=overtaken
+        )
         return dict(response.json())
 
     async def try_post(self, path: str, body: Wire) -> Wire | None:
         """As `post`; None when it is no longer possible (409), which happens where people work side by side."""
         try:
-            return await self.post(path, body)
+            return await self.post(path, body, overtaken=True)
         except Geweigerd as refused:
             if refused.status != httpx.codes.CONFLICT:
                 raise

@@ -65,6 +65,8 @@ def show(console: Console, cijfers: Cijfers, stand: Stand, names: Mapping[str, s
         f"{_n(said)} terugkoppelingen na triage, {_n(cijfers.te_laat)} te laat; de politie las er "
         f"{_n(cijfers.gelezen_door_politie)}, ontvangstberichten meegeteld. Aanroepen: {_n(stand.aanroepen)}."
     )
+    for what, times in stand.ingehaald.most_common():
+        console.print(f"Iemand anders was eerder: {what} ({times} keer)", highlight=False)
     for what, times in stand.geweigerd.most_common():
         console.print(f"[yellow]Door de dienst geweigerd: {what} ({times} keer)[/yellow]", highlight=False)
 

@@ -6,6 +6,7 @@ in memory that both share: what the simulation sets is what the service sees at 
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import uvicorn
 
@@ -23,6 +24,15 @@ from service.settings import Settings
 _SPAWN: Final = get_context("spawn")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _STOP_S: Final = 20.0
+_LOOK_S: Final = 0.002
+
+
+class Werkt(Protocol):
+    """Whoever does the work that is due."""
+
+    async def alles(self) -> int:
+        """Do everything until nothing is left."""
+        ...
 
 
 class SharedClock:
@@ -30,6 +40,8 @@ class SharedClock:
 
     def __init__(self, start: datetime) -> None:
         self._micros = _SPAWN.Value("q", 0)
+        self._turns = _SPAWN.Value("q", 0)
+        self._worked = _SPAWN.Value("q", 0)
         self.set(start)
 
     def now(self) -> datetime:
@@ -39,6 +51,22 @@ class SharedClock:
     def set(self, instant: datetime) -> None:
         """Stand at `instant`, earlier or later."""
         self._micros.value = (as_utc(instant) - _EPOCH) // timedelta(microseconds=1)
+
+    async def move(self, instant: datetime) -> None:
+        """Stand at `instant` once everything is done that was due by then (terms that passed, figures to fold)."""
+        self.set(instant)
+        self._turns.value += 1
+        while self._worked.value < self._turns.value:  # noqa: ASYNC110 - the other side is another process
+            await asyncio.sleep(_LOOK_S)
+
+    async def work_along(self, werk: Werkt) -> None:
+        """Do, in the process of the service, whatever is due each time that the clock was moved."""
+        while True:
+            turn = self._turns.value
+            if turn > self._worked.value:
+                await werk.alles()
+                self._worked.value = turn
+            await asyncio.sleep(_LOOK_S)
 
 
 @contextmanager
@@ -60,9 +88,12 @@ def running(data: Path, clock: SharedClock, *, log: Path) -> Iterator[str]:
 
 def _serve(data: Path, clock: SharedClock, listener: socket.socket, log: Path) -> None:
     from service.main import create_app  # here, so that only the process of the service loads the whole house
+    from service.work import Werk
 
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(descriptor, 2)  # what the service logs, it writes to standard error
-    app = create_app(Settings(data=data, database_url=None), clock=clock)
+    # With a clock that is moved by hand the work is done when the hand says so: the same story every time.
+    app = create_app(Settings(data=data, database_url=None, werk=False), clock=clock)
+    app.state.services.background(lambda: clock.work_along(app.state.services.get(Werk)))
     config = uvicorn.Config(app, loop="auto", http="auto", ws="none", access_log=False, log_config=None)
     uvicorn.Server(config).run(sockets=[listener])

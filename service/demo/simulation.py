@@ -52,6 +52,7 @@ class Stand:
     """The national figures at the end of each month, by day."""
     aanroepen: int
     geweigerd: Counter[str]
+    ingehaald: Counter[str]
 
 
 class Simulatie:
@@ -78,7 +79,7 @@ class Simulatie:
         withdrawals = [intrekking.op for intrekking in self._verloop.intrekkingen]
         sent = withdrawn = 0
         for block, end in self._blocks():
-            self._clock.set(end)
+            await self._clock.move(end)
             until = bisect_left(moments, end)
             spoed_before = self.cijfers.spoed.copy()
             await self._send(sent, until)
@@ -127,6 +128,7 @@ class Simulatie:
             wachtlijsten={day: await self._waiting_lists(day) for day in self._month_ends()},
             aanroepen=self._centrale.aanroepen,
             geweigerd=self._centrale.geweigerd,
+            ingehaald=self._centrale.ingehaald,
         )
 
     async def _waiting_lists(self, day: date) -> Wire:

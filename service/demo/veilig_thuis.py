@@ -112,7 +112,7 @@ class VeiligThuis:
         given = await self._loket.try_post(f"/v1/meldingen/{item['meldingId']}/terugkoppelingen", body)
         if given is not None:  # else police took it back while it was on the desk
             self._cijfers.teruggekoppeld(given)
-            if body["vervolgMelding"] != VervolgMelding.OMGEZET_IN_ADVIES:
+            if body["vervolgMelding"] in (VervolgMelding.START_ONDERZOEK, VervolgMelding.INZETTEN_VERVOLGTRAJECT):
                 await ask(self._loket, melding, now, self._rng)
 
     def _bevinding(self, melding: Wire, ended: datetime) -> Wire:

@@ -292,6 +292,19 @@ class TestSteps:
 
         return post
 
+    async def test_what_veilig_thuis_records_itself_takes_the_place_of_what_was_derived(
+        self, delivered: Callable[..., Any], give: Callable[..., Any], steps: Callable[..., Any],
+        take: Callable[..., Any], clock: SimulatedClock,
+    ) -> None:  # fmt: skip
+        dossier = await delivered()
+        await give(dossier, body(vervolgMelding="01"))
+        clock.advance(timedelta(days=1))
+        answer = await take(dossier, "ONDERZOEK_VASTGESTELD", redenen=["ONVOLDOENDE_INFORMATIE"])
+        assert answer.status_code == 201, answer.text
+        versions = [one for one in await steps(dossier) if one["soort"] == "ONDERZOEK_VASTGESTELD"]
+        assert [(one["versie"], one["gegevens"].get("afgeleid", False)) for one in versions] == [(1, True), (2, False)]
+        assert (await take(dossier, "ONDERZOEK_VASTGESTELD")).status_code == 409
+
     async def test_what_was_not_recorded_is_derived_from_what_is_shared(
         self, delivered: Callable[..., Any], give: Callable[..., Any], steps: Callable[..., Any], clock: SimulatedClock
     ) -> None:
