@@ -10,7 +10,7 @@ from uuid import UUID
 
 from service.cases.klokken import Zaak
 from service.cases.verloop import Stand
-from service.core.codes import MeldingStatus, VervolgMelding
+from service.core.codes import MeldingStatus, Terugkoppelmoment, VervolgMelding
 from service.core.codes_zaak import Fase, Sluitreden
 
 
@@ -48,6 +48,7 @@ class Melding:
     wek_op: datetime | None = None
     spoed_op: datetime | None = None
     kennisname_spoed_op: datetime | None = None
+    terugkoppeling_nodig: Terugkoppelmoment | None = Terugkoppelmoment.NA_TRIAGE
     huisverbod_op: datetime | None = None
     heenzending_op: datetime | None = None
     gesloten_op: datetime | None
@@ -141,3 +142,15 @@ _MIJLPALEN: Final = (
     "vervolg", "triage_gestart_op", "triage_op", "vastgesteld_op", "onderzoek_op", "onderzoek_af_op", "besloten_op",
     "overgedragen_op", "overdracht_aan", "heropend_op", "gesloten_op",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Achterstand:
+    """Police should have heard of what happened, or had to, no later than these instants (handbook T7, T8, R05)."""
+
+    triage: datetime
+    """Triage ended, or T1 did."""
+    onderzoek: datetime
+    """The onderzoek ended."""
+    vastgesteld: datetime
+    """An onderzoek was established of which no end is known."""

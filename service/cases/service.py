@@ -31,7 +31,7 @@ from service.cases.delivery import (
 from service.cases.gebeurtenissen import Gebeurtenissen
 from service.cases.klokken import Agenda, Klok, Klokken, Zaak
 from service.cases.lezing import EersteLezing, Lezing
-from service.cases.melding import Aanvulling, Inzage, Melding
+from service.cases.melding import Aanvulling, Achterstand, Inzage, Melding
 from service.cases.repository import wachtlijsten
 from service.cases.schemas import MeldingUit
 from service.cases.verantwoordelijkheid import Verantwoordelijkheid
@@ -40,7 +40,7 @@ from service.cases.voortgang import Leasecontrole, NaStap, Vastgelegd, Voortgang
 from service.cases.wachtlijsten import bij_ontvangst
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
-from service.core.codes import Doelbinding, MeldingStatus
+from service.core.codes import Doelbinding, MeldingStatus, Terugkoppelmoment
 from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.ids import new_id
 from service.core.terms import TERMS, deadline
@@ -49,6 +49,7 @@ from service.db.session import ReadTx, WriteTx
 
 __all__ = [
     "Aanvulling",
+    "Achterstand",
     "Aflevering",
     "Cases",
     "EersteLezing",
@@ -199,7 +200,12 @@ class Cases:
         return await repository.kennisgevingen(tx, vt_regio, page)
 
     async def list_without_feedback(
-        self, tx: ReadTx, vt_regio: str, *, t1_tot: datetime, triage_tot: datetime, page: PageRequest
+        self, tx: ReadTx, vt_regio: str, tot: Achterstand, page: PageRequest
     ) -> Page[Melding]:
-        """Meldingen without the feedback that should be here when T1, or triage before an onderzoek, ended by then."""
-        return await repository.without_feedback(tx, vt_regio, t1_tot=t1_tot, triage_tot=triage_tot, page=page)
+        """Meldingen of which police should have heard, oldest first."""
+        return await repository.without_feedback(tx, vt_regio, tot, page)
+
+    async def told(self, tx: WriteTx, melding: Melding, nodig: Terugkoppelmoment | None) -> None:
+        """Police was told about a melding; `nodig` is what it has yet to hear."""
+        if melding.terugkoppeling_nodig is not nodig:
+            await repository.change(tx, melding.id, terugkoppeling_nodig=nodig)

@@ -14,10 +14,6 @@ def _where(condition: str) -> dict[str, Any]:
     return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
 
 
-_WAITS = text("triage_op IS NULL OR status = 'ONDERZOEK'")
-"""Meldingen that police has yet to hear of."""
-
-
 class MeldingRow(Base):
     """One report that was delivered to one Veilig Thuis region."""
 
@@ -25,12 +21,11 @@ class MeldingRow(Base):
     __table_args__ = (
         Index("ix_meldingen_vt_regio", "vt_regio", "ontvangen_op"),
         Index(
-            "ix_meldingen_zonder_terugkoppeling",
+            "ix_meldingen_terugkoppeling",
             "vt_regio",
             "ontvangen_op",
             "id",
-            postgresql_where=_WAITS,
-            sqlite_where=_WAITS,
+            **_where("terugkoppeling_nodig IS NOT NULL"),
         ),
         Index("ix_meldingen_wek_op", "wek_op", **_where("wek_op IS NOT NULL")),
         Index("ix_meldingen_volgende", "vt_regio", "volgende_op", "id", **_where("volgende_op IS NOT NULL")),
@@ -82,6 +77,8 @@ class MeldingRow(Base):
     """By when the next contact is due."""
     wek_op: Mapped[datetime | None] = mapped_column(server_default="2015-01-01 00:00:00")
     """When the clock work must look at it; at once for a row that the previous release wrote."""
+    terugkoppeling_nodig: Mapped[str | None] = mapped_column(String(12), server_default="NA_TRIAGE")
+    """The moment of the feedback that police has yet to hear; None when all was said."""
     huisverbod_op: Mapped[datetime | None]
     """When a huisverbod was imposed that this report tells of."""
     heenzending_op: Mapped[datetime | None]

@@ -149,6 +149,9 @@ class Feedback:
         """
         door, organisatie = caller.sub, str(caller.organisatie)
         if body.moment in (NA_TRIAGE, NA_ONDERZOEK):
+            with_onderzoek = body.vervolg_melding is VervolgMelding.START_ONDERZOEK
+            owed = NA_ONDERZOEK if body.moment is NA_TRIAGE and with_onderzoek else None
+            await self._cases.told(tx, melding, None if NA_ONDERZOEK in earlier else owed)
             await self._queues.close(tx, [melding.id], Vertrekreden.TERUGGEKOPPELD, now=now)
             if body.moment is NA_ONDERZOEK or NA_ONDERZOEK not in earlier:
                 told = verteld_door(body, body.vervolg_melding or VervolgMelding.START_ONDERZOEK)
@@ -202,8 +205,7 @@ class Feedback:
 
     async def list_missing(self, tx: ReadTx, vt_regio: str, page: PageRequest, now: datetime) -> Page[Melding]:
         """Meldingen whose feedback is overdue (R05); `due` tells since when."""
-        t1_tot, triage_tot = self._termijnen.overdue_since(now)
-        return await self._cases.list_without_feedback(tx, vt_regio, t1_tot=t1_tot, triage_tot=triage_tot, page=page)
+        return await self._cases.list_without_feedback(tx, vt_regio, self._termijnen.overdue_since(now), page)
 
     def due(self, melding: Melding) -> tuple[Terugkoppelmoment, datetime]:
         """The next feedback on a melding, and the last instant for it."""

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from service.cases.service import Melding
+from service.cases.service import Achterstand, Melding
 from service.core.calendar import Calendar
-from service.core.codes import MeldingStatus, Terugkoppelmoment
+from service.core.codes import Terugkoppelmoment
 from service.core.terms import TERMS, deadline_from
 
 
@@ -86,16 +86,23 @@ class Termijnen:
             return now > end(self.na_onderzoek(local(klaar_op)))
         return False
 
-    def overdue_since(self, now: datetime) -> tuple[datetime, datetime]:
-        """Feedback is overdue when T1 ended, or an onderzoek was decided, no later than these two instants."""
-        return self._latest(self.na_triage, now), self._latest(self.onderzoek_verwacht, now)
+    def overdue_since(self, now: datetime) -> Achterstand:
+        """Feedback is overdue when what it waits for happened, or should have, no later than these instants."""
+        return Achterstand(
+            triage=self._latest(self.na_triage, now),
+            onderzoek=self._latest(self.na_onderzoek, now),
+            vastgesteld=self._latest(self.onderzoek_verwacht, now),
+        )
 
     def due(self, melding: Melding) -> tuple[Terugkoppelmoment, datetime]:
         """The next feedback on a melding, and the last instant for it."""
         local, end = self.calendar.local_day, self.calendar.end_of_day
-        if melding.status is MeldingStatus.ONDERZOEK and melding.triage_op is not None:
-            return Terugkoppelmoment.NA_ONDERZOEK, end(self.onderzoek_verwacht(local(melding.triage_op)))
-        return Terugkoppelmoment.NA_TRIAGE, end(self.na_triage(local(melding.t1_op)))
+        if melding.terugkoppeling_nodig is not Terugkoppelmoment.NA_ONDERZOEK:
+            return Terugkoppelmoment.NA_TRIAGE, end(self.na_triage(local(melding.triage_op or melding.t1_op)))
+        if melding.onderzoek_af_op is not None:
+            return Terugkoppelmoment.NA_ONDERZOEK, end(self.na_onderzoek(local(melding.onderzoek_af_op)))
+        decided = melding.vastgesteld_op or melding.triage_op or melding.t1_op
+        return Terugkoppelmoment.NA_ONDERZOEK, end(self.onderzoek_verwacht(local(decided)))
 
     def _latest(self, due: Callable[[date], date], now: datetime) -> datetime:
         day = self.calendar.local_day(now)

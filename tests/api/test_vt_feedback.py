@@ -488,3 +488,35 @@ class TestOverdue:
         clock.advance(timedelta(weeks=11))
         # Ten weeks end on a Saturday, so on Monday 1 February (Atw); T8 is five working days more.
         assert (researched.melding_id, "NA_ONDERZOEK", "2027-02-08") in await missing()
+
+    async def test_steps_that_veilig_thuis_records_itself_are_no_feedback(
+        self, delivered: Callable[..., Any], give: Callable[..., Any], client: httpx.AsyncClient, sign: Sign,
+        clock: SimulatedClock,
+    ) -> None:  # fmt: skip
+        dossier = await delivered()
+        triage = [("TRIAGE_GESTART", {}), ("TRIAGE_AFGEROND", {"vervolg": "01"}), ("ONDERZOEK_VASTGESTELD", {})]
+        onderzoek = [("ONDERZOEK_GESTART", {}), ("ONDERZOEK_AFGEROND", {"uitkomsten": ["03"]})]
+
+        async def take(steps: list[tuple[str, dict[str, Any]]]) -> None:
+            for soort, fields in steps:
+                headers = sign(f"vt:{REGIO}") | {"Idempotency-Key": str(new_id())}
+                sent = {"soort": soort, "tijdstip": clock.now().isoformat(), **fields}
+                path = f"/v1/meldingen/{dossier.melding_id}/gebeurtenissen"
+                assert (await client.post(path, json=sent, headers=headers)).status_code == 201
+
+        async def missing() -> list[tuple[str, str]]:
+            path = f"/v1/regios/{REGIO}/ontbrekende-terugkoppelingen"
+            items = (await client.get(path, headers=sign(f"vt:{REGIO}"))).json()["items"]
+            return [(item["moment"], item["uiterlijkOp"][:10]) for item in items]
+
+        await take(triage)  # on Saturday 21 November: T7 is Tuesday 24 November
+        clock.set(clock.now().replace(day=25))
+        assert await missing() == [("NA_TRIAGE", "2026-11-24")]
+        assert (await give(dossier, body(vervolgMelding="01"))).status_code == 201
+        assert await missing() == []
+        await take(onderzoek)  # on Wednesday 25 November: T8 is Wednesday 2 December
+        clock.set(clock.now().replace(month=12, day=3))
+        assert await missing() == [("NA_ONDERZOEK", "2026-12-02")]
+        told = await give(dossier, body(moment="NA_ONDERZOEK", vervolgMelding=None))
+        assert told.status_code == 201, told.text
+        assert await missing() == []

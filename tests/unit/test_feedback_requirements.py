@@ -86,7 +86,12 @@ class TestOverdue:
         calendar = Calendar()
         terms = Termijnen(calendar, t7, t8)
         now = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
-        for limit, due in zip(terms.overdue_since(now), (terms.na_triage, terms.onderzoek_verwacht), strict=True):
+        tot = terms.overdue_since(now)
+        for limit, due in (
+            (tot.triage, terms.na_triage),
+            (tot.onderzoek, terms.na_onderzoek),
+            (tot.vastgesteld, terms.onderzoek_verwacht),
+        ):
             day = calendar.local_day(limit)
             assert calendar.end_of_day(due(day)) < now
             assert calendar.end_of_day(due(day + timedelta(days=1))) >= now

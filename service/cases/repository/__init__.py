@@ -24,9 +24,9 @@ from sqlalchemy import (
 )
 
 from service.cases.delivery import AANVULLING_COLUMNS, MELDING_COLUMNS
-from service.cases.melding import Melding
+from service.cases.melding import Achterstand, Melding
 from service.cases.tables import AanvullingRow, KennisgevingRow, MeldingRow
-from service.core.codes import MeldingStatus, VervolgMelding
+from service.core.codes import MeldingStatus, Terugkoppelmoment, VervolgMelding
 from service.core.codes_zaak import Fase
 from service.db.arrays import any_of
 from service.db.paging import Page, PageRequest, keyset, make_page
@@ -219,20 +219,22 @@ async def kennisgevingen(tx: ReadTx, vt_regio: str, page: PageRequest) -> Page[R
     return make_page(rows, page, key=lambda found: (found.id,))
 
 
-async def without_feedback(
-    tx: ReadTx, vt_regio: str, *, t1_tot: datetime, triage_tot: datetime, page: PageRequest
-) -> Page[Melding]:
-    """Meldingen whose feedback should have been here, oldest first.
-
-    Those without finished triage whose T1 ended by `t1_tot`, and those in onderzoek whose triage ended by `triage_tot`.
-    """
+async def without_feedback(tx: ReadTx, vt_regio: str, tot: Achterstand, page: PageRequest) -> Page[Melding]:
+    """Meldingen of which police should have heard by now, oldest first; the longest overdue ends of `Achterstand`."""
+    row, moment = MeldingRow, Terugkoppelmoment
     # Written out, so that the planner sees that the partial index holds all of them.
-    in_onderzoek = MeldingRow.status == literal_column("'ONDERZOEK'")
+    after_triage = row.terugkoppeling_nodig == literal_column(f"'{moment.NA_TRIAGE}'")
+    after_onderzoek = row.terugkoppeling_nodig == literal_column(f"'{moment.NA_ONDERZOEK}'")
     late = or_(
-        and_(MeldingRow.triage_op.is_(None), MeldingRow.t1_op <= t1_tot),
-        and_(in_onderzoek, MeldingRow.triage_op <= triage_tot),
+        and_(after_triage, func.coalesce(row.triage_op, row.t1_op) <= tot.triage),
+        and_(after_onderzoek, row.onderzoek_af_op <= tot.onderzoek),
+        and_(
+            after_onderzoek,
+            row.onderzoek_af_op.is_(None),
+            func.coalesce(row.vastgesteld_op, row.triage_op) <= tot.vastgesteld,
+        ),
     )
-    statement = _of_region(vt_regio).where(MeldingRow.ingetrokken_op.is_(None), late)
+    statement = _of_region(vt_regio).where(row.terugkoppeling_nodig.is_not(None), row.ingetrokken_op.is_(None), late)
     rows = await tx.all(keyset(statement, [_M.ontvangen_op, _M.id], page))
     return make_page([melding_of(row) for row in rows], page, key=lambda melding: (melding.ontvangen_op, melding.id))
 
@@ -240,9 +242,11 @@ async def without_feedback(
 def melding_of(row: Row[Any]) -> Melding:
     """The value of a row."""
     values = {column.name: getattr(row, column.name) for column in _PLAIN}
+    owed = row.terugkoppeling_nodig
     codes = {
         "status": MeldingStatus(row.status),
         "fase": Fase(row.fase),
         "vervolg": None if row.vervolg is None else VervolgMelding(row.vervolg),
+        "terugkoppeling_nodig": owed and Terugkoppelmoment(owed),
     }
     return Melding(**(values | codes))

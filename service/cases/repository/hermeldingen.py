@@ -38,7 +38,9 @@ async def handed_over(tx: WriteTx, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
 async def last_numbers(tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, int]:
     """The number of what was last recorded of each of these meldingen; only where something was."""
     row = GebeurtenisRow
-    statement = select(row.melding_id, func.max(row.nr).label("nr")).where(any_of(row.melding_id, ids, dialect=tx.dialect))
+    statement = select(row.melding_id, func.max(row.nr).label("nr")).where(
+        any_of(row.melding_id, ids, dialect=tx.dialect)
+    )
     return {found.melding_id: found.nr for found in await tx.all(statement.group_by(row.melding_id))}
 
 
