@@ -132,6 +132,8 @@ class Eenheid:
                 oordeel["proportionaliteit"] = "Het belang van het kind weegt hier zwaarder."
             if item["mutatieId"] in self._zonder_regio:
                 oordeel["vtRegio"] = self._rng.choice(self._regios)
+        if uitkomst is Uitkomst.DZS and item["belplicht"] is not None and not item["belplicht"]["vastgelegd"]:
+            oordeel |= {"gebeldOp": item["ontvangenOp"], "gesprokenMetFunctie": "medewerker crisisdienst"}
         return oordeel
 
     @staticmethod

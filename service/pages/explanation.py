@@ -10,6 +10,7 @@ from uuid import UUID
 
 from markupsafe import Markup
 
+from service.core.belplicht import BEL, Belplicht
 from service.core.codelists import naam
 from service.core.codes import UITKOMSTNAAM, MutatieStatus, Niveau, Uitkomst
 from service.core.facts import CATALOGUE, ORIGIN_NAME, FactValue, facts_from_json
@@ -89,6 +90,9 @@ class Uitlegpagina:
     toon: str
     toelichting: str
     bevestiging: str
+    bel: str
+    belplicht: Belplicht | None
+    """The call that goes with urgency; None without."""
     kerngegevens: Sequence[tuple[str, str | Markup]]
     regels: Sequence[Regel] | None
     """The rules that fired, those that carried the decision first; None when the rules of then are not kept here."""
@@ -116,6 +120,8 @@ def uitleg_van(dossier: Dossier, uitleg: Uitleg | None, verdicts: Sequence[Gegev
         toon=_TOON.get(beslissing.uitkomst, ""),
         toelichting=_without_name(beslissing.toelichting, beslissing.uitkomst),
         bevestiging=_confirmation(dossier, verdicts),
+        bel=BEL,
+        belplicht=dossier.belplicht,
         kerngegevens=_kerngegevens(dossier, regions),
         regels=None if uitleg is None else regels_van(uitleg),
         niet_meegestuurd=[] if uitleg is None else weggelaten(uitleg),

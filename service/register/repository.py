@@ -164,6 +164,7 @@ def _found(row: Row[Any]) -> Found:
         "verrijkpogingen": row.verrijkpogingen,
         "dubbel_van": row.dubbel_van,
         "melding_id": row.melding_id,
+        "belplicht_op": row.belplicht_op,
     }
     beslissing = {
         "uitkomst": Uitkomst(row.b_uitkomst),
@@ -213,6 +214,11 @@ async def update_status(tx: WriteTx, change: StatusWijziging) -> None:
         if (value := getattr(change, name)) is not None:
             values[name] = value
     await tx.execute(update(MutatieRow).where(MutatieRow.id == change.id).values(**values))
+
+
+async def set_call(tx: WriteTx, mutatie_id: UUID, now: datetime) -> None:
+    """Keep when a human put the call on record."""
+    await tx.execute(update(MutatieRow).where(MutatieRow.id == mutatie_id).values(belplicht_op=now))
 
 
 async def supersede(tx: WriteTx, ids: Sequence[UUID]) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from service.core.belplicht import BEL, Belplicht
 from service.core.codes import Intrekreden, MutatieStatus, Niveau, Uitkomst, Volledigheidsband
 from service.core.mutatie import Mutatie
 
@@ -45,6 +46,25 @@ class VolledigheidUit(Uit):
     band: Volledigheidsband
 
 
+class BelplichtUit(Uit):
+    """The call to Veilig Thuis that an urgent report asks for, and whether it is on record (handbook SP01)."""
+
+    bel: Annotated[str, Field(description="Wie u belt; een bericht vervangt het telefoontje niet", examples=[BEL])]
+    vastgelegd: Annotated[bool, Field(description="Of is vastgelegd dat is gebeld, of waarom niet")]
+    ontbreekt: Annotated[
+        tuple[str, ...],
+        Field(description="Velden die nog ontbreken, in `politieoptreden` of in een oordeel", examples=[["gebeldOp"]]),
+    ]
+    uitleg: Annotated[str, Field(description="Wat u nu doet")]
+
+
+def belplicht_uit(duty: Belplicht | None) -> BelplichtUit | None:
+    """The call as it goes over the wire; None when none is asked."""
+    if duty is None:
+        return None
+    return BelplichtUit(bel=BEL, vastgelegd=duty.vastgelegd, ontbreekt=duty.ontbreekt, uitleg=duty.uitleg)
+
+
 class Ontvangst(Uit):
     """Answer to a mutatie: what was received, decided and found; holds no person."""
 
@@ -56,6 +76,7 @@ class Ontvangst(Uit):
     beoordeling: BeoordelingUit
     bevindingen: tuple[BevindingUit, ...]
     volledigheid: VolledigheidUit
+    belplicht: Annotated[BelplichtUit | None, Field(description="Alleen bij spoed: bel Veilig Thuis")]
     verrijking: Annotated[str, Field(description="NIET_NODIG, VOLLEDIG of ONVOLLEDIG (wordt later aangevuld)")]
     melding_id: UUID | None
     vt_regio: str | None

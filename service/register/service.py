@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from service.core.belplicht import BEVESTIGD, Belplicht, belplicht
 from service.core.cipher import Cipher
 from service.core.codes import MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
 from service.core.errors import NietGevonden, StapNietMogelijk
@@ -20,6 +21,7 @@ from service.core.mutatie import Mutatie
 from service.db.session import ReadTx, WriteTx
 from service.register import repository
 from service.register.schemas import (
+    BelplichtUit,
     BeoordelingUit,
     BevindingUit,
     IntrekkingIn,
@@ -27,10 +29,12 @@ from service.register.schemas import (
     Ontvangst,
     Uit,
     VolledigheidUit,
+    belplicht_uit,
 )
 
 __all__ = [
     "Bekend",
+    "BelplichtUit",
     "Beslissing",
     "BevindingUit",
     "Dossier",
@@ -41,6 +45,7 @@ __all__ = [
     "Register",
     "StatusWijziging",
     "Uit",
+    "belplicht_uit",
     "ontvangst",
 ]
 
@@ -97,6 +102,8 @@ class Dossier:
     dubbel_van: UUID | None
     melding_id: UUID | None
     beslissing: Beslissing
+    belplicht_op: datetime | None = None
+    """When a human put the call to Veilig Thuis on record, or why there was none."""
 
     @property
     def eenheid(self) -> str:
@@ -112,6 +119,19 @@ class Dossier:
     def bevestigd(self) -> bool:
         """Whether a human stands behind where it is now: an acute report goes out before anyone has looked (FP2)."""
         return self.status in _DOOR_EEN_MENS or (self.status is MutatieStatus.SPOED and self.gezien_op is not None)
+
+    @property
+    def belplicht(self) -> Belplicht | None:
+        """The call that goes with urgency (SP01); None without, also when a human found it less urgent."""
+        urgent = self.status is MutatieStatus.SPOED or self.beslissing.uitkomst is Uitkomst.DZS
+        if not urgent or self.status in _DOOR_EEN_MENS:
+            return None
+        return self.telefoontje
+
+    @property
+    def telefoontje(self) -> Belplicht:
+        """How it stands with the call, whether or not one is asked."""
+        return belplicht(self.mutatie.politieoptreden) if self.belplicht_op is None else BEVESTIGD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +192,7 @@ def ontvangst(dossier: Dossier) -> Ontvangst:
         ),
         bevindingen=tuple(BevindingUit.model_validate(bevinding) for bevinding in dossier.bevindingen),
         volledigheid=VolledigheidUit(score=round(dossier.volledigheid, 4), band=dossier.band),
+        belplicht=belplicht_uit(dossier.belplicht),
         verrijking=dossier.verrijking,
         melding_id=dossier.melding_id,
         vt_regio=dossier.vt_regio,
@@ -247,6 +268,10 @@ class Register:
         """Move mutaties to another state."""
         for change in changes:
             await repository.update_status(tx, change)
+
+    async def record_call(self, tx: WriteTx, mutatie_id: UUID, now: datetime) -> None:
+        """A human put the call to Veilig Thuis on record, or why there was none; what was said is not kept here."""
+        await repository.set_call(tx, mutatie_id, now)
 
     async def supersede(self, tx: WriteTx, ids: Sequence[UUID]) -> None:
         """A newer version counts from now on: these no longer do."""

@@ -68,6 +68,8 @@ class MutatieRow(Base):
     verrijkpogingen: Mapped[int]
     dubbel_van: Mapped[UUID | None]
     melding_id: Mapped[UUID | None]
+    belplicht_op: Mapped[datetime | None]
+    """When a human put the call to Veilig Thuis on record, or why there was none (handbook SP01)."""
     antwoord: Mapped[bytes] = mapped_column(LargeBinary)
     """The receipt as it was given, to give the same one again; no persons."""
     payload: Mapped[bytes] = mapped_column(LargeBinary)

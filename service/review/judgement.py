@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from service.access.callers import Caller
 from service.access.policy import eenheid_of
 from service.audit.service import Actie, record
 from service.cases.service import Cases, Soort
+from service.core.belplicht import GEEN_TELEFOONTJE, Belplicht, Telefoontje
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.clock import to_ms
@@ -30,6 +32,8 @@ from service.review.repository import Controle, Gegeven
 from service.review.service import Review
 from service.review.verdicts import Gevolg, Oordeel, Stand, disagrees, weigh
 
+SKEW: Final = timedelta(minutes=5)
+"""How far another clock may run ahead."""
 STATUS_BIJ: Final = {
     Uitkomst.DZ: MutatieStatus.DOORGEZET,
     Uitkomst.DZS: MutatieStatus.SPOED,
@@ -53,6 +57,8 @@ class Uitspraak:
     status: MutatieStatus
     melding_id: UUID | None
     op: datetime
+    belplicht: Belplicht | None = None
+    """The call that the mutatie asks for as it stands now (SP01)."""
 
     @property
     def definitief(self) -> bool:
@@ -100,8 +106,9 @@ class Judgement:
         controle = await repository.lock_open(tx, mutatie_id, eenheid)
         if controle is None or dossier.proef:
             raise StapNietMogelijk("Bij deze mutatie staat niets open om te beoordelen.")
-        if oordeel.vt_regio is not None:
-            self._check_region(dossier, oordeel.vt_regio, now)
+        if wrong := [*self._wrong_region(dossier, oordeel.vt_regio, now), *_wrong_call(oordeel.telefoontje, now)]:
+            raise OngeldigeInvoer(errors=wrong)
+        dossier = _with_call(dossier, oordeel.telefoontje)
         gegeven = await repository.list_verdicts(tx, [mutatie_id])
         stand = _stand(controle, dossier, gegeven)
         gevolg = weigh(stand, oordeel, caller.sub)
@@ -117,9 +124,12 @@ class Judgement:
             op=now,
         )
         await self._record(tx, said, controle, oordeel, caller)
-        if gevolg is Gevolg.WACHT:
-            return said
-        return await self._carry_out(tx, said, controle, dossier, oordeel, first_sample=_never_sampled(gegeven))
+        if oordeel.telefoontje != GEEN_TELEFOONTJE and dossier.telefoontje.vastgelegd:
+            await self._register.record_call(tx, mutatie_id, now)
+        if gevolg is not Gevolg.WACHT:
+            first_sample = _never_sampled(gegeven)
+            said = await self._carry_out(tx, said, controle, dossier, oordeel, first_sample=first_sample)
+        return replace(said, belplicht=replace(dossier, status=said.status).belplicht)
 
     def drawn(self, mutatie_id: UUID) -> bool:
         """Whether a confirmed ND or OZ goes to a second reviewer: the same answer every time, foretold by no one."""
@@ -127,12 +137,16 @@ class Judgement:
         return int.from_bytes(lot) < self._sample_share * 2**64
 
     async def _record(self, tx: WriteTx, said: Uitspraak, controle: Controle, oordeel: Oordeel, caller: Caller) -> None:
+        call = oordeel.telefoontje
         words = {
             "functie": oordeel.functie,
             "motivering": oordeel.motivering,
             "omAkkoord": oordeel.om_akkoord,
             "proportionaliteit": oordeel.proportionaliteit,
             "vtRegio": oordeel.vt_regio,
+            "gebeldOp": None if call.gebeld_op is None else call.gebeld_op.isoformat(),
+            "gesprokenMetFunctie": call.gesproken_met_functie,
+            "redenNietGebeld": call.reden_niet_gebeld,
         }
         row = {
             "id": said.id,
@@ -227,15 +241,15 @@ class Judgement:
         first = (await self._register.get_many(tx, [dossier.dubbel_van])).get(dossier.dubbel_van)
         return None if first is None or first.status is MutatieStatus.INGETROKKEN else first.melding_id
 
-    def _check_region(self, dossier: Dossier, vt_regio: str, now: datetime) -> None:
+    def _wrong_region(self, dossier: Dossier, vt_regio: str | None, now: datetime) -> Iterator[Finding]:
         """A region named by a human counts only where the tables have no answer, and must exist."""
-        if dossier.vt_regio is not None:
-            code, detail = "regio_staat_vast", "De regio volgt uit de gemeente en staat al vast."
-        elif vt_regio not in self._regions.regions_on(Calendar.local_day(now)):
-            code, detail = "onbekende_regio", "Deze regio van Veilig Thuis bestaat niet."
-        else:
+        if vt_regio is None:
             return
-        raise OngeldigeInvoer(errors=[Finding("body", "vtRegio", code, detail)])
+        if dossier.vt_regio is not None:
+            detail = "De regio volgt uit de gemeente en staat al vast."
+            yield Finding("body", "vtRegio", "regio_staat_vast", detail)
+        elif vt_regio not in self._regions.regions_on(Calendar.local_day(now)):
+            yield Finding("body", "vtRegio", "onbekende_regio", "Deze regio van Veilig Thuis bestaat niet.")
 
 
 def _stand(controle: Controle, dossier: Dossier, gegeven: list[Gegeven]) -> Stand:
@@ -251,7 +265,22 @@ def _stand(controle: Controle, dossier: Dossier, gegeven: list[Gegeven]) -> Stan
         regio_bekend=dossier.vt_regio is not None,
         lopende_zaak_bekend=dossier.kenmerken.get("hoort_bij") is not None,
         proportionaliteit_bekend=gezien is not None and gezien.proportionaliteit is not None,
+        belplicht=dossier.telefoontje.ontbreekt,
     )
+
+
+def _wrong_call(call: Telefoontje, now: datetime) -> Iterator[Finding]:
+    if call.gebeld_op is not None and call.gebeld_op > now + SKEW:
+        yield Finding("body", "gebeldOp", "in_de_toekomst", "Het tijdstip ligt in de toekomst.")
+
+
+def _with_call(dossier: Dossier, call: Telefoontje) -> Dossier:
+    """The dossier with what the controller adds on the call, so that Veilig Thuis gets it too."""
+    mutatie = dossier.mutatie
+    added = call.bij(mutatie.politieoptreden)
+    if added is mutatie.politieoptreden:
+        return dossier
+    return replace(dossier, mutatie=mutatie.model_copy(update={"politieoptreden": added}))
 
 
 def _never_sampled(gegeven: list[Gegeven]) -> bool:

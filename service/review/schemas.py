@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from service.core.belplicht import Telefoontje
 from service.core.codes import Controlereden, MutatieStatus, Uitkomst
+from service.register.service import BelplichtUit, belplicht_uit
 from service.review.judgement import Uitspraak
 from service.review.service import Wachtend
 from service.review.verdicts import Gevolg, Oordeel
@@ -34,8 +36,14 @@ def _no_nul(value: str) -> str:
 Uitleg = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(_no_nul)]
 
 
+Regel = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_no_nul)]
+
+
 class _Wire(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
+
+
+_TELEFOONTJE: Final = set(Telefoontje.__slots__)
 
 
 class EerderOordeelUit(_Wire):
@@ -58,6 +66,9 @@ class ControleUit(_Wire):
     redencodes: tuple[str, ...]
     toelichting: Annotated[str, Field(description="De beslissing van de regels in woorden")]
     spoed: bool
+    belplicht: Annotated[
+        BelplichtUit | None, Field(description="Bij spoed: of is vastgelegd dat Veilig Thuis is gebeld")
+    ]
     vier_ogen: Annotated[bool, Field(description="Of ND en OZ het gelijke oordeel van twee mensen vragen")]
     oordelen: Annotated[tuple[EerderOordeelUit, ...], Field(description="Wat al gezegd is zonder het af te doen")]
     mag_oordelen: Annotated[bool, Field(description="Of u dit kunt afdoen; anders is het aan iemand anders")]
@@ -93,9 +104,21 @@ class OordeelIn(_Wire):
         Field(pattern=r"^[a-z][a-z0-9-]{1,39}$", description="Alleen als de regio niet uit de gemeente volgt"),
     ] = None
 
+    gebeld_op: Annotated[
+        AwareDatetime | None,
+        Field(description="Wanneer Veilig Thuis is gebeld; spoed bevestigen (DZS) vraagt dit, of een reden"),
+    ] = None
+    gesproken_met_functie: Annotated[
+        Regel | None, Field(description="De functie van wie u sprak, geen naam", examples=["medewerker crisisdienst"])
+    ] = None
+    reden_niet_gebeld: Annotated[
+        Regel | None, Field(description="Waarom niet is gebeld; Veilig Thuis leest dit mee")
+    ] = None
+
     def oordeel(self) -> Oordeel:
         """The verdict as it is weighed."""
-        return Oordeel(**self.model_dump())
+        call = self.model_dump(include=_TELEFOONTJE)
+        return Oordeel(**self.model_dump(exclude=_TELEFOONTJE), telefoontje=Telefoontje(**call))
 
 
 class OordeelUit(_Wire):
@@ -110,6 +133,7 @@ class OordeelUit(_Wire):
     toelichting: str
     status: MutatieStatus
     melding_id: UUID | None
+    belplicht: Annotated[BelplichtUit | None, Field(description="Bij spoed: bel Veilig Thuis")]
     op: datetime
 
 
@@ -126,6 +150,7 @@ def controle_uit(wachtend: Wachtend, *, sub: str, now: datetime) -> ControleUit:
         redencodes=controle.redencodes,
         toelichting=dossier.beslissing.toelichting,
         spoed=controle.spoed,
+        belplicht=belplicht_uit(dossier.belplicht),
         vier_ogen=controle.vier_ogen,
         oordelen=tuple(
             EerderOordeelUit(uitkomst=said.uitkomst, op=said.op, van_uzelf=said.door == sub)
@@ -150,5 +175,6 @@ def oordeel_uit(said: Uitspraak) -> OordeelUit:
         toelichting=_VERVOLG[said.gevolg],
         status=said.status,
         melding_id=said.melding_id,
+        belplicht=belplicht_uit(said.belplicht),
         op=said.op,
     )

@@ -1,13 +1,14 @@
 """What a human verdict does: pure, from what waits and what was said before to what must happen.
 
-The rules, in the order in which they are asked (handbook FP1–FP4, FP9, N09, N13, SP05):
+The rules, in the order in which they are asked (handbook FP1–FP4, FP9, N09, N13, SP01, SP05):
 
 1. A first verdict is not the second: who spoke on this line does not speak on it again, except to let it pass.
 2. Towards Veilig Thuis one person is enough. Away from it takes two who say the same when four eyes are asked, when
    the machine wants it passed on, or when anyone said otherwise before: doubt is never 'niet doorzetten'.
 3. A sample goes to someone who had no part in it; whoever disagrees lets it pass or has it opened again.
 4. What is at Veilig Thuis already is confirmed or called less urgent, and Veilig Thuis sees that as an addition; it is
-   not pulled back here: that is a withdrawal, which everyone is told of and confirms.
+   not pulled back here: that is a withdrawal, which everyone is told of and confirms. Who confirms the urgency says
+   that Veilig Thuis was rung, or why not; an urgent report that still has to go out is not held up for it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from service.core.belplicht import GEEN_TELEFOONTJE, Telefoontje
 from service.core.codes import Controlereden, Uitkomst
 from service.core.errors import Finding, OngeldigeInvoer, StapNietMogelijk
 
@@ -55,6 +57,7 @@ class Oordeel:
     proportionaliteit: str | None = None
     om_akkoord: bool | None = None
     vt_regio: str | None = None
+    telefoontje: Telefoontje = GEEN_TELEFOONTJE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +77,19 @@ class Stand:
     regio_bekend: bool = True
     lopende_zaak_bekend: bool = False
     proportionaliteit_bekend: bool = False
+    belplicht: tuple[str, ...] = ()
+    """What is missing on the call to Veilig Thuis, with what this verdict adds to it."""
 
     @property
     def afgeleverd(self) -> bool:
         """Whether it went out before anyone looked."""
         return self.reden is Controlereden.SPOED_ACHTERAF
+
+
+_BELPLICHT: Final = {
+    "gebeldOp": "Spoed vraagt een telefoontje: zeg wanneer Veilig Thuis is gebeld, of waarom niet (redenNietGebeld).",
+    "gesprokenMetFunctie": "Zeg met welke functie bij Veilig Thuis is gesproken, of waarom niet (redenNietGebeld).",
+}
 
 
 def weigh(stand: Stand, oordeel: Oordeel, door: str) -> Gevolg:
@@ -132,6 +143,8 @@ def _may_speak(stand: Stand, uitkomst: Uitkomst, door: str) -> None:
 
 
 def _is_complete(stand: Stand, oordeel: Oordeel) -> None:
+    if stand.afgeleverd and oordeel.uitkomst is Uitkomst.DZS and stand.belplicht:
+        raise OngeldigeInvoer(errors=[Finding("body", name, "belplicht", _BELPLICHT[name]) for name in stand.belplicht])
     if oordeel.uitkomst not in NAAR_VT or stand.afgeleverd:
         return
     missing: list[Finding] = []

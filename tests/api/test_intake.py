@@ -208,6 +208,66 @@ class TestReceipt:
         assert [tuple(entry) for entry in entries] == [("ONTVANGEN", [made["mutatieId"]], "politie:amsterdam")]
 
 
+class TestTheCall:
+    """Handbook SP01: an urgent report shows whom to ring, and whether that is on record."""
+
+    def acuut(self, **optreden: str) -> Wire:
+        message = licht(risicofeiten=["2c-wurging"], gezien=None)
+        message["politieoptreden"] |= optreden
+        return message
+
+    @pytest.mark.parametrize(
+        ("optreden", "missing"),
+        [
+            ({}, ["gebeldOp", "gesprokenMetFunctie"]),
+            ({"gebeldOp": "2026-11-21T08:00:00Z"}, ["gesprokenMetFunctie"]),
+            ({"gesprokenMetFunctie": "crisisdienst"}, ["gebeldOp"]),
+            ({"redenNietGebeld": " "}, ["gebeldOp", "gesprokenMetFunctie"]),
+        ],
+    )
+    async def test_what_is_missing_is_named_on_every_way_in(
+        self, politie: Politie, optreden: dict[str, str], missing: list[str]
+    ) -> None:
+        message = self.acuut(**optreden)
+        tried = await politie.client.post("/v1/mutaties/_valideer", json=message, headers=politie.headers)
+        (line,) = await politie.batch(message)
+        kept = (await politie.get(f"/v1/mutaties/{line['mutatieId']}")).json()
+        (listed,) = (await politie.get(f"/v1/mutaties?bvhNummer={message['bvhNummer']}")).json()["items"]
+        again = await politie.send(message)
+        for receipt in (tried.json(), line, kept, listed, again.json()):
+            duty = receipt["belplicht"]
+            assert (duty["bel"], duty["vastgelegd"]) == ("Veilig Thuis 0800-2000", False)
+            assert duty["ontbreekt"] == missing
+            assert "gebeld" in duty["uitleg"]
+
+    @pytest.mark.parametrize(
+        "optreden",
+        [
+            {"gebeldOp": "2026-11-21T08:00:00Z", "gesprokenMetFunctie": "crisisdienst"},
+            {"redenNietGebeld": "Veilig Thuis stond ernaast."},
+            {"gebeldOp": "2026-11-21T08:00:00Z", "redenNietGebeld": "Geen gehoor."},
+        ],
+    )
+    async def test_on_record_nothing_is_missing_and_no_value_comes_back(
+        self, politie: Politie, optreden: dict[str, str]
+    ) -> None:
+        receipt = await politie.send(self.acuut(**optreden))
+        duty = receipt.json()["belplicht"]
+        assert (duty["vastgelegd"], duty["ontbreekt"]) == (True, [])
+        assert not any(value in receipt.text for value in optreden.values())
+
+    async def test_veilig_thuis_reads_on_the_melding_whether_police_rang(self, politie: Politie, sign: Sign) -> None:
+        made = (await politie.send(self.acuut(gebeldOp="2026-11-21T08:00:00Z", gesprokenMetFunctie="balie"))).json()
+        headers = sign("vt:amsterdam-amstelland") | {"Doelbinding": "VT_MELDPUNT"}
+        melding = await politie.client.get(f"/v1/meldingen/{made['meldingId']}", headers=headers)
+        told = melding.json()["mutatie"]["politieoptreden"]
+        assert (told["gebeldOp"], told["gesprokenMetFunctie"]) == ("2026-11-21T08:00:00Z", "balie")
+
+    async def test_without_urgency_no_call_is_asked(self, politie: Politie) -> None:
+        for message in (licht(), ruzie_met_buren(bvhNummer="PL1300-2026000009")):
+            assert (await politie.send(message)).json()["belplicht"] is None
+
+
 class TestRepeats:
     async def test_the_same_key_and_body_give_the_same_answer(self, politie: Politie, stored: Database) -> None:
         first, again = await politie.send(licht(), key="k"), await politie.send(licht(), key="k")

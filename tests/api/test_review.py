@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import httpx
@@ -369,7 +370,7 @@ class TestAfterAnAcuteReport:
         acute = house.place(
             Controlereden.SPOED_ACHTERAF, Uitkomst.DZS, melding_id=melding_id, status=MutatieStatus.SPOED
         )
-        assert house.judge(acute, uitkomst).status_code == 201
+        assert house.judge(acute, uitkomst, redenNietGebeld="De melder belde zelf.").status_code == 201
         found = [row for row in house.rows(BerichtRow) if row.soort == Berichtsoort.CONTROLE_WIJZIGT_SPOED]
         assert [(row.organisatie, row.onderwerp, row.gegevens) for row in found] == [
             (
@@ -378,6 +379,115 @@ class TestAfterAnAcuteReport:
                 {"meldingId": str(melding_id), "mutatieId": str(acute), "uitkomst": "DZ", "spoed": False},
             )
         ] * told
+
+
+class TestTheCall:
+    """Handbook SP01: whoever confirms the urgency says that Veilig Thuis was rung, or why not."""
+
+    GEBELD: ClassVar = {"gebeldOp": "2026-11-23T08:30:00+01:00", "gesprokenMetFunctie": "crisisdienst, balie vier"}
+
+    def acute(self, house: House, **optreden: str) -> UUID:
+        melding_id = UUID(house.judge(house.place(), "DZ").json()["meldingId"])
+        message = een_mutatie(bvhNummer="PL1300-555555")
+        message["politieoptreden"] |= optreden
+        return house.place(
+            Controlereden.SPOED_ACHTERAF, Uitkomst.DZS, melding_id=melding_id, status=MutatieStatus.SPOED,
+            mutatie=gelezen(message),
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("message", "verdict", "missing"),
+        [
+            ({}, {}, ["gebeldOp", "gesprokenMetFunctie"]),
+            ({}, {"gebeldOp": GEBELD["gebeldOp"]}, ["gesprokenMetFunctie"]),
+            ({}, {"gesprokenMetFunctie": "balie"}, ["gebeldOp"]),
+            ({}, {"redenNietGebeld": "  "}, ["gebeldOp", "gesprokenMetFunctie"]),
+            ({"gebeldOp": GEBELD["gebeldOp"]}, {}, ["gesprokenMetFunctie"]),
+        ],
+    )
+    def test_urgency_is_not_confirmed_without_it(self, house, message, verdict, missing):
+        acute = self.acute(house, **message)
+        refused = house.judge(acute, "DZS", **verdict)
+        assert refused.status_code == 400
+        assert [(said["code"], said["location"]) for said in refused.json()["errors"]] == [
+            ("belplicht", field) for field in missing
+        ]
+        assert [row.mutatie_id for row in house.rows(OordeelRow)].count(acute) == 0
+        (item,) = house.waiting().json()["items"]
+        assert item["belplicht"]["vastgelegd"] is False
+
+    def test_a_call_is_not_in_the_future_and_every_finding_comes_at_once(self, house):
+        acute = self.acute(house)
+        refused = house.judge(
+            acute, "DZS", vtRegio="groningen",
+            gebeldOp="2026-11-23T11:00:00Z", gesprokenMetFunctie="balie",
+        )  # fmt: skip
+        assert refused.status_code == 400
+        assert [said["code"] for said in refused.json()["errors"]] == ["regio_staat_vast", "in_de_toekomst"]
+        naive = house.judge(acute, "DZS", gebeldOp="2026-11-23T08:30:00", gesprokenMetFunctie="balie")
+        assert (naive.status_code, naive.json()["errors"][0]["location"]) == (400, "gebeldOp")
+
+    @pytest.mark.parametrize(
+        ("message", "verdict"),
+        [
+            ({}, GEBELD),
+            ({}, {"redenNietGebeld": "Collega van Veilig Thuis stond ernaast."}),
+            ({"gebeldOp": GEBELD["gebeldOp"]}, {"gesprokenMetFunctie": GEBELD["gesprokenMetFunctie"]}),
+            (GEBELD, {}),
+        ],
+    )
+    def test_with_it_the_urgency_stands_and_veilig_thuis_reads_it(self, house, message, verdict):
+        acute = self.acute(house, **message)
+        said = house.judge(acute, "DZS", **verdict)
+        assert said.status_code == 201
+        assert (said.json()["belplicht"]["vastgelegd"], said.json()["belplicht"]["ontbreekt"]) == (True, [])
+        headers = house.token(scope="mutaties:lezen")
+        receipt = house.request("GET", f"/v1/mutaties/{acute}", headers=headers).json()
+        assert receipt["belplicht"]["vastgelegd"] is True
+        (row,) = house.rows(AanvullingRow)
+        sent = json.loads(house.cipher.open(row.inhoud, aad=b"aanvullingen:" + row.id.bytes))["politieoptreden"]
+        told = dict(message) | verdict
+        assert {name: sent[name] for name in told if name != "gebeldOp"} == {
+            name: value for name, value in told.items() if name != "gebeldOp"
+        }
+        assert ("gebeldOp" in sent) is ("gebeldOp" in told)
+
+    def test_what_was_said_of_it_is_sealed(self, house, capsys):
+        acute = self.acute(house)
+        house.judge(acute, "DZS", **self.GEBELD)
+        row = next(row for row in house.rows(OordeelRow) if row.mutatie_id == acute)
+        words = json.loads(house.cipher.open(row.payload, aad=b"menselijke_oordelen:" + row.id.bytes))
+        assert words["gesprokenMetFunctie"] == "crisisdienst, balie vier"
+        assert datetime.fromisoformat(words["gebeldOp"]) == datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+        for table in (OordeelRow, MutatieRow, ControleRow, AanvullingRow, AuditRow, BerichtRow):
+            assert "balie vier" not in str(house.rows(table))
+        shown = capsys.readouterr()
+        assert "balie vier" not in shown.out + shown.err
+
+    def test_who_calls_it_less_urgent_owes_no_call(self, house):
+        acute = self.acute(house)
+        said = house.judge(acute, "DZ")
+        assert (said.status_code, said.json()["belplicht"]) == (201, None)
+        assert all(row.belplicht_op is None for row in house.rows(MutatieRow))
+
+    def test_an_urgent_report_that_still_has_to_go_out_is_not_held_up_for_it(self, house):
+        said = house.judge(house.place(Controlereden.HANDMATIG, Uitkomst.HB), "DZS")
+        assert (said.status_code, said.json()["status"]) == (201, "SPOED")
+        assert said.json()["belplicht"]["bel"] == "Veilig Thuis 0800-2000"
+        assert said.json()["belplicht"]["vastgelegd"] is False
+
+    def test_doubt_leaves_it_open_but_keeps_the_call(self, house):
+        acute = self.acute(house)
+        assert house.judge(acute, "HB", sub="anne", **self.GEBELD).status_code == 201
+        (item,) = house.waiting(sub="bram").json()["items"]
+        assert item["belplicht"]["vastgelegd"] is True
+        assert house.judge(acute, "DZS", sub="bram").status_code == 201
+
+    def test_what_is_not_urgent_has_no_call(self, house):
+        mutatie_id = house.place()
+        (item,) = house.waiting().json()["items"]
+        assert item["belplicht"] is None
+        assert house.judge(mutatie_id, "DZ").json()["belplicht"] is None
 
 
 class TestSample:

@@ -148,7 +148,8 @@ class Life(RuleBasedStateMachine):
         if not waiting:
             return
         verdict = {"uitkomst": outcome, "motivering": "Gezien en gewogen.", "functie": "controleur",
-                   "proportionaliteit": "Evenredig.", "omAkkoord": True}  # fmt: skip
+                   "proportionaliteit": "Evenredig.", "omAkkoord": True,
+                   "redenNietGebeld": "Al ter plaatse."}  # fmt: skip
         path = f"/v1/mutaties/{waiting[place % len(waiting)]['mutatieId']}/beoordelingen"
         assert self.call("POST", path, "politie:amsterdam", verdict, sub=person).status_code in (201, 400, 409)
 

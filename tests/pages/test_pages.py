@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.builders import een_bsn
 from tests.pages.conftest import Service, Visit, example
 
 pytestmark = pytest.mark.pages
@@ -213,6 +215,27 @@ class TestExplanation:
             for secret in secrets_of(name):
                 assert secret not in text, name
 
+    def test_urgency_asks_for_a_call_before_anything_else(self, visit: Visit) -> None:
+        message = example("acuut-wurging")["bericht"]
+        asked = page_of_copy(visit, message, 1, gebeldOp=None, gesprokenMetFunctie=None)
+        panel = asked.get_by_role("region", name="Bel Veilig Thuis 0800-2000")
+        expect(panel).to_contain_text("Een bericht vervangt het telefoontje niet")
+        expect(panel).to_be_in_viewport()
+        assert asked.evaluate(LOW_CONTRAST) == []
+        reasoned = page_of_copy(visit, message, 2, gebeldOp=None, redenNietGebeld="Ontvanger stond ernaast.")
+        panel = reasoned.get_by_role("region", name="Telefoontje vastgelegd")
+        expect(panel).to_contain_text("bel zodra het kan")
+        assert "Ontvanger stond" not in reasoned.content()
+        waiting = visit.sign_in("/controlelijst")
+        expect(waiting.get_by_text("telefoontje niet vastgelegd")).to_have_count(1)
+
+    def test_a_call_on_record_is_shown_and_without_urgency_there_is_none(self, visit: Visit) -> None:
+        page = show(visit, "/uitleg/{acuut-wurging}")
+        expect(page.get_by_role("region", name="Telefoontje vastgelegd")).to_be_visible()
+        page = show(visit, "/uitleg/{burenruzie}")
+        expect(page.get_by_text("Bel Veilig Thuis")).to_have_count(0)
+        expect(page.get_by_text("Telefoontje")).to_have_count(0)
+
     def test_the_form_finds_a_mutatie_by_its_number(self, visit: Visit) -> None:
         page = visit.sign_in("/uitleg")
         page.get_by_label("Mutatienummer").fill(f" {visit.service.mutaties['burenruzie']} ")
@@ -255,6 +278,20 @@ class TestControlList:
     def test_a_unit_without_work_is_told_so(self, visit: Visit) -> None:
         page = visit.sign_in("/controlelijst", organisatie="politie:rotterdam")
         expect(page.get_by_text("Er wacht niets op een oordeel.")).to_be_visible()
+
+
+def page_of_copy(visit: Visit, message: Any, n: int, **optreden: str | None) -> Page:
+    """The explanation of a copy of this message about other people elsewhere, with this said of what police did."""
+    copy = deepcopy(message)
+    copy["bvhNummer"] = f"PL1300-20269990{n:02}"
+    for i, person in enumerate(copy["betrokkenen"]):
+        person["bsn"] = een_bsn(900 + 10 * n + i)
+        person["achternaam"] = f"Kopie{n}"
+    copy["huishouden"]["huisnummer"] = 900 + n
+    copy["politieoptreden"] |= optreden
+    made = visit.service.post("/v1/mutaties", copy)
+    assert made["beoordeling"]["uitkomst"] == "DZS"
+    return visit.sign_in(f"/uitleg/{made['mutatieId']}")
 
 
 def secrets_of(name: str) -> set[str]:
