@@ -55,8 +55,9 @@ class Gebeurtenissen:
 
         Raises as ``Voortgang.record`` does, and ``LeaseVerlopen`` when a lease was named and does not hold.
         """
-        if await repository.find(tx, melding_id, vt_regio, lock=True) is None:
+        if await repository.find(tx, melding_id, vt_regio) is None:
             raise NietGevonden
+        await self._leases.hold(tx, [melding_id])
         if body.lease_id is not None and body.fencing_token is not None:
             await self._leases.check_lease(
                 tx, body.lease_id, body.fencing_token, melding_id, caller=caller, vt_regio=vt_regio, now=now

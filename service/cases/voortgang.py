@@ -55,7 +55,11 @@ class NaStap(Protocol):
 
 
 class Leasecontrole(Protocol):
-    """Who knows whether a lease still holds a melding."""
+    """Who knows whether a lease still holds a melding, and keeps its place in the queues."""
+
+    async def hold(self, tx: WriteTx, ids: Sequence[UUID]) -> None:
+        """Keep others from the places of these until the end of the act; before the meldingen themselves."""
+        ...
 
     async def check_lease(
         self, tx: WriteTx, lease_id: UUID, fencing_token: int, melding_id: UUID, *, caller: Caller, vt_regio: str,

@@ -100,6 +100,8 @@ class Feedback:
         does not hold, and ``StapNietMogelijk`` when this moment cannot follow on what was said before (R01), or what
         it tells on the steps that were recorded.
         """
+        await self._cases.get(tx, melding_id, vt_regio)
+        await self._queues.hold(tx, [melding_id])
         melding = await self._cases.get(tx, melding_id, vt_regio, lock=True)
         if findings := gebreken(body, now, ontvangen_op=melding.ontvangen_op):
             raise OngeldigeInvoer(errors=findings)

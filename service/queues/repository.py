@@ -211,6 +211,13 @@ def claiming(wanted: Claim, *, grens: datetime, now: datetime, dialect: DialectN
     )
 
 
+async def hold(tx: WriteTx, ids: Sequence[UUID]) -> None:
+    """Lock these items, in one order for everybody; SQLite has one writer at a time and needs no lock."""
+    if ids and tx.dialect == "postgresql":
+        items = select(_I.melding_id).where(any_of(_I.melding_id, ids, dialect=tx.dialect))
+        await tx.execute(items.order_by(_I.melding_id).with_for_update())
+
+
 async def insert_leases(tx: WriteTx, leases: Sequence[Mapping[str, Any]]) -> None:
     """Remember leases that were given."""
     await tx.append(LeaseRow, leases)

@@ -75,6 +75,8 @@ class Queues:
         """Deliver to Veilig Thuis: meldingen and their place in the queue; a fixed number of statements a list."""
         if not items:
             return
+        there = [item.melding_id for item in items if not item.nieuw]
+        await self.hold(tx, there + [item.hoort_bij for item in items if item.hoort_bij is not None])
         await self._cases.deliver(tx, items, now)
         termijn_op = self._cases.termijnen(now).t1_op
         await repository.insert_items(tx, [item_row(item, termijn_op, now) for item in items if item.nieuw])
@@ -158,6 +160,14 @@ class Queues:
         await repository.mark_returned(tx, lease.id, now)
         await self._on_record(tx, Actie.TERUGGEVEN, lease, caller, now)
 
+    async def hold(self, tx: WriteTx, ids: Sequence[UUID]) -> None:
+        """Keep others from the places of these meldingen until the end of the act.
+
+        An act that changes a melding and its place takes the place first, as a claim does: so none waits for another
+        that waits for it.
+        """
+        await repository.hold(tx, ids)
+
     async def check_lease(
         self, tx: WriteTx, lease_id: UUID, fencing_token: int, melding_id: UUID, *, caller: Caller, vt_regio: str,
         now: datetime,
@@ -176,6 +186,7 @@ class Queues:
         self, tx: WriteTx, ids: Sequence[UUID], now: datetime, *, reden: Intrekreden | None = None
     ) -> None:
         """Police took these back: the content closes, they wait for a confirmation, and who got a copy is told."""
+        await self.hold(tx, ids)
         await self._cases.withdraw(tx, ids, now)
         places = await repository.withdraw(tx, ids)
         elders = await self._cases.copies(tx, [place.melding_id for place in places])
@@ -185,6 +196,7 @@ class Queues:
         self, tx: WriteTx, melding_id: UUID, *, caller: Caller, vt_regio: str, now: datetime
     ) -> Melding:
         """Veilig Thuis knows that police took it back; nothing waits any more. Raises ``StapNietMogelijk``."""
+        await self.hold(tx, [melding_id])
         melding = await self._cases.confirm_withdrawal(tx, melding_id, vt_regio, now)
         await self.close(tx, [melding_id], Vertrekreden.INTREKKING_BEVESTIGD, now=now)
         actie = Actie.INTREKKING_BEVESTIGEN
