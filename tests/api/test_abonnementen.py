@@ -104,6 +104,9 @@ def wens(url: str = "https://buiten.example.nl/meldbrug", **changes: Any) -> dic
     return {"soorten": [Berichtsoort.MELDING_STAP.value], "callbackUrl": url, "geheim": GEHEIM, **changes}
 
 
+ONBEKEND = "01890a5d-ac96-774b-bcce-b302099a8057"
+
+
 def codes(answer: httpx.Response) -> set[tuple[str, str]]:
     return {(one["location"], one["code"]) for one in answer.json()["errors"]}
 
@@ -114,13 +117,13 @@ class TestRefused:
         [
             ("POST", ABONNEMENTEN),
             ("GET", ABONNEMENTEN),
-            ("GET", f"{ABONNEMENTEN}/{uuid4()}"),
-            ("PUT", f"{ABONNEMENTEN}/{uuid4()}"),
-            ("DELETE", f"{ABONNEMENTEN}/{uuid4()}"),
-            ("POST", f"{ABONNEMENTEN}/{uuid4()}/_proef"),
-            ("POST", f"{ABONNEMENTEN}/{uuid4()}/_opnieuw"),
-            ("GET", f"{ABONNEMENTEN}/{uuid4()}/bezorgingen"),
-            ("POST", f"/v1/bezorgingen/{uuid4()}/_opnieuw"),
+            ("GET", f"{ABONNEMENTEN}/{ONBEKEND}"),
+            ("PUT", f"{ABONNEMENTEN}/{ONBEKEND}"),
+            ("DELETE", f"{ABONNEMENTEN}/{ONBEKEND}"),
+            ("POST", f"{ABONNEMENTEN}/{ONBEKEND}/_proef"),
+            ("POST", f"{ABONNEMENTEN}/{ONBEKEND}/_opnieuw"),
+            ("GET", f"{ABONNEMENTEN}/{ONBEKEND}/bezorgingen"),
+            ("POST", f"/v1/bezorgingen/{ONBEKEND}/_opnieuw"),
         ],
     )
     async def test_without_a_token_with_another_scope_or_of_another_kind(
