@@ -109,11 +109,13 @@ class Simulatie:
         await asyncio.gather(*(self._regios[code].take_acute() for code in spoed if code in self._regios))
         if block != _MIDDAG:
             await asyncio.gather(*(regio.report_back(now) for regio in regios))
-            await decide(self._om, now, self._rng)
+            if block == _OCHTEND:
+                await decide(self._om, now, self._rng)
         elif now.weekday() < 5:
             await asyncio.gather(*(eenheid.control(now.toordinal()) for eenheid in self._eenheden.values()))
             await asyncio.gather(*(eenheid.answer_questions(now) for eenheid in self._eenheden.values()))
             await asyncio.gather(*(regio.take_work() for regio in regios))
+            await asyncio.gather(*(regio.answer_om() for regio in regios))
             if now.weekday() == 0:
                 await asyncio.gather(*(eenheid.read_feedback() for eenheid in self._eenheden.values()))
 

@@ -57,6 +57,8 @@ class VeiligThuis:
         self._rng = rng
         self._rest = 0.0
         self._in_handen: list[Wire] = []
+        self._besloten: dict[str, str] = {}
+        self._onderzoeken: list[tuple[datetime, datetime, str]] = []
 
     async def take_acute(self) -> None:
         """Police called: claim what is acute, and read it."""
@@ -80,6 +82,10 @@ class VeiligThuis:
         await asyncio.gather(*(self._terugkoppelen(item, now) for item in done))
         if self._werkvoorraad is not None:
             await self._werkvoorraad.work(now)
+        await self._finish_onderzoeken(now)
+
+    async def answer_om(self) -> None:
+        """Tell the OM what it waits for."""
         await tell_om(self._loket, self._rng)
 
     async def overdue(self, now: datetime) -> int:
@@ -103,8 +109,11 @@ class VeiligThuis:
         received = datetime.fromisoformat(melding["ontvangenOp"])
         ended = max(now - timedelta(minutes=self._rng.randint(5, 120)), received)
         body = self._bevinding(melding, ended)
-        if self._werkvoorraad is None:
-            body |= {"leaseId": item["leaseId"], "fencingToken": item["fencingToken"]}
+        lease = {"leaseId": item["leaseId"], "fencingToken": item["fencingToken"]}
+        if melding["meldingId"] in self._besloten:  # triaged before; police added something that changes nothing
+            body = self._nog_eens(body | lease, self._besloten[melding["meldingId"]])
+        elif self._werkvoorraad is None:
+            body |= lease
         else:  # the step ends the lease
             began = max(ended - timedelta(minutes=self._rng.randint(10, 60)), received)
             if not await self._werkvoorraad.triaged(item, began, ended, body["vervolgMelding"]):
@@ -112,8 +121,40 @@ class VeiligThuis:
         given = await self._loket.try_post(f"/v1/meldingen/{item['meldingId']}/terugkoppelingen", body)
         if given is not None:  # else police took it back while it was on the desk
             self._cijfers.teruggekoppeld(given)
+            first = melding["meldingId"] not in self._besloten
+            self._besloten[melding["meldingId"]] = body["vervolgMelding"]
+            if first and self._werkvoorraad is None and body["vervolgMelding"] == VervolgMelding.START_ONDERZOEK:
+                start = ended + timedelta(days=self._rng.uniform(0.5, 9))
+                done = start + timedelta(days=self._rng.uniform(15, 75))
+                self._onderzoeken.append((done, start, melding["meldingId"]))
             if body["vervolgMelding"] in (VervolgMelding.START_ONDERZOEK, VervolgMelding.INZETTEN_VERVOLGTRAJECT):
                 await ask(self._loket, melding, now, self._rng)
+
+    def _nog_eens(self, body: Wire, vervolg: str) -> Wire:
+        """The same decision again, on what police added."""
+        handed = vervolg == VervolgMelding.INZETTEN_VERVOLGTRAJECT
+        partij = Overdrachtspartij.WIJKTEAM
+        return body | {
+            "vervolgMelding": vervolg,
+            "vervolgtrajectIngezet": handed,
+            "overdrachtspartijen": [{"code": partij, "naam": _PARTIJEN[partij]}] if handed else [],
+            "data": {},
+        }
+
+    async def _finish_onderzoeken(self, now: datetime) -> None:
+        """Report back on the onderzoeken that are done."""
+        due = [found for found in self._onderzoeken if found[0] <= now]
+        self._onderzoeken = [found for found in self._onderzoeken if found[0] > now]
+        for done, start, melding_id in due:
+            said = {
+                "moment": "NA_ONDERZOEK",
+                "inBehandeling": True,
+                "vervolgtrajectIngezet": False,
+                "kwaliteit": Kwaliteit.BRUIKBAAR,
+                "data": {"onderzoekGestartOp": op(start), "onderzoekAfgerondOp": op(done)},
+                "contactVt": {"functie": "onderzoeker", "telefoon": "0800-2000"},
+            }
+            await self._loket.try_post(f"/v1/meldingen/{melding_id}/terugkoppelingen", said)
 
     def _bevinding(self, melding: Wire, ended: datetime) -> Wire:
         """What a worker writes after triage that ended then."""

@@ -11,6 +11,8 @@ from typer.testing import CliRunner, Result
 from service.cli import app
 from service.demo.command import last_complete_quarter
 
+pytestmark = pytest.mark.xdist_group("demo")  # played once, and looked at by one process
+
 
 def demo(data: Path, *more: str) -> Result:
     return CliRunner(env={"COLUMNS": "160"}).invoke(app, ["demo", "--data", str(data), "--geen-dienst", *more])
@@ -40,6 +42,13 @@ class TestPlayed:
         _, result = played
         assert result.exit_code == 0, result.output
         assert "Door de dienst geweigerd" not in result.output
+
+    def test_a_melding_is_followed_beyond_triage(self, played: tuple[Path, Result]) -> None:
+        data, result = played
+        assert "Wachtlijsten landelijk" in result.output
+        assert stored(data, "SELECT count(*) FROM gebeurtenissen WHERE soort = 'TERMIJN_VERSTREKEN'") > 0
+        assert stored(data, "SELECT count(*) FROM gebeurtenissen WHERE soort = 'OVERDRACHT_BEVESTIGD'") > 0
+        assert stored(data, "SELECT count(*) FROM om_beslissingen") > 0
 
     def test_the_summary_tells_what_is_stored(self, played: tuple[Path, Result]) -> None:
         data, result = played
