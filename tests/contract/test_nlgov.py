@@ -58,6 +58,10 @@ UNKNOWN = "01931e8a-0000-7000-8000-000000000000"
 Document = dict[str, Any]
 
 
+ONE_BY_ONE = httpx.Limits(max_keepalive_connections=0)
+"""A connection for each request: what is refused half way is no matter of the next."""
+
+
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with service(tmp_path_factory.mktemp("dienst")) as running:
@@ -67,13 +71,13 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.fixture(scope="module")
 def police(live: Service) -> Iterator[httpx.Client]:
     headers = live.bearer("politie:amsterdam", "mutaties:schrijven mutaties:lezen")
-    with httpx.Client(base_url=live.url, headers=headers, timeout=20) as client:
+    with httpx.Client(base_url=live.url, headers=headers, timeout=20, limits=ONE_BY_ONE) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
 def stranger(live: Service) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=live.url, timeout=20) as client:
+    with httpx.Client(base_url=live.url, timeout=20, limits=ONE_BY_ONE) as client:
         yield client
 
 

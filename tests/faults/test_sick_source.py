@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 def source() -> Iterator[tuple[Nepbron, str]]:
     """The make-believe source on a real port."""
     made, port = Nepbron(), free_port()
-    config = uvicorn.Config(made, port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=0)
+    config = uvicorn.Config(made, port=port, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
