@@ -23,6 +23,7 @@ from service.core.clock import SimulatedClock
 from service.db import migrations
 from service.db.engine import make_engine
 from service.db.session import Database
+from service.observability.logging import configure
 from service.settings import LOCAL_ISSUER, Settings
 from tests import postgres
 from tests.builders import NU
@@ -42,6 +43,12 @@ hypothesis.settings.load_profile("meldbrug")
 def anyio_backend() -> str:
     """Async tests run on asyncio; async fixtures name it, so that plain tests can use them as well."""
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def log_that_is_open() -> None:
+    """Log to the standard error of this test: a command that an earlier test ran may have left a closed one behind."""
+    configure()
 
 
 @pytest.fixture(scope="session")
