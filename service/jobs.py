@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from service.alignment.service import Termijnbewaking
 from service.cases.klokwerk import Klokwerk
@@ -16,11 +16,9 @@ from service.db.session import Database, ReadTx, WriteTx
 from service.exchange.service import Informatieverzoeken, OmVerzoeken
 from service.intake.later import Later
 from service.notifications.bezorger import Bezorger
+from service.parts import Services
 from service.settings import Settings
 from service.work import Taak
-
-if TYPE_CHECKING:
-    from service.bootstrap import Services
 
 _AT_ONCE: Final = 200
 """Passed terms of a question or an action that are told of in one transaction."""

@@ -29,7 +29,7 @@ from tests import postgres
 from tests.builders import NU
 
 if TYPE_CHECKING:
-    from service.bootstrap import Services
+    from service.parts import Services
 
 Headers = dict[str, str]
 

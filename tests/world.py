@@ -18,7 +18,6 @@ from sqlalchemy import func, select
 from service.access.callers import Organisatie, Scope
 from service.access.keys import Keys
 from service.access.tokens import sign_local
-from service.bootstrap import Services
 from service.cases import repository
 from service.cases.klokwerk import Klokwerk
 from service.cases.repository import wachtlijsten
@@ -29,6 +28,7 @@ from service.core.clock import SimulatedClock
 from service.db.session import Database
 from service.main import create_app
 from service.notifications.tables import BerichtRow
+from service.parts import Services
 from service.settings import LOCAL_ISSUER, Settings
 from service.statistics.service import Statistics
 from service.statistics.wachtlijsten import Beeld, Vraag

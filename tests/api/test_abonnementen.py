@@ -19,7 +19,6 @@ from sqlalchemy import select
 from service import bootstrap
 from service.access.callers import Scope
 from service.audit.tables import AuditRow
-from service.bootstrap import Services
 from service.core.clock import SimulatedClock
 from service.core.codes_uitwisseling import Berichtsoort
 from service.core.ids import new_id
@@ -30,6 +29,7 @@ from service.notifications.kanaal import Kanalen
 from service.notifications.service import Bericht, publish
 from service.notifications.tables import AbonnementRow
 from service.observability.logging import configure
+from service.parts import Services
 from service.settings import Settings
 from tests.conftest import settled
 from tests.receivers import GEHEIM, Receiver, receiver

@@ -29,7 +29,7 @@ from tests.picture import (
 from tests.waiting import hertel
 
 if TYPE_CHECKING:
-    from service.bootstrap import Services
+    from service.parts import Services
 
 pytestmark = pytest.mark.anyio
 

@@ -11,11 +11,11 @@ import httpx
 import pytest
 
 from service.access.callers import Scope
-from service.bootstrap import Services
 from service.core.clock import SimulatedClock
 from service.core.codes_uitwisseling import Berichtsoort
 from service.db.session import Database
 from service.notifications.service import Bericht, publish
+from service.parts import Services
 from tests.conftest import settled
 
 pytestmark = pytest.mark.anyio

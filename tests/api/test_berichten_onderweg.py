@@ -12,7 +12,6 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from service.bootstrap import Services
 from service.cases.service import Cases, NieuweStap, Voortgang
 from service.core.clock import SimulatedClock
 from service.core.codes import Intrekreden
@@ -22,6 +21,7 @@ from service.core.ids import new_id
 from service.db.session import Database
 from service.feedback.service import Feedback
 from service.notifications.tables import BerichtRow
+from service.parts import Services
 from service.queues.service import Queues
 from service.queues.tables import WachtrijItemRow
 from service.register.service import Register

@@ -19,9 +19,9 @@ import httpx
 from fastapi import FastAPI
 
 from service.access.callers import Scope
-from service.bootstrap import Services
 from service.intake.service import Intake
 from service.observability.logging import configure
+from service.parts import Services
 from tests.builders import een_bsn, een_incident, een_mutatie, een_pleger, een_slachtoffer, zonder
 from tests.processes import Service, free_port, service
 

@@ -21,11 +21,11 @@ from pydantic import SecretStr
 
 from service import bootstrap
 from service.access.callers import Scope
-from service.bootstrap import Services
 from service.core.codes_uitwisseling import Berichtsoort
 from service.core.ids import new_id
 from service.db.session import Database
 from service.notifications.bezorger import Bezorger
+from service.parts import Services
 from service.settings import Settings
 from service.web.openapi import document
 from tests.builders import een_mutatie

@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from service.access.callers import Scope
 from service.audit.tables import AuditRow
-from service.bootstrap import Services
 from service.cases.service import Cases
 from service.cases.tables import GebeurtenisRow, MeldingRow, WachtlijstDeltaRow
 from service.core.clock import SimulatedClock
@@ -24,6 +23,7 @@ from service.core.ids import new_id
 from service.db.session import Database
 from service.feedback.service import Feedback
 from service.notifications.tables import BerichtRow
+from service.parts import Services
 from service.queues.service import Queues
 from service.register.service import Register
 from tests.deliveries import ANDERE_REGIO, REGIO, VtKant, een_aflevering, lever

@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import select
 
 from service.access.callers import Scope
-from service.bootstrap import Services
 from service.cases.hermelding import tel, venster
 from service.cases.service import Cases, NieuweStap, Voortgang
 from service.cases.tables import GebeurtenisRow, HermeldingRow
@@ -23,6 +22,7 @@ from service.core.ids import new_id
 from service.db.session import Database
 from service.feedback.service import Feedback
 from service.notifications.tables import BerichtRow
+from service.parts import Services
 from service.queues.service import Queues
 from service.register.service import Register
 from tests.builders import een_incident, een_mutatie

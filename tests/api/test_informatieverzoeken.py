@@ -12,7 +12,6 @@ from sqlalchemy import select, update
 
 from service.access.callers import Scope
 from service.audit.tables import AuditRow, VerstrekkingRow
-from service.bootstrap import Services
 from service.cases.service import Cases
 from service.cases.tables import MeldingRow
 from service.core.clock import SimulatedClock
@@ -23,6 +22,7 @@ from service.exchange.service import Informatieverzoeken
 from service.exchange.tables import InformatieverzoekRow, VraagantwoordRow
 from service.feedback.service import Feedback
 from service.notifications.tables import BerichtRow
+from service.parts import Services
 from service.queues.service import Queues
 from service.register.service import Dossier, Register
 from tests.builders import een_bsn

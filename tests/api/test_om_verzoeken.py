@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from service.access.callers import Scope
 from service.audit.tables import AuditRow, VerstrekkingRow
-from service.bootstrap import Services
 from service.cases.service import Cases
 from service.core.clock import SimulatedClock
 from service.core.codes_uitwisseling import Berichtsoort, OmVraag
@@ -23,6 +22,7 @@ from service.exchange.service import OmVerzoeken
 from service.exchange.tables import OmAntwoordRow, OmVerzoekRow
 from service.feedback.service import Feedback
 from service.notifications.tables import BerichtRow
+from service.parts import Services
 from service.queues.service import Queues
 from service.register.service import Dossier, Register
 from tests.builders import een_mutatie

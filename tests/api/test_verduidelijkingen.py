@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from service.access.callers import Scope
 from service.audit.tables import AuditRow
-from service.bootstrap import Services
 from service.cases.service import Cases
 from service.core.clock import SimulatedClock
 from service.core.ids import new_id
@@ -19,6 +18,7 @@ from service.db.session import Database
 from service.feedback.service import Feedback
 from service.feedback.tables import TerugkoppelingRow, VerduidelijkingRow
 from service.notifications.tables import BerichtRow
+from service.parts import Services
 from service.queues.service import Queues
 from service.register.service import Register
 from tests.builders import een_bsn

@@ -20,10 +20,10 @@ import pytest
 from sqlalchemy import select
 
 from service.audit.tables import AuditRow, VerstrekkingRow
-from service.bootstrap import Services
 from service.core.clock import SimulatedClock
 from service.core.ids import content_hash, new_id
 from service.db.session import Database
+from service.parts import Services
 from tests.builders import een_incident, een_mutatie
 from tests.deliveries import ANDERE_REGIO, EENHEID, REGIO
 

@@ -13,13 +13,13 @@ from sqlalchemy import select
 
 from service.access.callers import Scope
 from service.audit.tables import AuditRow, VerstrekkingRow
-from service.bootstrap import Services
 from service.cases.service import Cases
 from service.core.clock import SimulatedClock
 from service.core.ids import new_id
 from service.db.session import Database
 from service.feedback.service import Feedback
 from service.feedback.tables import TerugkoppelingRow
+from service.parts import Services
 from service.queues.service import Queues
 from service.register.service import Register
 from tests.builders import een_incident, een_mutatie

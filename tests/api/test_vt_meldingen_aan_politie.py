@@ -14,13 +14,13 @@ from service.access.callers import Scope
 from service.alignment.service import Termijnbewaking
 from service.alignment.tables import VtMeldingRow, VtMeldingStapRow
 from service.audit.tables import AuditRow
-from service.bootstrap import Services
 from service.cases.service import Cases
 from service.core.clock import SimulatedClock
 from service.core.ids import new_id
 from service.db.session import Database
 from service.feedback.service import Feedback
 from service.notifications.tables import BerichtRow
+from service.parts import Services
 from service.queues.service import Queues
 from service.register.service import Dossier, Register
 from tests.builders import een_bsn

@@ -11,12 +11,12 @@ import httpx
 import pytest
 
 from service.access.callers import Scope
-from service.bootstrap import Services
 from service.cases.service import Cases
 from service.core.clock import SimulatedClock
 from service.core.ids import new_id
 from service.db.session import Database
 from service.feedback.service import Feedback
+from service.parts import Services
 from service.queues.service import Queues
 from service.register.service import Register
 from tests.deliveries import ANDERE_REGIO, REGIO, VtKant, een_aflevering, lever

@@ -20,7 +20,7 @@ from service.db.session import Database
 from tests.deliveries import een_aflevering
 
 if TYPE_CHECKING:
-    from service.bootstrap import Services
+    from service.parts import Services
 
 pytestmark = pytest.mark.anyio
 

@@ -19,7 +19,7 @@ from tests.picture import GELIJKGESTELD, MAANDAG, Daad, S, Zaak, landelijk_beeld
 from tests.waiting import hertel
 
 if TYPE_CHECKING:
-    from service.bootstrap import Services
+    from service.parts import Services
 
 pytestmark = pytest.mark.anyio
 

@@ -12,7 +12,6 @@ import httpx
 import pytest
 
 from service.access.callers import Scope
-from service.bootstrap import Services
 from service.cases.service import Cases, NieuweStap, Voortgang
 from service.core.clock import SimulatedClock
 from service.core.codes import Wachtrij
@@ -21,6 +20,7 @@ from service.core.errors import MeldbrugError
 from service.core.ids import new_id
 from service.db.session import Database
 from service.feedback.service import Feedback
+from service.parts import Services
 from service.queues.service import Queues
 from service.register.service import Register
 from service.settings import Settings

@@ -13,13 +13,13 @@ from sqlalchemy import select
 
 from service.access.callers import Scope
 from service.audit.tables import VerstrekkingRow
-from service.bootstrap import Services
 from service.cases.klokwerk import Klokwerk
 from service.cases.service import Cases, NieuweStap, Voortgang
 from service.core.clock import SimulatedClock
 from service.core.codes_zaak import Stapsoort
 from service.db.session import Database
 from service.feedback.service import Feedback
+from service.parts import Services
 from service.queues.service import Queues
 from service.register.service import Register
 from tests.deliveries import ANDERE_REGIO, REGIO, VtKant, een_aflevering, lever

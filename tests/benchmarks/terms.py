@@ -15,13 +15,14 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
-from service.bootstrap import Services, build
+from service.bootstrap import build
 from service.cases.klokwerk import Klokwerk
 from service.cases.tables import GebeurtenisRow, MeldingRow
 from service.core.clock import SimulatedClock
 from service.db import migrations
 from service.db.session import Database
 from service.notifications.tables import BerichtRow
+from service.parts import Services
 from service.queues.service import Queues
 from service.settings import Settings
 from tests.benchmarks.report import Result

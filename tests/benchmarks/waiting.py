@@ -22,7 +22,7 @@ from uuid import UUID
 import asyncpg
 from pydantic import SecretStr
 
-from service.bootstrap import Services, build
+from service.bootstrap import build
 from service.cases.stappen import BEGIN, mogelijk, plaats_na
 from service.cases.verloop import Stap, verloop
 from service.cases.wachtlijsten import Delta, wijzigingen
@@ -31,6 +31,7 @@ from service.core.codes_zaak import Fase, Kennis, Stapsoort
 from service.core.regions import load_regions
 from service.db import migrations
 from service.db.session import Database
+from service.parts import Services
 from service.settings import Settings
 from service.statistics.service import Statistics
 from service.statistics.wachtlijsten import Vraag

@@ -9,13 +9,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from service.bootstrap import Services
 from service.core.clock import SimulatedClock
 from service.core.codes_uitwisseling import Berichtsoort
 from service.db.session import Database
 from service.exchange.om_verzoek import Beslismoment
 from service.exchange.service import OmVerzoeken, OmWacht
 from service.notifications.tables import BerichtRow
+from service.parts import Services
 from tests.deliveries import REGIO, een_aflevering
 
 pytestmark = pytest.mark.anyio

@@ -8,12 +8,12 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from service.bootstrap import Services
 from service.cases.service import Cases
 from service.core.clock import SimulatedClock
 from service.core.ids import new_id
 from service.db.session import Database
 from service.feedback.service import Feedback
+from service.parts import Services
 from service.queues.service import Queues
 from service.register.service import Register
 from tests.deliveries import REGIO, VtKant, een_aflevering, lever

@@ -1,0 +1,222 @@
+"""The slices of one process, joined in the direction in which a mutatie goes."""
+
+from datetime import timedelta
+
+from service.access.keys import Keys
+from service.alignment.service import (
+    Afstemmingen,
+    Bevestigtermijn,
+    Onderwerpen,
+    Overdrachtmelder,
+    Raadpleging,
+    Termijnbewaking,
+    VtMeldingen,
+    Zaakvolger,
+)
+from service.cases.hermelding import Hermelder
+from service.cases.klokwerk import Klokwerk
+from service.cases.service import Cases, Gebeurtenissen, Klokken, Voortgang
+from service.cases.watkomt import WatKomt
+from service.core.calendar import Calendar, load_equated_days
+from service.core.clock import Clock
+from service.core.codes import Controlereden
+from service.core.regions import Regions, load_regions
+from service.core.terms import TERMS, Term
+from service.db.deltas import Positions
+from service.db.session import Database
+from service.enrichment.service import Enrichment, Informatiebron, PolitieInformatieDienst
+from service.exchange.service import (
+    Beslismoment,
+    Informatieverzoeken,
+    OmVerzoeken,
+    OmVragen,
+    OmWacht,
+    Vraagtermijn,
+)
+from service.feedback.service import Feedback, Ontvangstmelder
+from service.feedback.terugkoppeling import Termijnen
+from service.feedback.verduidelijking import Verduidelijkingen
+from service.intake.later import Later
+from service.intake.pipeline import Pipeline
+from service.intake.prepare import Preparer
+from service.intake.service import Intake
+from service.parts import Services
+from service.queues.following import Leveringsmelder, Rijvolger
+from service.queues.mirror import Spiegel
+from service.queues.service import Queues
+from service.register.service import Register
+from service.review.judgement import Judgement
+from service.review.service import STEEKPROEF, Review
+from service.rules.service import Rules
+from service.settings import Settings
+from service.statistics.service import Statistics
+
+
+def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
+    """Add every slice to ``services``, which holds the database and the positions already."""
+    regions = services.add(load_regions(settings.naslag))
+    services.add(Calendar(load_equated_days(settings.naslag / "gelijkgestelde_dagen.csv")))
+    services.add(Statistics(regions))
+    services.add(Register(keys.cipher))
+    services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
+    services.add(Rules.shipped(settings.regionale_regels))
+    services.add(Beslismoment(zsm_uren=settings.t12_zsm_uren, uren=settings.t12_uren))
+    _join_cases(services, settings, keys, clock)
+    _join_alignment(services, settings, keys)
+    _join_exchange(services, settings, keys)
+    _join_feedback(services, settings, keys)
+    _join_review(services, settings, keys)
+    _join_intake(services, settings, clock)
+
+
+def _source(services: Services, settings: Settings) -> Informatiebron | None:
+    """The police information service, when one is configured."""
+    if settings.informatiebron_url is None:
+        return None
+    source = PolitieInformatieDienst.at(settings.informatiebron_url, budget_s=settings.informatiebron_budget_s)
+    services.on_stop(source.close)
+    return source
+
+
+def _join_cases(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
+    """The melding: its steps and clocks, who follows them, and the queues it waits in."""
+    calendar = services.get(Calendar)
+    hermelder = Hermelder()
+    klokken = Klokken(calendar, spoed_minuten=tuple(step.minuten for step in settings.spoed_stappen))
+    services.add(Klokwerk(services.get(Database), clock, klokken, settings.spoed_stappen))
+    termijn = services.add(Bevestigtermijn(calendar, settings.vt_melding_werkdagen, settings.vt_melding_spoed_uren))
+    naar_politie = services.add(Overdrachtmelder(keys.cipher, termijn))
+    voortgang = services.add(Voortgang(keys.cipher, klokken, na_stap=(Rijvolger(), hermelder, naar_politie)))
+    services.add(WatKomt(voortgang))
+    cases = services.add(
+        Cases(
+            keys.cipher,
+            calendar,
+            voortgang=voortgang,
+            eerste_lezing=Ontvangstmelder(keys.cipher),
+            na_levering=(Leveringsmelder(calendar), hermelder, OmWacht(services.get(Beslismoment)), Zaakvolger()),
+        )
+    )
+    queues = services.add(Queues(cases, calendar))
+    services.add(Spiegel(services.get(Positions), timedelta(days=settings.delta_dagen)))
+    services.add(Gebeurtenissen(voortgang, keys.cipher, leases=queues))
+
+
+def _join_alignment(services: Services, settings: Settings, keys: Keys) -> None:
+    """Veilig Thuis reporting, and the alignment of actions."""
+    cases, regions = services.get(Cases), services.get(Regions)
+    services.add(VtMeldingen(cases, keys.cipher, regions, services.get(Bevestigtermijn)))
+    onderwerpen = Onderwerpen(cases, services.get(Register), dag_drie=settings.dag_drie_regios)
+    raadpleging = services.add(Raadpleging(onderwerpen, keys.cipher))
+    services.add(Afstemmingen(raadpleging, onderwerpen, keys.cipher, regions))
+    services.add(Termijnbewaking())
+
+
+def _join_exchange(services: Services, settings: Settings, keys: Keys) -> None:
+    """The questions of parties to each other."""
+    calendar, cases, register = services.get(Calendar), services.get(Cases), services.get(Register)
+    services.add(
+        Informatieverzoeken(
+            cases=cases,
+            register=register,
+            cipher=keys.cipher,
+            calendar=calendar,
+            termijn=Vraagtermijn(calendar, settings.t11_werkdagen, settings.t11_spoed_uren),
+        )
+    )
+    moment, regions = services.get(Beslismoment), services.get(Regions)
+    vragen = OmVragen(cases=cases, register=register, regions=regions, moment=moment)
+    services.add(OmVerzoeken(cases=cases, vragen=vragen, cipher=keys.cipher, calendar=calendar))
+
+
+def _join_feedback(services: Services, settings: Settings, keys: Keys) -> None:
+    """What Veilig Thuis brings back to police."""
+    services.add(Verduidelijkingen(keys.cipher))
+    services.add(
+        Feedback(
+            cases=services.get(Cases),
+            voortgang=services.get(Voortgang),
+            queues=services.get(Queues),
+            register=services.get(Register),
+            cipher=keys.cipher,
+            positions=services.get(Positions),
+            termijnen=Termijnen(services.get(Calendar), settings.t7_werkdagen, settings.t8_werkdagen),
+            bewaard=timedelta(days=settings.delta_dagen),
+            naar_politie=services.get(Overdrachtmelder),
+        )
+    )
+
+
+def _join_review(services: Services, settings: Settings, keys: Keys) -> None:
+    """The human at police."""
+    register = services.get(Register)
+    review = services.add(Review(register, services.get(Calendar), terms=_review_terms(settings)))
+    services.add(
+        Judgement(
+            review=review,
+            register=register,
+            cases=services.get(Cases),
+            queues=services.get(Queues),
+            cipher=keys.cipher,
+            regions=services.get(Regions),
+            sample_key=keys.signer.key_for("steekproef"),
+            sample_share=settings.steekproef_procent / 100,
+        )
+    )
+
+
+def _review_terms(settings: Settings) -> dict[Controlereden, Term]:
+    """By when a human looks: the configured lengths of T9, T10 and SP05."""
+    ordinary = TERMS["T10"].of(settings.t10_werkdagen)
+    terms = dict.fromkeys(Controlereden, ordinary)
+    terms[Controlereden.AANVULLEN] = TERMS["T9"].of(settings.t9_werkdagen)
+    terms[Controlereden.SPOED_ACHTERAF] = TERMS["T10-spoed"].of(settings.sp05_uren)
+    terms[Controlereden.STEEKPROEF] = STEEKPROEF
+    return terms
+
+
+def _join_intake(services: Services, settings: Settings, clock: Clock) -> None:
+    """The way in, and the second look when an outside source answered late."""
+    database, regions = services.get(Database), services.get(Regions)
+    register, enrichment, rules = services.get(Register), services.get(Enrichment), services.get(Rules)
+    review, queues = services.get(Review), services.get(Queues)
+    preparer = Preparer(
+        units=frozenset(regions.unit_names),
+        has_region=lambda code, now: regions.region_on(code, Calendar.local_day(now)) is not None,
+        enrichment=enrichment,
+    )
+    pipeline = Pipeline(
+        database=database,
+        clock=clock,
+        register=register,
+        enrichment=enrichment,
+        rules=rules,
+        review=review,
+        queues=queues,
+    )
+    intake = services.add(
+        Intake(
+            clock=clock,
+            preparer=preparer,
+            pipeline=pipeline,
+            register=register,
+            review=review,
+            queues=queues,
+            list_at_most=settings.lijst_maximaal,
+            waiting_at_most=settings.wachtend_maximaal,
+            line_at_most_bytes=settings.max_body_bytes,
+        )
+    )
+    services.on_stop(intake.batcher.drain)
+    services.add(
+        Later(
+            database=database,
+            clock=clock,
+            preparer=preparer,
+            register=register,
+            enrichment=enrichment,
+            rules=rules,
+            review=review,
+            queues=queues,
+        )
+    )
