@@ -19,7 +19,7 @@ from service.cases.service import Cases, Gebeurtenissen, Klokken, Voortgang
 from service.cases.watkomt import WatKomt
 from service.core.calendar import Calendar, load_equated_days
 from service.core.clock import Clock
-from service.core.codes import Controlereden
+from service.core.codes_beoordeling import Controlereden
 from service.core.regions import Regions, load_regions
 from service.core.terms import TERMS, Term
 from service.db.deltas import Positions

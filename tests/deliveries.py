@@ -14,7 +14,7 @@ from service.cases.hermelding import Hermelder
 from service.cases.service import Aflevering, Cases, Klokken, Voortgang
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
-from service.core.codes import MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
+from service.core.codes_beoordeling import MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
 from service.core.ids import canonical_json, content_hash, new_id
 from service.core.signing import Signer
 from service.db.deltas import Positions

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from service.cases.stappen import BEGIN, Plaats, mogelijk, plaats_na
 from service.cases.verloop import Stap
 from service.core.calendar import Calendar
-from service.core.codes import Overdrachtspartij, VervolgMelding
+from service.core.codes_terugkoppeling import Overdrachtspartij, VervolgMelding
 from service.core.codes_zaak import MonitorWijze, Stapsoort
 
 S = Stapsoort

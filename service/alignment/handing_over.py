@@ -17,7 +17,7 @@ from service.alignment.vt_melding import Bevestigtermijn
 from service.alignment.vt_meldingen import keep, new_report
 from service.cases.service import Melding, Stand
 from service.core.cipher import Cipher
-from service.core.codes import Overdrachtspartij
+from service.core.codes_terugkoppeling import Overdrachtspartij
 from service.core.codes_uitwisseling import VtMeldingSoort
 from service.db.session import WriteTx
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from service.core.codes import Aard, HuisverbodStatus
+from service.core.codes_incident import Aard, HuisverbodStatus
 from service.core.codes_uitwisseling import AfstemmingReden
 
 KINDERMISHANDELING: Final = frozenset({"KM_VERMOEDEN", "ACUUT_KIND", "ACUUT_HUISVERBOD_KM"})

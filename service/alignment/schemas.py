@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from service.core.bsn import holds_bsn
-from service.core.codes import Rol
+from service.core.codes_betrokkenen import Rol
 from service.core.errors import Finding
 from service.core.mutatie import Bsn, Geboortedatum, Naam
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 from service.cases.boek import Boek, NieuweStap
 from service.cases.stappen import VERVOLG_VAN
 from service.cases.verloop import Stap
-from service.core.codes import VervolgMelding
+from service.core.codes_terugkoppeling import VervolgMelding
 from service.core.codes_zaak import Besluit, Sluitreden, Stapsoort
 
 S = Stapsoort

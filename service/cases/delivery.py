@@ -13,7 +13,9 @@ from pydantic_core import to_json
 from service.cases.klokken import Agenda
 from service.cases.minimise import minimise
 from service.core.cipher import Cipher
-from service.core.codes import HuisverbodStatus, MeldingStatus, PlegerStatus
+from service.core.codes_betrokkenen import PlegerStatus
+from service.core.codes_incident import HuisverbodStatus
+from service.core.codes_zaak import MeldingStatus
 from service.core.ids import new_id
 from service.core.mutatie import Mutatie
 

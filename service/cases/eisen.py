@@ -15,7 +15,7 @@ from service.cases.schemas_stappen import (
 from service.cases.stappen import VERVOLG_VAN
 from service.core.bsn import holds_bsn
 from service.core.calendar import AMSTERDAM
-from service.core.codes import Overdrachtspartij
+from service.core.codes_terugkoppeling import Overdrachtspartij
 from service.core.errors import Finding
 
 

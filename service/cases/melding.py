@@ -10,8 +10,8 @@ from uuid import UUID
 
 from service.cases.klokken import Zaak
 from service.cases.verloop import Stand
-from service.core.codes import MeldingStatus, Terugkoppelmoment, VervolgMelding
-from service.core.codes_zaak import Fase, Sluitreden
+from service.core.codes_terugkoppeling import Terugkoppelmoment, VervolgMelding
+from service.core.codes_zaak import Fase, MeldingStatus, Sluitreden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

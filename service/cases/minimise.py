@@ -9,16 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from service.core.codes import (
-    Aanleiding,
-    Antecedent,
-    Categorie,
-    Gedraging,
-    Passagesoort,
-    Relatiesoort,
-    Rol,
-    Verblijf,
-)
+from service.core.codes_betrokkenen import Antecedent, Categorie, Relatiesoort, Rol, Verblijf
+from service.core.codes_incident import Aanleiding, Gedraging, Passagesoort
 from service.core.mutatie import Mutatie, Plaats
 
 Content = dict[str, Any]

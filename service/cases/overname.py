@@ -16,8 +16,8 @@ from service.cases.melding import Melding
 from service.cases.verloop import Verloop, verloop
 from service.cases.wachtlijsten import Delta, wijzigingen
 from service.core.calendar import Calendar
-from service.core.codes import MeldingStatus, VervolgMelding
-from service.core.codes_zaak import Sluitreden, Stapsoort
+from service.core.codes_terugkoppeling import VervolgMelding
+from service.core.codes_zaak import MeldingStatus, Sluitreden, Stapsoort
 
 VORIGE_TOT: Final = datetime(2015, 1, 2, tzinfo=UTC)
 """A `wek_op` before this is the default of the column: the row was written by the previous release."""

@@ -15,8 +15,15 @@ from service.cases.melding import Inzage
 from service.cases.stappen import mogelijk
 from service.cases.verantwoordelijkheid import Verantwoordelijkheid
 from service.cases.verloop import Stand
-from service.core.codes import MeldingStatus, Overdrachtspartij
-from service.core.codes_zaak import Fase, MonitorWijze, Stapsoort, Verantwoordelijke, Verantwoordelijkheidsgrond
+from service.core.codes_terugkoppeling import Overdrachtspartij
+from service.core.codes_zaak import (
+    Fase,
+    MeldingStatus,
+    MonitorWijze,
+    Stapsoort,
+    Verantwoordelijke,
+    Verantwoordelijkheidsgrond,
+)
 
 
 class Uit(BaseModel):

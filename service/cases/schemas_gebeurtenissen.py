@@ -13,8 +13,7 @@ from service.cases.gebeurtenissen import Gebeurtenis
 from service.cases.schemas import Uit, VerantwoordelijkUit, VolgendeUit
 from service.cases.stappen import mogelijk
 from service.cases.voortgang import Vastgelegd
-from service.core.codes import MeldingStatus
-from service.core.codes_zaak import Fase, Stapsoort
+from service.core.codes_zaak import Fase, MeldingStatus, Stapsoort
 
 StapId = Annotated[UUID, Field(description="De stap; elke versie ervan heeft dezelfde")]
 Versie = Annotated[int, Field(description="Een hogere versie vervangt de eerdere; er wordt niets overschreven")]

@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from pydantic.alias_generators import to_camel
 
-from service.core.codes import AcuutOordeel, Overdrachtspartij, UitkomstOnderzoek, VervolgMelding
+from service.core.codes_terugkoppeling import AcuutOordeel, Overdrachtspartij, UitkomstOnderzoek, VervolgMelding
 from service.core.codes_zaak import (
     Besluit,
     Heropenreden,

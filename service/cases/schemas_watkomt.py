@@ -11,8 +11,7 @@ from pydantic import Field
 
 from service.cases.schemas import MonitorUit, Uit, VerantwoordelijkUit, monitor_van
 from service.cases.watkomt import Regel
-from service.core.codes import MeldingStatus
-from service.core.codes_zaak import Fase, Volgendeklok
+from service.core.codes_zaak import Fase, MeldingStatus, Volgendeklok
 
 
 class EerstvolgendUit(Uit):

@@ -40,7 +40,9 @@ from service.cases.voortgang import Leasecontrole, NaStap, Vastgelegd, Voortgang
 from service.cases.wachtlijsten import bij_ontvangst
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
-from service.core.codes import Doelbinding, MeldingStatus, Terugkoppelmoment
+from service.core.codes import Doelbinding
+from service.core.codes_terugkoppeling import Terugkoppelmoment
+from service.core.codes_zaak import MeldingStatus
 from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.ids import new_id
 from service.core.terms import TERMS, deadline

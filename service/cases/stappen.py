@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from service.core.codes import VervolgMelding
+from service.core.codes_terugkoppeling import VervolgMelding
 from service.core.codes_zaak import Besluit, Fase, Stapsoort
 
 S, F = Stapsoort, Fase

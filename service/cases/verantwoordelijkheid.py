@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.cases.klokken import Zaak
-from service.core.codes import Overdrachtspartij
+from service.core.codes_terugkoppeling import Overdrachtspartij
 from service.core.codes_zaak import Fase, Verantwoordelijke, Verantwoordelijkheidsgrond
 
 P, G = Verantwoordelijke, Verantwoordelijkheidsgrond

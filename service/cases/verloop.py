@@ -14,7 +14,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from service.cases.stappen import BEGIN, Plaats, ontbrekend, plaats_na
-from service.core.codes import AcuutOordeel, VervolgMelding
+from service.core.codes_terugkoppeling import AcuutOordeel, VervolgMelding
 from service.core.codes_zaak import Fase, Stapsoort
 
 S = Stapsoort

@@ -1,14 +1,17 @@
-"""What the code lists of a melding's life and of the exchange mean, for `codelists.py`: the words, not the codes."""
+"""What the code lists of a melding, its feedback and the exchange mean, for `codelists.py`: the words, not the codes."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import Final
 
+from service.core import codes_terugkoppeling as t
 from service.core import codes_uitwisseling as u
 from service.core import codes_zaak as z
 
 LIJSTEN: Final[dict[type[StrEnum], str]] = {
+    z.MeldingStatus: "Stand van een melding bij Veilig Thuis.",
+    z.Wachtrij: "Wachtrij voor de triage van Veilig Thuis.",
     z.Stapsoort: "Stap in het leven van een melding bij Veilig Thuis.",
     z.Kloksoort: "Wat de klok zelf vastlegt, als niemand iets deed.",
     z.Spoedactie: "Wat er gebeurt als een spoedmelding ongelezen blijft.",
@@ -28,6 +31,13 @@ LIJSTEN: Final[dict[type[StrEnum], str]] = {
     z.Kennis: "Waarop een cijfer over een dag berust: wat nu bekend is, of wat die dag bekend was.",
     z.Verantwoordelijke: "Wie op een moment zicht op veiligheid houdt; altijd precies één.",
     z.Verantwoordelijkheidsgrond: "Waarom die partij verantwoordelijk is.",
+    t.Terugkoppelmoment: "Moment waarop Veilig Thuis terugkoppelt.",
+    t.Kwaliteit: "Wat Veilig Thuis van de ontvangen melding zegt.",
+    t.VervolgMelding: "Vervolg op een melding.",
+    t.Overdrachtspartij: "Partij waaraan is overgedragen.",
+    t.RolPolitie: "Wat na de terugkoppeling van de politie wordt gevraagd.",
+    t.AcuutOordeel: "Oordeel van Veilig Thuis over acute onveiligheid.",
+    t.UitkomstOnderzoek: "Uitkomst van een onderzoek.",
     u.Berichtsoort: "Soort bericht aan een organisatie, als CloudEvent.",
     u.Vertrekreden: "Waarom een melding niet meer in de wachtrijen staat.",
     u.Vraagitem: "Wat Veilig Thuis aan de politie kan vragen; een mens zoekt het op.",
@@ -52,6 +62,10 @@ LIJSTEN: Final[dict[type[StrEnum], str]] = {
 }
 
 NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {
+    z.Wachtrij: {
+        z.Wachtrij.TERMIJN: "Minder dan één werkdag over",
+        z.Wachtrij.OM_WACHT: "Wacht op het OM",
+    },
     z.Stapsoort: {
         z.Stapsoort.BETROKKENE_GEINFORMEERD: "Betrokkene geïnformeerd",
     },
@@ -87,6 +101,29 @@ NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {
     z.Verantwoordelijkheidsgrond: {
         z.Verantwoordelijkheidsgrond.BEMOEIENIS_BEEINDIGD: "Bemoeienis beëindigd",
     },
+    t.Kwaliteit: {
+        t.Kwaliteit.AANGEVULD_DOOR_VT: "Aangevuld door Veilig Thuis",
+        t.Kwaliteit.ONVOLDOENDE_INFO: "Onvoldoende informatie",
+        t.Kwaliteit.GEEN_HGKM: "Geen huiselijk geweld of kindermishandeling",
+        t.Kwaliteit.NIET_VOOR_VT: "Niet voor Veilig Thuis",
+    },
+    t.Overdrachtspartij: {
+        t.Overdrachtspartij.RVDK: "Raad voor de Kinderbescherming",
+        t.Overdrachtspartij.POLITIE_OM: "Politie of OM",
+        t.Overdrachtspartij.GI: "Gecertificeerde instelling",
+        t.Overdrachtspartij.GGZ_VOLWASSENEN: "GGZ voor volwassenen",
+    },
+    t.RolPolitie: {
+        t.RolPolitie.AANGIFTE_OVERLEG: "Overleg over aangifte",
+    },
+    t.UitkomstOnderzoek: {
+        t.UitkomstOnderzoek.GEEN_HG: "Geen huiselijk geweld",
+        t.UitkomstOnderzoek.HG_NIET_BEVESTIGD: "Huiselijk geweld niet bevestigd",
+        t.UitkomstOnderzoek.HG_BEVESTIGD: "Huiselijk geweld bevestigd",
+        t.UitkomstOnderzoek.GEEN_KM: "Geen kindermishandeling",
+        t.UitkomstOnderzoek.KM_NIET_BEVESTIGD: "Kindermishandeling niet bevestigd",
+        t.UitkomstOnderzoek.KM_BEVESTIGD: "Kindermishandeling bevestigd",
+    },
     u.Berichtsoort: {
         u.Berichtsoort.CONTROLE_WIJZIGT_SPOED: "Controle achteraf wijzigt een spoedmelding",
         u.Berichtsoort.OM_VERZOEK_GESTELD: "OM-verzoek gesteld",
@@ -121,6 +158,9 @@ NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {
 """Names that do not follow from the code itself."""
 
 UITLEG: Final[dict[type[StrEnum], dict[str, str]]] = {
+    z.Wachtrij: {
+        z.Wachtrij.WAAKVLAM: "Wachtende zaak waarop een nieuwe mutatie kwam.",
+    },
     z.Wachtlijst: {
         z.Wachtlijst.WL1: "Triage niet gestart en de vijf dagen na ontvangst zijn voorbij.",
         z.Wachtlijst.WL2: "Triage gestart, niet afgerond, en de vijf dagen na ontvangst zijn voorbij.",

@@ -9,6 +9,33 @@ from __future__ import annotations
 from service.core.codes import Code
 
 
+class MeldingStatus(Code):
+    """Where a melding stands at Veilig Thuis (handbook §13)."""
+
+    AFGELEVERD = "AFGELEVERD"
+    GELEZEN = "GELEZEN"
+    TRIAGE = "TRIAGE"
+    ONDERZOEK = "ONDERZOEK"
+    VERVOLGTRAJECT = "VERVOLGTRAJECT"
+    ADVIES = "ADVIES"
+    EINDE = "EINDE"
+    OVERGEDRAGEN = "OVERGEDRAGEN"
+    GESLOTEN = "GESLOTEN"
+    INGETROKKEN = "INGETROKKEN"
+
+
+class Wachtrij(Code):
+    """Queues for the triage tools of Veilig Thuis (handbook §12)."""
+
+    ACUUT = "acuut"
+    NIEUW = "nieuw"
+    VERVOLG = "vervolg"
+    AANGEVULD = "aangevuld"
+    TERMIJN = "termijn"
+    OM_WACHT = "om-wacht"
+    WAAKVLAM = "waakvlam"
+
+
 class Stapsoort(Code):
     """A step in the life of a melding at Veilig Thuis (handbook §3.6, §13)."""
 

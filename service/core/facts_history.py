@@ -8,7 +8,8 @@ is unknown; 'niets gevonden' is zero or nee.
 
 from typing import Final
 
-from service.core.codes import Antecedent, Verrijkingsstatus, Volledigheidsband
+from service.core.codes_beoordeling import Verrijkingsstatus, Volledigheidsband
+from service.core.codes_betrokkenen import Antecedent
 from service.core.facts_kind import Fact, FactKind, FactOrigin
 
 CODE, CODES, JA_NEE, AANTAL = FactKind.CODE, FactKind.CODES, FactKind.JA_NEE, FactKind.AANTAL

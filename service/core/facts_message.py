@@ -11,14 +11,13 @@ relatie wordt gelezen van pleger naar slachtoffer; andersom vastgelegd worden OU
 
 from typing import Final
 
-from service.core.codes import (
+from service.core.codes_betrokkenen import Definitie, Relatiesoort
+from service.core.codes_incident import (
     Aanleiding,
     Aard,
-    Definitie,
     Gedraging,
     Middel,
     Registratiesoort,
-    Relatiesoort,
     Situatie,
     Stroom,
     Zorgsignaal,

@@ -5,7 +5,8 @@ The terms are those of `facts_message.py`.
 
 from typing import Final
 
-from service.core.codes import HuisverbodStatus, PlegerStatus, WpgArtikel
+from service.core.codes_betrokkenen import PlegerStatus
+from service.core.codes_incident import HuisverbodStatus, WpgArtikel
 from service.core.facts_kind import Fact, FactKind
 
 CODE, CODES, JA_NEE, AANTAL = FactKind.CODE, FactKind.CODES, FactKind.JA_NEE, FactKind.AANTAL

@@ -16,33 +16,35 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-from service.core.codes import (
-    Aanleiding,
-    Aard,
+from service.core.codes import JaNee
+from service.core.codes_betrokkenen import (
     Antecedent,
     Categorie,
-    Gedraging,
     Geslacht,
-    HuisverbodStatus,
-    JaNee,
     KinderenAntwoord,
     KinderenVerblijf,
+    PlegerStatus,
+    Relatiesoort,
+    Rol,
+    Toestand,
+    Verblijf,
+)
+from service.core.codes_incident import (
+    Aanleiding,
+    Aard,
+    Gedraging,
+    HuisverbodStatus,
     LetselErnst,
     Middel,
     Passagesoort,
-    PlegerStatus,
     Registratiesoort,
-    Relatiesoort,
-    Risicofeit,
-    Rol,
     Situatie,
     Stroom,
-    Toestand,
-    Verblijf,
     Wapensoort,
     WpgArtikel,
     Zorgsignaal,
 )
+from service.core.codes_risico import Risicofeit
 
 BSN_ONBEKEND: Final = "000000000"
 BSN_ONGEBOREN: Final = "999999999"

@@ -13,7 +13,7 @@ from itertools import count
 from random import Random
 from typing import Final, NamedTuple
 
-from service.core.codes import Overdrachtspartij, UitkomstOnderzoek, VervolgMelding
+from service.core.codes_terugkoppeling import Overdrachtspartij, UitkomstOnderzoek, VervolgMelding
 from service.core.codes_zaak import (
     Heropenreden,
     MonitorUitkomst,

@@ -15,7 +15,7 @@ from random import Random
 from typing import Final
 
 from service.core.calendar import AMSTERDAM
-from service.core.codes import Intrekreden
+from service.core.codes_beoordeling import Intrekreden
 from service.demo.imperfections import Onvolmaakt, Zending, herhaald
 from service.demo.people import Bevolking, Huishouden, Thema
 from service.demo.repertoire import REPERTOIRE, Scene

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from service.core.codes import Relatiesoort, Verblijf
+from service.core.codes_betrokkenen import Relatiesoort, Verblijf
 from service.demo.people import Wire
 from service.demo.stage import op
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from random import Random
 from typing import Any, Final
 
-from service.core.codes import Geslacht
+from service.core.codes_betrokkenen import Geslacht
 
 Wire = dict[str, Any]
 """A message or a part of it as it goes over the wire."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from random import Random
 from typing import Final
 
-from service.core.codes import Controlereden, Uitkomst
+from service.core.codes_beoordeling import Controlereden, Uitkomst
 from service.demo.client import Geweigerd, Loket
 from service.demo.figures import Cijfers
 from service.demo.generator import Intrekking

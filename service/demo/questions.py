@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from service.core.codes import AcuutOordeel, Doelbinding, JaNee
+from service.core.codes import Doelbinding, JaNee
+from service.core.codes_terugkoppeling import AcuutOordeel
 from service.core.codes_uitwisseling import BekendBijVt, OmVoorwaarde, VerzoekReden, Vraagitem, ZonderInfoReden
 from service.demo.client import Loket
 from service.demo.people import Wire

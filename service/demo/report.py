@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from service.core.codelists import naam
-from service.core.codes import UITKOMSTNAAM, Uitkomst
+from service.core.codes_beoordeling import UITKOMSTNAAM, Uitkomst
 from service.core.codes_zaak import Fase, TermijnVariant, Wachtlijst
 from service.demo.figures import Cijfers
 from service.demo.people import Wire

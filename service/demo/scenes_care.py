@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from service.core.codes import Categorie, Gedraging, KinderenAntwoord, Relatiesoort, Risicofeit, Rol
+from service.core.codes_betrokkenen import Categorie, KinderenAntwoord, Relatiesoort, Rol
+from service.core.codes_incident import Gedraging
+from service.core.codes_risico import Risicofeit
 from service.demo.people import Persoon
 from service.demo.stage import Toneel, Waarheid
 

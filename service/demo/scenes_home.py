@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from service.core.codes import Categorie, Gedraging, Geslacht, KinderenAntwoord, Relatiesoort, Risicofeit, Rol
+from service.core.codes_betrokkenen import Categorie, Geslacht, KinderenAntwoord, Relatiesoort, Rol
+from service.core.codes_incident import Gedraging
+from service.core.codes_risico import Risicofeit
 from service.demo.people import Thema
 from service.demo.stage import Toneel, Waarheid, op
 

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from service.core.codes import (
-    Categorie,
-    Gedraging,
-    KinderenAntwoord,
-    Registratiesoort,
-    Relatiesoort,
-    Risicofeit,
-    Rol,
-    Situatie,
-    Stroom,
-    Zorgsignaal,
-)
+from service.core.codes_betrokkenen import Categorie, KinderenAntwoord, Relatiesoort, Rol
+from service.core.codes_incident import Gedraging, Registratiesoort, Situatie, Stroom, Zorgsignaal
+from service.core.codes_risico import Risicofeit
 from service.demo.stage import Toneel, Waarheid
 
 

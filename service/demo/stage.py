@@ -13,7 +13,9 @@ from random import Random
 from typing import TypeVar
 
 from service.core.calendar import AMSTERDAM
-from service.core.codes import Categorie, Gedraging, Geslacht, KinderenAntwoord, Relatiesoort, Risicofeit, Rol
+from service.core.codes_betrokkenen import Categorie, Geslacht, KinderenAntwoord, Relatiesoort, Rol
+from service.core.codes_incident import Gedraging
+from service.core.codes_risico import Risicofeit
 from service.demo.people import Bevolking, Huishouden, Persoon, Wire
 
 T = TypeVar("T")

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from service.core.codes import AcuutOordeel, Kwaliteit, Overdrachtspartij, VervolgMelding, Wachtrij
+from service.core.codes_terugkoppeling import AcuutOordeel, Kwaliteit, Overdrachtspartij, VervolgMelding
+from service.core.codes_zaak import Wachtrij
 from service.demo.casework import Werkvoorraad
 from service.demo.client import Loket
 from service.demo.figures import Cijfers

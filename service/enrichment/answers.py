@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any, Final
 
-from service.core.codes import Antecedent, JaNee, Relatiesoort, Rol
+from service.core.codes import JaNee
+from service.core.codes_betrokkenen import Antecedent, Relatiesoort, Rol
 from service.core.mutatie import Relatie
 from service.enrichment.provenance import INFORMATIEDIENST, Item, Resultaat, Venster, instant, item
 from service.enrichment.questions import Antwoord, Vraagpunt

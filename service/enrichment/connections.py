@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from service.core.codes import Rol
+from service.core.codes_betrokkenen import Rol
 from service.core.mutatie import Mutatie
 from service.enrichment.history import AFGEWEZEN, HERMELDING_MAANDEN, Drempels, Zaak, months_back
 from service.enrichment.matches import Match, Matches

@@ -2,16 +2,10 @@
 
 from typing import Final
 
-from service.core.codes import (
-    Aard,
-    JaNee,
-    KinderenAntwoord,
-    KinderenVerblijf,
-    Relatiesoort,
-    Risicofeit,
-    Rol,
-    Verblijf,
-)
+from service.core.codes import JaNee
+from service.core.codes_betrokkenen import KinderenAntwoord, KinderenVerblijf, Relatiesoort, Rol, Verblijf
+from service.core.codes_incident import Aard
+from service.core.codes_risico import Risicofeit
 from service.enrichment.derive_incident import Derived
 from service.enrichment.reading import Person, Reading, risks
 from service.enrichment.threefold import Threefold

@@ -4,18 +4,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from service.core.calendar import Calendar
-from service.core.codes import (
-    Categorie,
-    Gedraging,
-    HuisverbodStatus,
-    Middel,
-    Passagesoort,
-    PlegerStatus,
-    Risicofeit,
-    Rol,
-    Toestand,
-    Verblijf,
-)
+from service.core.codes_betrokkenen import Categorie, PlegerStatus, Rol, Toestand, Verblijf
+from service.core.codes_incident import Gedraging, HuisverbodStatus, Middel, Passagesoort
+from service.core.codes_risico import Risicofeit
 from service.core.mutatie import Mutatie
 from service.enrichment.derive_incident import Derived
 from service.enrichment.reading import Reading

@@ -3,7 +3,11 @@
 from datetime import datetime
 from typing import Final
 
-from service.core.codes import Antecedent, Gedraging, JaNee, Risicofeit, Verrijkingsstatus
+from service.core.codes import JaNee
+from service.core.codes_beoordeling import Verrijkingsstatus
+from service.core.codes_betrokkenen import Antecedent
+from service.core.codes_incident import Gedraging
+from service.core.codes_risico import Risicofeit
 from service.enrichment.derive_incident import Derived
 from service.enrichment.past import Past
 from service.enrichment.reading import Reading

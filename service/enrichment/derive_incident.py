@@ -3,20 +3,10 @@
 from itertools import combinations
 from typing import Final
 
-from service.core.codes import (
-    RELATIEKRING,
-    Aard,
-    Gedraging,
-    Geslacht,
-    JaNee,
-    LetselErnst,
-    Middel,
-    Registratiesoort,
-    Relatiesoort,
-    Risicofeit,
-    Toestand,
-    Zorgsignaal,
-)
+from service.core.codes import JaNee
+from service.core.codes_betrokkenen import RELATIEKRING, Geslacht, Relatiesoort, Toestand
+from service.core.codes_incident import Aard, Gedraging, LetselErnst, Middel, Registratiesoort, Zorgsignaal
+from service.core.codes_risico import Risicofeit
 from service.core.facts import FactValue
 from service.enrichment.reading import Reading, risks
 from service.enrichment.threefold import Threefold, all3, any3

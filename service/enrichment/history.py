@@ -12,8 +12,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from service.core.calendar import AMSTERDAM, add_months
-from service.core.codes import MeldingStatus, MutatieStatus
-from service.core.codes_zaak import Fase
+from service.core.codes_beoordeling import MutatieStatus
+from service.core.codes_zaak import Fase, MeldingStatus
 from service.core.pseudonyms import Pseudoniem
 from service.enrichment.traces import Spoor, Spoorsoort
 

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from service.core.calendar import Calendar
 from service.core.codelists import naam
-from service.core.codes import MutatieStatus, Overdrachtspartij, Rol
+from service.core.codes_beoordeling import MutatieStatus
+from service.core.codes_betrokkenen import Rol
+from service.core.codes_terugkoppeling import Overdrachtspartij
 from service.enrichment.derive_history import antecedents, escalation, weight
 from service.enrichment.derive_incident import Derived
 from service.enrichment.history import AFGEWEZEN, Zaak, months_back

@@ -6,7 +6,8 @@ that is not there means 'not known', never 'no'.
 
 from typing import Any
 
-from service.core.codes import HuisverbodStatus, Risicofeit
+from service.core.codes_incident import HuisverbodStatus
+from service.core.codes_risico import Risicofeit
 from service.enrichment.derive_history import weight
 from service.enrichment.derive_incident import Derived
 from service.enrichment.provenance import instant

@@ -7,7 +7,7 @@ improbably many mutaties, is named and not counted.
 from datetime import datetime
 from typing import Final
 
-from service.core.codes import Rol
+from service.core.codes_betrokkenen import Rol
 from service.core.mutatie import Mutatie
 from service.enrichment.history import Drempels, Eerder, Historie, Treffer, months_back
 from service.enrichment.traces import HUISHOUDEN, Spoor, Spoorsoort

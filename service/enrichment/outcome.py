@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from service.core.codes import MeldingStatus, MutatieStatus, Verrijkingsstatus, Volledigheidsband
+from service.core.codes_beoordeling import MutatieStatus, Verrijkingsstatus, Volledigheidsband
+from service.core.codes_zaak import MeldingStatus
 from service.core.mutatie import Mutatie
 from service.enrichment.derive_incident import Derived
 from service.enrichment.history import Zaak

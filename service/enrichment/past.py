@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from service.core.calendar import Calendar
-from service.core.codes import HuisverbodStatus
+from service.core.codes_incident import HuisverbodStatus
 from service.enrichment.connections import find_reopened
 from service.enrichment.history import GESLOTEN, months_back
 from service.enrichment.matches import Match, Matches, other_victim, same_couple

@@ -9,7 +9,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from service.core.codes import Antecedent, JaNee, KinderenAntwoord, Registratiesoort, Relatiesoort, Rol
+from service.core.codes import JaNee
+from service.core.codes_betrokkenen import Antecedent, KinderenAntwoord, Relatiesoort, Rol
+from service.core.codes_incident import Registratiesoort
 from service.core.mutatie import Bericht, Mutatie, Relatie, Tijdstip, Volgnummer
 from service.enrichment.traces import NIET_GEVOLGD, has_bsn, spoorrol
 

@@ -9,7 +9,9 @@ from itertools import combinations
 from typing import Final
 
 from service.core.calendar import Calendar
-from service.core.codes import Categorie, Gedraging, Registratiesoort, Relatiesoort, Risicofeit, Rol, Toestand
+from service.core.codes_betrokkenen import Categorie, Relatiesoort, Rol, Toestand
+from service.core.codes_incident import Gedraging, Registratiesoort
+from service.core.codes_risico import Risicofeit
 from service.core.mutatie import ONGEBOREN, Betrokkene, Mutatie, Relatie
 from service.enrichment.traces import NIET_GEVOLGD, is_unborn
 

@@ -27,8 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from service.cases.tables import MeldingRow
-from service.core.codes import MeldingStatus, MutatieStatus
-from service.core.codes_zaak import Fase
+from service.core.codes_beoordeling import MutatieStatus
+from service.core.codes_zaak import Fase, MeldingStatus
 from service.core.pseudonyms import PSEUDONYM_BYTES, Pseudoniem
 from service.db.arrays import any_of
 from service.db.base import Instant

@@ -16,7 +16,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from service.core.calendar import Calendar
-from service.core.codes import MutatieStatus
+from service.core.codes_beoordeling import MutatieStatus
 from service.core.facts import FactValue
 from service.core.mutatie import Mutatie
 from service.core.pseudonyms import Pseudonyms

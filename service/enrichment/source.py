@@ -18,7 +18,7 @@ from purgatory.domain.model import OpenedState
 from pydantic import ValidationError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
-from service.core.codes import Verrijkingsstatus
+from service.core.codes_beoordeling import Verrijkingsstatus
 from service.core.mutatie import Mutatie
 from service.enrichment.questions import Antwoord, Antwoorden, Vraag, Vragen, answers_question, question
 

@@ -7,7 +7,7 @@ handbook M1, F51).
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from service.core.codes import Categorie, Rol
+from service.core.codes_betrokkenen import Categorie, Rol
 from service.core.mutatie import BSN_ONBEKEND, BSN_ONGEBOREN, ONGEBOREN, Betrokkene, Mutatie, Plaats
 from service.core.pseudonyms import Pseudoniem, Pseudonyms
 

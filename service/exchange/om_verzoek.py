@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from service.core.calendar import Calendar
-from service.core.codes import AcuutOordeel, JaNee
+from service.core.codes import JaNee
+from service.core.codes_terugkoppeling import AcuutOordeel
 from service.core.codes_uitwisseling import BekendBijVt, OmVerzoekStatus, ZonderInfoReden
 from service.exchange.refusal import impossible
 from service.exchange.vraagklok import Vraagklok, vraagklok

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from service.cases.service import Meldingstand
 from service.core.calendar import Calendar
-from service.core.codes import MeldingStatus
+from service.core.codes_zaak import MeldingStatus
 
 
 class Vraagklokstatus(StrEnum):

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, select, update
 
 from service.core.cipher import Cipher
-from service.core.codes import Terugkoppelmoment, VervolgMelding
+from service.core.codes_terugkoppeling import Terugkoppelmoment, VervolgMelding
 from service.core.ids import canonical_json, new_id
 from service.db import deltas
 from service.db.deltas import Position

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-from service.core.codes import Overdrachtspartij, RolPolitie, Terugkoppelmoment
+from service.core.bsn import holds_bsn
+from service.core.codes_terugkoppeling import Overdrachtspartij, RolPolitie, Terugkoppelmoment
 from service.core.errors import Finding
 from service.feedback.schemas import TerugkoppelingIn
 
@@ -21,7 +21,6 @@ _ORDER: Final = (
 )
 _SKEW: Final = timedelta(minutes=5)
 """How far another clock may run ahead, or behind."""
-_NUMBER: Final = re.compile(r"(?<!\d)\d{9}(?!\d)")
 
 
 def gebreken(body: TerugkoppelingIn, now: datetime, *, ontvangen_op: datetime) -> tuple[Finding, ...]:
@@ -91,7 +90,7 @@ def _tekst(body: TerugkoppelingIn) -> Iterator[Finding]:
 
 def bsn_in_tekst(name: str, text: str | None) -> Iterator[Finding]:
     """A finding when a citizen service number stands in this text."""
-    if any(_is_bsn(number) for number in _NUMBER.findall(text or "")):
+    if text is not None and holds_bsn(text):
         yield _found(name, "bsn_in_tekst", "In de tekst staat een BSN; verwijs naar de melding.")
 
 
@@ -102,11 +101,6 @@ def _lease(body: TerugkoppelingIn) -> Iterator[Finding]:
     ):
         if here is not None and other is None:
             yield _found(f"{wire}", "ontbreekt", "'leaseId' en 'fencingToken' horen bij elkaar.")
-
-
-def _is_bsn(number: str) -> bool:
-    total = sum((9 - i) * int(digit) for i, digit in enumerate(number[:8])) - int(number[8])
-    return total % 11 == 0
 
 
 def _found(location: str, code: str, detail: str) -> Finding:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-from service.core.codes import (
+from service.core.codes_terugkoppeling import (
     AcuutOordeel,
     Kwaliteit,
     Overdrachtspartij,

@@ -16,7 +16,8 @@ from service.access.callers import Caller
 from service.audit.service import Actie, record
 from service.cases.service import Cases, Melding, Voortgang
 from service.core.cipher import Cipher
-from service.core.codes import AcuutOordeel, Doelbinding, Overdrachtspartij, Terugkoppelmoment, VervolgMelding
+from service.core.codes import Doelbinding
+from service.core.codes_terugkoppeling import AcuutOordeel, Overdrachtspartij, Terugkoppelmoment, VervolgMelding
 from service.core.codes_uitwisseling import Berichtsoort, Vertrekreden
 from service.core.errors import OngeldigeInvoer, StapNietMogelijk
 from service.core.ids import new_id

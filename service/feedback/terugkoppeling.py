@@ -10,7 +10,7 @@ from uuid import UUID
 
 from service.cases.service import Achterstand, Melding
 from service.core.calendar import Calendar
-from service.core.codes import Terugkoppelmoment
+from service.core.codes_terugkoppeling import Terugkoppelmoment
 from service.core.terms import TERMS, deadline_from
 
 

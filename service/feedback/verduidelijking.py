@@ -15,7 +15,8 @@ from service.access import policy
 from service.access.callers import Caller, Soort
 from service.audit.service import Actie, record
 from service.core.cipher import Cipher
-from service.core.codes import Doelbinding, Terugkoppelmoment
+from service.core.codes import Doelbinding
+from service.core.codes_terugkoppeling import Terugkoppelmoment
 from service.core.codes_uitwisseling import Berichtsoort
 from service.core.errors import NietGevonden, OngeldigeInvoer, StapNietMogelijk
 from service.core.ids import canonical_json

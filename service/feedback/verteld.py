@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from service.cases.service import Verteld
-from service.core.codes import Terugkoppelmoment, VervolgMelding
+from service.core.codes_terugkoppeling import Terugkoppelmoment, VervolgMelding
 from service.core.codes_zaak import Stapsoort
 from service.feedback.schemas import TerugkoppelingIn
 

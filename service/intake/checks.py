@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from service.core.codes import Niveau, Stroom
+from service.core.codes_beoordeling import Niveau
+from service.core.codes_incident import Stroom
 from service.intake import checks_contradictions as contradictions
 from service.intake import checks_incident as incident
 from service.intake import checks_people as people

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from service.core.codes import Aanleiding, Aard, Categorie, Gedraging, JaNee, KinderenAntwoord, LetselErnst, Middel, Rol
+from service.core.codes import JaNee
+from service.core.codes_betrokkenen import Categorie, KinderenAntwoord, Rol
+from service.core.codes_incident import Aanleiding, Aard, Gedraging, LetselErnst, Middel
 from service.core.mutatie import BSN_ONBEKEND, BSN_ONGEBOREN
 from service.intake.reading import Reading, is_adult
 

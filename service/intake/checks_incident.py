@@ -9,14 +9,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from service.core.codes import (
-    HuisverbodStatus,
-    JaNee,
-    Passagesoort,
-    PlegerStatus,
-    Wapensoort,
-    WpgArtikel,
-)
+from service.core.codes import JaNee
+from service.core.codes_betrokkenen import PlegerStatus
+from service.core.codes_incident import HuisverbodStatus, Passagesoort, Wapensoort, WpgArtikel
 from service.core.mutatie import Politieoptreden
 from service.intake.reading import Reading
 

@@ -8,16 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from service.core.codes import (
-    HuisverbodStatus,
-    JaNee,
-    KinderenAntwoord,
-    KinderenVerblijf,
-    PlegerStatus,
-    Rol,
-    Toestand,
-    Verblijf,
-)
+from service.core.codes import JaNee
+from service.core.codes_betrokkenen import KinderenAntwoord, KinderenVerblijf, PlegerStatus, Rol, Toestand, Verblijf
+from service.core.codes_incident import HuisverbodStatus
 from service.core.mutatie import BSN_ONBEKEND, BSN_ONGEBOREN, ONGEBOREN
 from service.intake.reading import DIRECT, Person, Reading, is_minor
 

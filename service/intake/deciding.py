@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from service.core.codes import Niveau
+from service.core.codes_beoordeling import Niveau
 from service.core.facts import facts_to_json
 from service.core.mutatie import Mutatie
 from service.enrichment.service import Context, Enrichment, Verrijking

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from service.core.codes import Niveau, Volledigheidsband
+from service.core.codes_beoordeling import Niveau, Volledigheidsband
 from service.core.mutatie import Mutatie
 from service.intake.checks import CHECKS
 from service.intake.reading import Reading

@@ -13,7 +13,7 @@ from service.access.callers import DIENST
 from service.audit import service as audit
 from service.audit.service import Actie
 from service.core.clock import Clock
-from service.core.codes import MutatieStatus, Uitkomst, Verrijkingsstatus
+from service.core.codes_beoordeling import MutatieStatus, Uitkomst, Verrijkingsstatus
 from service.core.ids import new_id
 from service.db.session import Database, WriteTx
 from service.enrichment.service import Bronresultaat, Enrichment, verrijken_na

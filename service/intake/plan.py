@@ -15,7 +15,7 @@ from uuid import UUID
 from service.audit.service import Actie, Handeling
 from service.cases.service import Aflevering
 from service.core.calendar import Calendar
-from service.core.codes import Controlereden, MutatieStatus, Uitkomst, Verrijkingsstatus
+from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst, Verrijkingsstatus
 from service.core.errors import MeldbrugError, SleutelHergebruikt, VersieConflict
 from service.core.ids import new_id
 from service.enrichment.service import (

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Final
 
 from service.core.calendar import AMSTERDAM
-from service.core.codes import Gedraging, Registratiesoort, Rol
+from service.core.codes_betrokkenen import Rol
+from service.core.codes_incident import Gedraging, Registratiesoort
 from service.core.mutatie import BSN_ONBEKEND, ONGEBOREN, Betrokkene, Mutatie, Plaats
 
 DIRECT: Final = frozenset({Rol.PLEGER, Rol.SLACHTOFFER, Rol.GETUIGE_KIND, Rol.OUDER_VERZORGER})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from service.core.codes import Controlereden, MutatieStatus, Uitkomst
+from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst
 
 Soort = Literal["NIEUW", "VERVOLG", "VERSIE", "DUBBEL"]
 

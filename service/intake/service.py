@@ -14,7 +14,7 @@ from service.access.callers import Caller
 from service.audit import service as audit
 from service.audit.service import Actie
 from service.core.clock import Clock, to_ms
-from service.core.codes import Intrekreden
+from service.core.codes_beoordeling import Intrekreden
 from service.core.errors import MeldbrugError, OngeldigeInvoer, SleutelInGebruik
 from service.core.ids import new_id
 from service.db.session import WriteTx

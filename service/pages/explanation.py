@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from service.core.belplicht import BEL, Belplicht
 from service.core.codelists import naam
-from service.core.codes import UITKOMSTNAAM, MutatieStatus, Niveau, Uitkomst
+from service.core.codes_beoordeling import UITKOMSTNAAM, MutatieStatus, Niveau, Uitkomst
 from service.core.facts import CATALOGUE, ORIGIN_NAME, FactValue, facts_from_json
 from service.core.regions import Regions
 from service.pages.reasons import Regel, regels_van, weggelaten

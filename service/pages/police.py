@@ -16,7 +16,8 @@ from service.access.callers import Caller, Scope
 from service.access.policy import eenheid_of, may
 from service.audit.service import Actie, record
 from service.core.clock import Clock
-from service.core.codes import UITKOMSTNAAM, Doelbinding
+from service.core.codes import Doelbinding
+from service.core.codes_beoordeling import UITKOMSTNAAM
 from service.core.errors import NietGevonden
 from service.core.regions import Regions
 from service.db.paging import PageRequest

@@ -8,8 +8,9 @@ from typing import Final
 from uuid import UUID
 
 from service.cases.service import Aflevering
-from service.core.codes import Intrekreden, Wachtrij
+from service.core.codes_beoordeling import Intrekreden
 from service.core.codes_uitwisseling import Berichtsoort, Vertrekreden
+from service.core.codes_zaak import Wachtrij
 from service.notifications.service import Bericht, Waarde
 from service.queues.items import Plaats, queue_of
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from service.core.calendar import Calendar
-from service.core.codes import Wachtrij
+from service.core.codes_zaak import Wachtrij
 from service.queues.items import Item
 
 Kenmerk = Literal["rij", "aangevuld", "om_wacht", "waakvlam", "termijn"]

@@ -10,9 +10,8 @@ from datetime import datetime
 
 from service.cases.service import Aflevering, Melding, Stand
 from service.core.calendar import Calendar
-from service.core.codes import Wachtrij
 from service.core.codes_uitwisseling import Vertrekreden
-from service.core.codes_zaak import Fase
+from service.core.codes_zaak import Fase, Wachtrij
 from service.core.terms import TERMS, deadline
 from service.db.session import WriteTx
 from service.notifications.service import publish

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from service.cases.service import Aflevering
-from service.core.codes import Wachtrij
+from service.core.codes_zaak import Wachtrij
 
 ACUUT: Final = 0
 WAAKVLAM: Final = 1

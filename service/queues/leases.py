@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from service.core.codes import Wachtrij
+from service.core.codes_zaak import Wachtrij
 from service.core.errors import LeaseVerlopen
 
 

@@ -27,7 +27,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from service.core.codes import Aanleiding, Aard, JaNee, Volledigheidsband, Wachtrij
+from service.core.codes import JaNee
+from service.core.codes_beoordeling import Volledigheidsband
+from service.core.codes_incident import Aanleiding, Aard
+from service.core.codes_zaak import Wachtrij
 from service.db.arrays import any_of
 from service.db.paging import Page, PageRequest, keyset, make_page
 from service.db.session import DialectName, ReadTx, WriteTx

@@ -12,8 +12,11 @@ from pydantic_core import PydanticCustomError
 
 from service.cases.service import MeldingUit
 from service.core.calendar import Calendar
-from service.core.codes import Aanleiding, Aard, JaNee, Volledigheidsband, Wachtrij
+from service.core.codes import JaNee
+from service.core.codes_beoordeling import Volledigheidsband
+from service.core.codes_incident import Aanleiding, Aard
 from service.core.codes_uitwisseling import Berichtsoort
+from service.core.codes_zaak import Wachtrij
 from service.core.mutatie import Gemeentecode, only_day
 from service.queues.definitions import DEFINITIES, Reden
 from service.queues.items import Item, codes

@@ -12,8 +12,10 @@ from service.access.callers import Caller
 from service.audit.service import Actie, record
 from service.cases.service import Aflevering, Cases, Melding, MeldingUit
 from service.core.calendar import Calendar
-from service.core.codes import Doelbinding, Intrekreden, Wachtrij
+from service.core.codes import Doelbinding
+from service.core.codes_beoordeling import Intrekreden
 from service.core.codes_uitwisseling import Vertrekreden
+from service.core.codes_zaak import Wachtrij
 from service.core.errors import LeaseVerlopen, NietGevonden
 from service.core.ids import new_id
 from service.db.paging import Page, PageRequest

@@ -13,7 +13,7 @@ from pydantic_core import to_json
 from sqlalchemy import Row, Select, and_, case, func, or_, select, update
 
 from service.core.cipher import Cipher
-from service.core.codes import Intrekreden, MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
+from service.core.codes_beoordeling import Intrekreden, MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
 from service.db.arrays import any_of, is_one_of
 from service.db.session import DialectName, ReadTx, WriteTx
 from service.register.schemas import IntrekkingUit

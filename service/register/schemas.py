@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from service.core.belplicht import BEL, Belplicht
-from service.core.codes import Intrekreden, MutatieStatus, Niveau, Uitkomst, Volledigheidsband
+from service.core.codes_beoordeling import Intrekreden, MutatieStatus, Niveau, Uitkomst, Volledigheidsband
 from service.core.mutatie import Mutatie
 
 

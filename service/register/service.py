@@ -15,7 +15,7 @@ from uuid import UUID
 
 from service.core.belplicht import BEVESTIGD, Belplicht, belplicht
 from service.core.cipher import Cipher
-from service.core.codes import MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
+from service.core.codes_beoordeling import MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
 from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.mutatie import Mutatie
 from service.db.session import ReadTx, WriteTx

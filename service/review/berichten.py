@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from service.core.codes import Uitkomst
+from service.core.codes_beoordeling import Uitkomst
 from service.core.codes_uitwisseling import Berichtsoort
 from service.notifications.service import Bericht
 

@@ -18,7 +18,8 @@ from service.core.belplicht import GEEN_TELEFOONTJE, Belplicht, Telefoontje
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.clock import to_ms
-from service.core.codes import Controlereden, Doelbinding, MutatieStatus, Uitkomst
+from service.core.codes import Doelbinding
+from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst
 from service.core.errors import Finding, OngeldigeInvoer, StapNietMogelijk
 from service.core.ids import canonical_json, new_id
 from service.core.regions import Regions

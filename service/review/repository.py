@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, cast, exists, select, update
 
-from service.core.codes import Controlereden, Uitkomst
+from service.core.codes_beoordeling import Controlereden, Uitkomst
 from service.db.arrays import any_of
 from service.db.paging import Page, PageRequest, keyset, make_page
 from service.db.session import ReadTx, WriteTx

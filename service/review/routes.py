@@ -10,7 +10,8 @@ from service.access.callers import Caller, Scope, Soort
 from service.access.policy import eenheid_of
 from service.audit.service import Actie, record
 from service.core.clock import Clock
-from service.core.codes import Controlereden, Doelbinding, Uitkomst
+from service.core.codes import Doelbinding
+from service.core.codes_beoordeling import Controlereden, Uitkomst
 from service.db.session import Database, WriteTx
 from service.review.judgement import Judgement
 from service.review.repository import Filter

@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from service.core.belplicht import Telefoontje
-from service.core.codes import Controlereden, MutatieStatus, Uitkomst
+from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst
 from service.register.service import BelplichtUit, belplicht_uit
 from service.review.judgement import Uitspraak
 from service.review.service import Wachtend

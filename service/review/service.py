@@ -14,7 +14,7 @@ from uuid import UUID
 
 from service.core.calendar import Calendar
 from service.core.clock import to_ms
-from service.core.codes import Controlereden, MutatieStatus, Uitkomst
+from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst
 from service.core.ids import new_id
 from service.core.terms import TERMS, Term, Unit, deadline
 from service.db.paging import Page, PageRequest

@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import Final
 
 from service.core.belplicht import GEEN_TELEFOONTJE, Telefoontje
-from service.core.codes import Controlereden, Uitkomst
+from service.core.codes_beoordeling import Controlereden, Uitkomst
 from service.core.errors import Finding, OngeldigeInvoer, StapNietMogelijk
 
 NAAR_VT: Final = frozenset({Uitkomst.DZ, Uitkomst.DZS, Uitkomst.VV})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.core.codes import Aanleiding, Uitkomst
+from service.core.codes_beoordeling import Uitkomst
+from service.core.codes_incident import Aanleiding
 from service.rules.document import Context
 
 

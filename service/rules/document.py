@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from service.core.codes import Aanleiding, Uitkomst
+from service.core.codes_beoordeling import Uitkomst
+from service.core.codes_incident import Aanleiding
 from service.core.facts import FactValue, facts_from_json
 from service.rules.criteria import OPERATORS, Condition, Criterion
 

@@ -28,7 +28,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from service.core.codes import Aanleiding, Uitkomst
+from service.core.codes_beoordeling import Uitkomst
+from service.core.codes_incident import Aanleiding
 from service.core.facts import Facts
 from service.rules.criteria import JA, NEE, ONBEKEND, Condition, Reader, Test, compile_condition, compile_doubt
 from service.rules.decision import Decision

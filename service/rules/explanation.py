@@ -12,7 +12,8 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-from service.core.codes import UITKOMSTNAAM, Aanleiding, Uitkomst
+from service.core.codes_beoordeling import UITKOMSTNAAM, Uitkomst
+from service.core.codes_incident import Aanleiding
 from service.core.errors import InterneFout
 from service.core.facts import CATALOGUE, ORIGIN_NAME, FactKind, Facts, facts_from_json
 from service.rules.criteria import LETTERS, Condition, Criterion

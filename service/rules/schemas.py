@@ -9,7 +9,8 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from service.core.codes import Aanleiding, Uitkomst
+from service.core.codes_beoordeling import Uitkomst
+from service.core.codes_incident import Aanleiding
 from service.core.facts import CATALOGUE
 from service.rules.criteria import Condition, Criterion
 from service.rules.document import CERTAINTY_NAME, Certainty, Context, Example, Parameter, Rule, RuleKind

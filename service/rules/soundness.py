@@ -12,7 +12,7 @@ from itertools import chain, combinations, product
 from math import prod
 from typing import Any, Final, NamedTuple
 
-from service.core.codes import Uitkomst
+from service.core.codes_beoordeling import Uitkomst
 from service.core.facts import CATALOGUE, Fact, FactKind, FactValue, fact_problems, facts_from_json
 from service.rules.criteria import JA, NEE, OPERATORS, Condition, Criterion, Reader, compile_condition
 from service.rules.document import Context, Document, Example, Rule, RuleKind

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from service.core.codes import UITKOMSTNAAM, Uitkomst
+from service.core.codes_beoordeling import UITKOMSTNAAM, Uitkomst
 from service.core.facts import CATALOGUE, FactValue
 from service.rules.document import Context
 

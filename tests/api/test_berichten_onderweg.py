@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from service.cases.service import Cases, NieuweStap, Voortgang
 from service.core.clock import SimulatedClock
-from service.core.codes import Intrekreden
+from service.core.codes_beoordeling import Intrekreden
 from service.core.codes_uitwisseling import Berichtsoort
 from service.core.codes_zaak import Stapsoort
 from service.core.ids import new_id

@@ -24,7 +24,7 @@ from service.cases.service import Cases
 from service.cases.tables import AanvullingRow, MeldingRow
 from service.core.cipher import Cipher
 from service.core.clock import SimulatedClock, as_utc
-from service.core.codes import Controlereden, MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
+from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
 from service.core.codes_uitwisseling import Berichtsoort
 from service.core.ids import canonical_json, content_hash, new_id
 from service.core.regions import Regions

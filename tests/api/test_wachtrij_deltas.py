@@ -14,8 +14,7 @@ import pytest
 from service.access.callers import Scope
 from service.cases.service import Cases, NieuweStap, Voortgang
 from service.core.clock import SimulatedClock
-from service.core.codes import Wachtrij
-from service.core.codes_zaak import Stapsoort
+from service.core.codes_zaak import Stapsoort, Wachtrij
 from service.core.errors import MeldbrugError
 from service.core.ids import new_id
 from service.db.session import Database

@@ -26,8 +26,9 @@ from pydantic import SecretStr
 from service.access.callers import Caller, Organisatie
 from service.audit.service import Actie, record
 from service.bootstrap import build
-from service.core.codes import Doelbinding, Wachtrij
+from service.core.codes import Doelbinding
 from service.core.codes_uitwisseling import Vertrekreden
+from service.core.codes_zaak import Wachtrij
 from service.core.ids import new_id
 from service.db.session import Database
 from service.parts import Services

@@ -24,7 +24,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from service.core.codes import Doelbinding, Wachtrij
+from service.core.codes import Doelbinding
+from service.core.codes_zaak import Wachtrij
 from service.core.errors import LeaseVerlopen
 from service.db.engine import make_engine
 from service.db.session import Database

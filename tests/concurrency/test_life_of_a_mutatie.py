@@ -32,7 +32,7 @@ from service.access.callers import Organisatie, Scope
 from service.access.keys import Keys
 from service.access.tokens import sign_local
 from service.core.clock import SimulatedClock
-from service.core.codes import MutatieStatus
+from service.core.codes_beoordeling import MutatieStatus
 from service.db.session import Database
 from service.main import create_app
 from service.queues.tables import WachtrijItemRow

@@ -1,13 +1,16 @@
 """The published code lists are those of the code, whole and with words."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from service.contract import CONTRACTS, as_text, published, write
-from service.core import codes, codes_uitwisseling, codes_zaak
+from service.core import codes
 from service.core.codelists import LIJSTEN, codelijsten, naam
+from service.core.codes_betrokkenen import Relatiesoort
+from service.core.codes_incident import Aanleiding, Aard
 
 FOLDER = CONTRACTS / "codes"
 
@@ -19,7 +22,8 @@ def test_the_published_files_are_what_the_code_says() -> None:
 
 
 def test_every_closed_list_of_the_kernel_is_published() -> None:
-    files = (codes, codes_zaak, codes_uitwisseling)
+    kernel = Path(codes.__file__).parent
+    files = [import_module(f"service.core.{path.stem}") for path in kernel.glob("codes*.py")]
     found = [cls for file in files for cls in vars(file).values() if isinstance(cls, type)]
     defined = {cls for cls in found if issubclass(cls, codes.Code)} - {codes.Code}
     assert set(LIJSTEN) == defined
@@ -34,9 +38,9 @@ def test_every_code_has_a_name_a_meaning_and_a_source(name: str) -> None:
 
 
 def test_names_are_dutch_also_where_the_code_is_a_number() -> None:
-    assert naam(codes.Aanleiding.KM_VECHTSCHEIDING) == "Kindermishandeling, vechtscheiding"
-    assert naam(codes.Aard.FINANCIELE_UITBUITING) == "Financiële uitbuiting"
-    assert naam(codes.Relatiesoort.EX_PARTNER) == "Ex-partner"
+    assert naam(Aanleiding.KM_VECHTSCHEIDING) == "Kindermishandeling, vechtscheiding"
+    assert naam(Aard.FINANCIELE_UITBUITING) == "Financiële uitbuiting"
+    assert naam(Relatiesoort.EX_PARTNER) == "Ex-partner"
 
 
 @pytest.mark.parametrize("name", ["incidentcodes", "projectcodes"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from service.core.codes import Uitkomst
+from service.core.codes_beoordeling import Uitkomst
 from service.core.errors import Finding
 from service.core.mutatie import Mutatie
 from service.core.regions import Regions, load_regions

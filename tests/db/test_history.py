@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import update
 
 from service.cases.tables import MeldingRow
-from service.core.codes import MeldingStatus, MutatieStatus
+from service.core.codes_beoordeling import MutatieStatus
+from service.core.codes_zaak import MeldingStatus
 from service.core.ids import new_id
 from service.core.mutatie import Mutatie
 from service.core.pseudonyms import Doel, Pseudonyms

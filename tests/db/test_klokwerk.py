@@ -21,8 +21,8 @@ from service.cases.tables import GebeurtenisRow, MeldingRow, WachtlijstDeltaRow
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.clock import SimulatedClock
-from service.core.codes import Doelbinding, MeldingStatus
-from service.core.codes_zaak import Fase, Kloksoort, Spoedactie, Stapsoort
+from service.core.codes import Doelbinding
+from service.core.codes_zaak import Fase, Kloksoort, MeldingStatus, Spoedactie, Stapsoort
 from service.core.ids import new_id
 from service.core.reeksen import FASE
 from service.core.terms import Spoedstap

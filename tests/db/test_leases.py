@@ -12,7 +12,9 @@ from sqlalchemy import func, select, text
 from service.audit.tables import AuditRow, VerstrekkingRow
 from service.cases.tables import AanvullingRow, KennisgevingRow, MeldingRow
 from service.core.calendar import Calendar
-from service.core.codes import Aanleiding, Doelbinding, JaNee, Wachtrij
+from service.core.codes import Doelbinding, JaNee
+from service.core.codes_incident import Aanleiding
+from service.core.codes_zaak import Wachtrij
 from service.core.errors import LeaseVerlopen, NietGevonden, StapNietMogelijk
 from service.core.ids import new_id
 from service.db.engine import make_engine

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from service.cases.afgeleid import Verteld, afgeleid
 from service.cases.boek import Boek, NieuweStap
 from service.cases.verloop import Verloop, verloop
-from service.core.codes import VervolgMelding
+from service.core.codes_terugkoppeling import VervolgMelding
 from service.core.codes_zaak import Fase, Stapsoort
 from service.core.ids import new_id
 

@@ -12,7 +12,7 @@ from service.alignment.afstemming import Deelneming, Oordeel, instemmingen, over
 from service.alignment.proposal import voorstel
 from service.alignment.required import Verbod, verplichte_redenen
 from service.alignment.schemas_afstemming import ActieIn
-from service.core.codes import Aard, HuisverbodStatus
+from service.core.codes_incident import Aard, HuisverbodStatus
 from service.core.codes_uitwisseling import AfstemmingReden, Deelnemer, Instemming
 from service.core.ids import new_id
 from tests.builders import NU

@@ -8,17 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.codes import (
-    Gedraging,
-    JaNee,
-    KinderenAntwoord,
-    Relatiesoort,
-    Risicofeit,
-    Rol,
-    Toestand,
-    Verblijf,
-    Volledigheidsband,
-)
+from service.core.codes import JaNee
+from service.core.codes_beoordeling import Volledigheidsband
+from service.core.codes_betrokkenen import KinderenAntwoord, Relatiesoort, Rol, Toestand, Verblijf
+from service.core.codes_incident import Gedraging
+from service.core.codes_risico import Risicofeit
 from service.core.facts import CATALOGUE, FactValue, fact_problems
 from service.core.ids import canonical_json
 from service.core.pseudonyms import Doel, Pseudonyms

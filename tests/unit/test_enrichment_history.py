@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.core.codes import MutatieStatus, Verrijkingsstatus
+from service.core.codes_beoordeling import MutatieStatus, Verrijkingsstatus
 from service.core.ids import new_id
 from service.core.pseudonyms import Doel, Pseudonyms
 from service.core.regions import load_regions

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.codes import Verrijkingsstatus
+from service.core.codes_beoordeling import Verrijkingsstatus
 from service.demo.nepbron import Gedrag
 from service.enrichment.questions import Vraagpunt, question
 from service.enrichment.source import Bronstoring, PolitieInformatieDienst, ask_for, verrijken_na

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.codes import Niveau, Volledigheidsband
+from service.core.codes_beoordeling import Niveau, Volledigheidsband
 from service.intake.checks import CHECKS
 from service.intake.findings import Bevindingen, als_spoed, findings
 from tests.builders import (

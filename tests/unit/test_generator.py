@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from service.core.codes import Registratiesoort
+from service.core.codes_incident import Registratiesoort
 from service.core.mutatie import Mutatie
 from service.demo.generator import Verloop, verloop
 from service.demo.people import bsns_voor_tests

@@ -24,9 +24,8 @@ from service.cases.verantwoordelijkheid import verantwoordelijk
 from service.cases.verloop import Stap, verloop
 from service.core.calendar import Calendar
 from service.core.clock import SystemClock
-from service.core.codes import MeldingStatus
 from service.core.codes_uitwisseling import Berichtsoort
-from service.core.codes_zaak import Kloksoort, Verantwoordelijke, Verantwoordelijkheidsgrond
+from service.core.codes_zaak import Kloksoort, MeldingStatus, Verantwoordelijke, Verantwoordelijkheidsgrond
 from service.core.ids import new_id
 from service.core.terms import SPOED_STAPPEN, TERMS, Spoedstap, deadline
 from service.db.session import Database

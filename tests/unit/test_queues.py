@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.core.calendar import Calendar
-from service.core.codes import Wachtrij
+from service.core.codes_zaak import Wachtrij
 from service.core.errors import LeaseVerlopen
 from service.core.ids import new_id
 from service.queues.definitions import DEFINITIES, gepubliceerd, is_in, termijngrens, waarom

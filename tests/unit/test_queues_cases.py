@@ -13,8 +13,7 @@ from service.cases.melding import Melding, kolommen, status_van
 from service.cases.verantwoordelijkheid import verantwoordelijk
 from service.cases.verloop import NIEUW, Stand, Stap, verloop
 from service.core.calendar import Calendar
-from service.core.codes import MeldingStatus
-from service.core.codes_zaak import Fase, Stapsoort
+from service.core.codes_zaak import Fase, MeldingStatus, Stapsoort
 from service.core.codes_zaak import Verantwoordelijke as Partij
 from service.core.ids import new_id
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.codes import Controlereden, Uitkomst
+from service.core.codes_beoordeling import Controlereden, Uitkomst
 from service.core.errors import OngeldigeInvoer, StapNietMogelijk
 from service.review.verdicts import (
     NAAR_VT,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.codes import Controlereden, MutatieStatus, Uitkomst
+from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst
 from service.intake.routing import Eerder, Route, route
 
 MELDING, ANDERE, ZAAK = UUID(int=1), UUID(int=2), UUID(int=3)

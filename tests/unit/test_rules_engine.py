@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 
-from service.core.codes import Uitkomst
+from service.core.codes_beoordeling import Uitkomst
 from service.core.facts import CATALOGUE
 from service.core.ids import canonical_json
 from service.rules.document import MUST_PASS, Context, RuleKind

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.core.codes import Uitkomst
+from service.core.codes_beoordeling import Uitkomst
 from service.core.facts import CATALOGUE
 from service.rules import rulesets
 from service.rules.criteria import JA

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.core.codes import Uitkomst
+from service.core.codes_beoordeling import Uitkomst
 from service.rules import rulesets
 from service.rules.rulesets import FOLDER, NATIONAL, RegelsetOngeldig
 

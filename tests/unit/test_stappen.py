@@ -21,7 +21,7 @@ from service.cases.stappen import (
     plaats_na,
 )
 from service.cases.verloop import verloop
-from service.core.codes import VervolgMelding
+from service.core.codes_terugkoppeling import VervolgMelding
 from service.core.codes_zaak import Besluit, Fase, Stapsoort
 from tests.lives import GEWOON, ONTVANGEN, Leven, een_verhaal, levens, wilde_stappen
 from tests.recount import Verhaal

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.cases.stappen import BEGIN
 from service.cases.verloop import NIEUW, Stand, geldig, verloop
-from service.core.codes import VervolgMelding
+from service.core.codes_terugkoppeling import VervolgMelding
 from service.core.codes_zaak import Fase, Stapsoort
 from tests.lives import ONTVANGEN, Leven, dag, een_stap, een_verhaal, geschud, levens, wilde_stappen
 

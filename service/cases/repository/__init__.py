@@ -26,8 +26,8 @@ from sqlalchemy import (
 from service.cases.delivery import AANVULLING_COLUMNS, MELDING_COLUMNS
 from service.cases.melding import Achterstand, Melding
 from service.cases.tables import AanvullingRow, KennisgevingRow, MeldingRow
-from service.core.codes import MeldingStatus, Terugkoppelmoment, VervolgMelding
-from service.core.codes_zaak import Fase
+from service.core.codes_terugkoppeling import Terugkoppelmoment, VervolgMelding
+from service.core.codes_zaak import Fase, MeldingStatus
 from service.db.arrays import any_of
 from service.db.paging import Page, PageRequest, keyset, make_page
 from service.db.session import ReadTx, WriteTx

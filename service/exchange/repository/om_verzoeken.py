@@ -13,7 +13,8 @@ from sqlalchemy import Row, literal, or_, select, update
 
 from service.access.callers import Organisatie
 from service.core.cipher import Cipher
-from service.core.codes import AcuutOordeel, JaNee
+from service.core.codes import JaNee
+from service.core.codes_terugkoppeling import AcuutOordeel
 from service.core.codes_uitwisseling import BekendBijVt, OmVerzoekStatus, ZonderInfoReden
 from service.core.ids import canonical_json
 from service.db.arrays import any_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -10,12 +9,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from service.core.bsn import holds_bsn
 from service.core.mutatie import Regel
 from service.exchange.vraagklok import Vraagklokstatus
 
 BSN_IN_TEKST: Final = "vraag_bsn_in_tekst"
 """Type of the error for a citizen service number in running text."""
-_NUMBER: Final = re.compile(r"(?<!\d)\d{9}(?!\d)")
 
 
 class In(BaseModel):
@@ -34,13 +33,9 @@ def _plain_text(value: str) -> str:
     """Text without NUL and without a number that passes the eleven-test: a person is named by its own fields."""
     if "\x00" in value:
         raise PydanticCustomError("nul_teken", "NUL")
-    if any(_is_bsn(number) for number in _NUMBER.findall(value)):
+    if holds_bsn(value):
         raise PydanticCustomError(BSN_IN_TEKST, "BSN")
     return value
-
-
-def _is_bsn(number: str) -> bool:
-    return (sum((9 - i) * int(digit) for i, digit in enumerate(number[:8])) - int(number[8])) % 11 == 0
 
 
 KorteTekst = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_plain_text)]

@@ -10,7 +10,8 @@ from uuid import UUID
 from pydantic import Field
 
 from service.access.callers import Soort
-from service.core.codes import AcuutOordeel, JaNee
+from service.core.codes import JaNee
+from service.core.codes_terugkoppeling import AcuutOordeel
 from service.core.codes_uitwisseling import BekendBijVt, OmVerzoekStatus, OmVoorwaarde, OmVraag, ZonderInfoReden
 from service.core.mutatie import BvhNummer, Tijdstip
 from service.exchange.om_verzoek import OmAntwoord, OmBeslissing, OmVerzoek

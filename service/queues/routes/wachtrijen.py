@@ -8,7 +8,10 @@ from fastapi import Depends, Path, Query, Request, Response
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
 from service.core.clock import Clock
-from service.core.codes import Aanleiding, Aard, JaNee, Volledigheidsband, Wachtrij
+from service.core.codes import JaNee
+from service.core.codes_beoordeling import Volledigheidsband
+from service.core.codes_incident import Aanleiding, Aard
+from service.core.codes_zaak import Wachtrij
 from service.core.errors import LeaseVerlopen, StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
 from service.core.mutatie import Gemeentecode
 from service.db.session import Database, WriteTx
