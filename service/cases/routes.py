@@ -5,7 +5,6 @@ Own region only.
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
 from pydantic import Field
@@ -24,13 +23,12 @@ from service.cases.schemas_watkomt import OpenMeldingenUit
 from service.cases.service import Cases
 from service.cases.watkomt import Keuze, WatKomt
 from service.core.calendar import Calendar
-from service.core.clock import Clock
 from service.core.codes_zaak import Fase, TermijnVariant, Volgendeklok, Wachtlijst
 from service.core.errors import LeaseVerlopen, NietGevonden, StapNietMogelijk
 from service.core.mutatie import Dag
-from service.db.session import Database, WriteTx
-from service.web.deps import DoelbindingHeader, IdempotencyKey, provided, require
-from service.web.idempotency import Answer, Idempotency
+from service.db.session import WriteTx
+from service.web.deps import DoelbindingHeader, EenKeer, IdempotencyKey, Klok, MeldingId, Opslag, provided, require
+from service.web.idempotency import Answer
 from service.web.openapi import raises
 from service.web.paging import Listing
 from service.web.routing import api_router
@@ -40,15 +38,11 @@ router = api_router("meldingen")
 Lezer = Annotated[Caller, require(Scope.MELDINGEN_LEZEN, soort=(Soort.VT,))]
 Bijwerker = Annotated[Caller, require(Scope.MELDINGEN_BIJWERKEN, soort=(Soort.VT,))]
 Kijker = Annotated[Caller, require(Scope.WACHTRIJ_LEZEN, Scope.MELDINGEN_LEZEN, soort=(Soort.VT,))]
-Opslag = Annotated[Database, provided(Database)]
-Klok = Annotated[Clock, provided(Clock)]
 Kalender = Annotated[Calendar, provided(Calendar)]
 DeMeldingen = Annotated[Cases, provided(Cases)]
 DeAgenda = Annotated[WatKomt, provided(WatKomt)]
 Overdrachtdag = Annotated[Dag, Field(ge=date(2015, 1, 1), le=date(2999, 12, 31))]
 DeGebeurtenissen = Annotated[Gebeurtenissen, provided(Gebeurtenissen)]
-EenKeer = Annotated[Idempotency, provided(Idempotency)]
-MeldingId = Annotated[UUID, Path(alias="meldingId", description="Kenmerk van de melding.")]
 
 
 @router.get("/meldingen/{meldingId}", summary="Lees een melding")

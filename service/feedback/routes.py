@@ -7,10 +7,9 @@ from fastapi import Path, Query, Request, Response
 
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
-from service.core.clock import Clock
 from service.core.errors import LeaseVerlopen, PositieTeOud, StapNietMogelijk
 from service.db.paging import DEFAULT_LIMIT, MAX_LIMIT
-from service.db.session import Database, WriteTx
+from service.db.session import WriteTx
 from service.feedback.schemas import (
     DeltasUit,
     OntbrekendeUit,
@@ -23,8 +22,18 @@ from service.feedback.schemas import (
 from service.feedback.schemas_verduidelijking import AntwoordIn, VerduidelijkingenUit, VerduidelijkingUit, VraagIn
 from service.feedback.service import Feedback
 from service.feedback.verduidelijking import Verduidelijkingen
-from service.web.deps import DoelbindingHeader, IdempotencyKey, MutatieId, provided, require
-from service.web.idempotency import Answer, Idempotency
+from service.web.deps import (
+    DoelbindingHeader,
+    EenKeer,
+    IdempotencyKey,
+    Klok,
+    MeldingId,
+    MutatieId,
+    Opslag,
+    provided,
+    require,
+)
+from service.web.idempotency import Answer
 from service.web.openapi import raises
 from service.web.paging import Listing
 from service.web.routing import api_router
@@ -41,13 +50,9 @@ Vrager = Annotated[Caller, require(Scope.UITWISSELING_SCHRIJVEN, soort=(Soort.PO
 Beiden = Annotated[
     Caller, require(Scope.TERUGKOPPELING_LEZEN, Scope.TERUGKOPPELING_SCHRIJVEN, soort=(Soort.POLITIE, Soort.VT))
 ]
-Opslag = Annotated[Database, provided(Database)]
-Klok = Annotated[Clock, provided(Clock)]
 DeTerugkoppeling = Annotated[Feedback, provided(Feedback)]
 DeUitleg = Annotated[Verduidelijkingen, provided(Verduidelijkingen)]
 TerugkoppelingId = Annotated[UUID, Path(alias="terugkoppelingId", description="Kenmerk van de terugkoppeling.")]
-EenKeer = Annotated[Idempotency, provided(Idempotency)]
-MeldingId = Annotated[UUID, Path(alias="meldingId", description="Kenmerk van de melding.")]
 
 
 @router.post(

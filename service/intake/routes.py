@@ -12,18 +12,17 @@ from service.access import policy
 from service.access.callers import Caller, Scope, Soort
 from service.audit import service as audit
 from service.audit.service import Actie
-from service.core.clock import Clock
 from service.core.errors import MeldbrugError, VersieConflict
 from service.core.ids import canonical_json
 from service.core.mutatie import Mutatie
-from service.db.session import Database, WriteTx
+from service.db.session import WriteTx
 from service.intake.plan import Uitslag
 from service.intake.schemas import UitlegUit
 from service.intake.service import Intake
 from service.register.service import BevindingUit, IntrekkingIn, IntrekkingUit, Ontvangst, Register
 from service.rules.service import Rules, explain
-from service.web.deps import IdempotencyKey, MutatieId, provided, require
-from service.web.idempotency import Answer, Idempotency
+from service.web.deps import EenKeer, IdempotencyKey, Klok, MutatieId, Opslag, provided, require
+from service.web.idempotency import Answer
 from service.web.limits import check_json
 from service.web.openapi import raises
 from service.web.problems import problem_of, request_id_of
@@ -132,7 +131,7 @@ async def create_intrekking(
     caller: Annotated[Caller, require(Scope.MUTATIES_SCHRIJVEN, Scope.MUTATIES_BEOORDELEN, soort=(Soort.POLITIE,))],
     key: IdempotencyKey,
     intake: DeIntake,
-    once: Annotated[Idempotency, provided(Idempotency)],
+    once: EenKeer,
 ) -> Response:
     """Haalt een mutatie terug; wie haar kreeg, krijgt bericht en bevestigt dat."""
     eenheid = policy.eenheid_of(caller)
@@ -148,8 +147,8 @@ async def create_intrekking(
 async def get_uitleg(
     mutatie_id: MutatieId,
     caller: Lezer,
-    database: Annotated[Database, provided(Database)],
-    clock: Annotated[Clock, provided(Clock)],
+    database: Opslag,
+    clock: Klok,
     register: Annotated[Register, provided(Register)],
     rules: Annotated[Rules, provided(Rules)],
 ) -> UitlegUit:

@@ -7,11 +7,10 @@ from fastapi import Path, Query, Request, Response
 
 from service.access.callers import Caller, Scope, Soort
 from service.audit.service import Actie, record
-from service.core.clock import Clock
 from service.core.codes_uitwisseling import Berichtsoort, Bezorgstatus
 from service.core.errors import PositieTeOud, StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
 from service.db.paging import DEFAULT_LIMIT, MAX_LIMIT
-from service.db.session import Database, WriteTx
+from service.db.session import WriteTx
 from service.notifications.abonnement import Abonnement
 from service.notifications.abonnementen import Abonnementen
 from service.notifications.schemas import (
@@ -25,9 +24,9 @@ from service.notifications.schemas import (
     OpnieuwUit,
     ProefUit,
 )
-from service.web.deps import IdempotencyKey, provided, require
+from service.web.deps import EenKeer, IdempotencyKey, Klok, Opslag, provided, require
 from service.web.headers import check_if_match, etag_of
-from service.web.idempotency import Answer, Idempotency
+from service.web.idempotency import Answer
 from service.web.openapi import raises
 from service.web.paging import Listing
 from service.web.routing import api_router
@@ -48,10 +47,7 @@ Volger = Annotated[
         soort=_PARTIJEN,
     ),
 ]
-Opslag = Annotated[Database, provided(Database)]
-Klok = Annotated[Clock, provided(Clock)]
 DeAbonnementen = Annotated[Abonnementen, provided(Abonnementen)]
-EenKeer = Annotated[Idempotency, provided(Idempotency)]
 AbonnementId = Annotated[UUID, Path(alias="abonnementId", description="Kenmerk van het abonnement.")]
 
 

@@ -8,19 +8,15 @@ from service.access import policy
 from service.access.callers import Caller, Scope, Soort
 from service.audit import service as audit
 from service.audit.service import Actie
-from service.core.clock import Clock
 from service.core.mutatie import BvhNummer, Dag
-from service.db.session import Database
 from service.register.schemas import BerichtUit, IntrekkingUit, MutatieLijst, Ontvangst, Reconciliatie
 from service.register.service import Register, ontvangst
-from service.web.deps import DoelbindingHeader, MutatieId, provided, require
+from service.web.deps import DoelbindingHeader, Klok, MutatieId, Opslag, provided, require
 from service.web.routing import api_router
 
 router = api_router("mutaties")
 
 Lezer = Annotated[Caller, require(Scope.MUTATIES_LEZEN, Scope.MUTATIES_BEOORDELEN, soort=(Soort.POLITIE,))]
-Opslag = Annotated[Database, provided(Database)]
-Klok = Annotated[Clock, provided(Clock)]
 HetRegister = Annotated[Register, provided(Register)]
 
 

@@ -9,16 +9,15 @@ from fastapi import Query, Request, Response
 from service.access.callers import Caller, Scope, Soort
 from service.access.policy import eenheid_of
 from service.audit.service import Actie, record
-from service.core.clock import Clock
 from service.core.codes import Doelbinding
 from service.core.codes_beoordeling import Controlereden, Uitkomst
-from service.db.session import Database, WriteTx
+from service.db.session import WriteTx
 from service.review.judgement import Judgement
 from service.review.repository import Filter
 from service.review.schemas import ControlelijstUit, OordeelIn, OordeelUit, controle_uit, oordeel_uit
 from service.review.service import Review
-from service.web.deps import IdempotencyKey, MutatieId, provided, require
-from service.web.idempotency import Answer, Idempotency
+from service.web.deps import EenKeer, IdempotencyKey, Klok, MutatieId, Opslag, provided, require
+from service.web.idempotency import Answer
 from service.web.paging import Listing
 from service.web.routing import api_router
 
@@ -32,8 +31,8 @@ async def list_controlelijst(
     response: Response,
     listing: Listing,
     caller: Controleur,
-    database: Annotated[Database, provided(Database)],
-    clock: Annotated[Clock, provided(Clock)],
+    database: Opslag,
+    clock: Klok,
     review: Annotated[Review, provided(Review)],
     uitkomst: Annotated[Uitkomst | None, Query(description="Alleen met dit voorstel")] = None,
     redencode: Annotated[
@@ -76,9 +75,9 @@ async def create_beoordeling(
     body: OordeelIn,
     key: IdempotencyKey,
     caller: Controleur,
-    clock: Annotated[Clock, provided(Clock)],
+    clock: Klok,
     judgement: Annotated[Judgement, provided(Judgement)],
-    once: Annotated[Idempotency, provided(Idempotency)],
+    once: EenKeer,
 ) -> Response:
     """Bevestig of herzie wat voorligt; uw oordeel komt naast dat van de regels en wist het niet uit.
 

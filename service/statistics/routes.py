@@ -7,21 +7,17 @@ from fastapi import Query
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
 from service.core.calendar import Calendar
-from service.core.clock import Clock
 from service.core.codes_zaak import Kennis, TermijnVariant
 from service.core.mutatie import Dag
-from service.db.session import Database
 from service.statistics.schemas import WachtlijstenUit
 from service.statistics.service import Statistics
 from service.statistics.wachtlijsten import Vraag
-from service.web.deps import provided, require
+from service.web.deps import Klok, Opslag, provided, require
 from service.web.routing import api_router
 
 router = api_router("statistieken")
 
 Lezer = Annotated[Caller, require(Scope.STATISTIEK_LEZEN, soort=(Soort.MINISTERIE, Soort.VT))]
-Opslag = Annotated[Database, provided(Database)]
-Klok = Annotated[Clock, provided(Clock)]
 DeStatistiek = Annotated[Statistics, provided(Statistics)]
 
 

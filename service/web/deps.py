@@ -14,8 +14,11 @@ from pydantic import AfterValidator
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
 from service.access.tokens import Tokens
+from service.core.clock import Clock
 from service.core.codes import Doelbinding
 from service.core.errors import NietAangemeld
+from service.db.session import Database
+from service.web.idempotency import Idempotency
 
 T = TypeVar("T")
 
@@ -113,4 +116,12 @@ IdempotencyKey = Annotated[
 ]
 """The key under which the answer is remembered; quotes are taken off."""
 
+Opslag = Annotated[Database, provided(Database)]
+"""The database of this process."""
+Klok = Annotated[Clock, provided(Clock)]
+"""What time it is."""
+EenKeer = Annotated[Idempotency, provided(Idempotency)]
+"""What remembers the answer, so that an act is done once."""
+
 MutatieId = Annotated[UUID, Path(alias="mutatieId", description="Kenmerk van de mutatie.")]
+MeldingId = Annotated[UUID, Path(alias="meldingId", description="Kenmerk van de melding.")]

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Path, Query, Request, Response
 
 from service.access.callers import Caller, Scope, Soort
-from service.alignment.routes.vt_meldingen import IF_MATCH, EenKeer, Klok, Lezer, Opslag
+from service.alignment.routes.parameters import IF_MATCH, Lezer, Partij
 from service.alignment.schemas_afstemming import (
     ActieStandIn,
     AfstemmingIn,
@@ -28,7 +28,7 @@ from service.core.cipher import Cipher
 from service.core.codes_uitwisseling import AfstemmingReden, AfstemmingStatus
 from service.core.errors import NietGevonden, StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
 from service.db.session import WriteTx
-from service.web.deps import DoelbindingHeader, IdempotencyKey, provided, require
+from service.web.deps import DoelbindingHeader, EenKeer, IdempotencyKey, Klok, MeldingId, Opslag, provided, require
 from service.web.headers import check_if_match, etag_of
 from service.web.idempotency import Answer
 from service.web.openapi import raises
@@ -37,7 +37,6 @@ from service.web.routing import api_router
 
 router = api_router("afstemmingen")
 
-Partij = Annotated[Caller, require(Scope.UITWISSELING_SCHRIJVEN, soort=(Soort.VT, Soort.POLITIE, Soort.OM))]
 VtLezer = Annotated[
     Caller,
     require(Scope.UITWISSELING_LEZEN, Scope.UITWISSELING_SCHRIJVEN, Scope.MELDINGEN_LEZEN, soort=(Soort.VT,)),
@@ -98,7 +97,7 @@ async def list_afstemmingen(
 
 @router.get("/meldingen/{meldingId}/afstemmingen", summary="Bekijk wat over een melding is en moet worden afgestemd")
 async def list_afstemmingen_of_melding(
-    melding_id: Annotated[UUID, Path(alias="meldingId", description="Kenmerk van de melding.")],
+    melding_id: MeldingId,
     caller: VtLezer,
     database: Opslag,
     clock: Klok,

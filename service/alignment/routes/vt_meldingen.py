@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Path, Query, Request, Response
 
 from service.access.callers import Caller, Scope, Soort
+from service.alignment.routes.parameters import IF_MATCH, Lezer
 from service.alignment.schemas_vt_melding import (
     AfhandelingIn,
     BeeindigingIn,
@@ -18,30 +19,22 @@ from service.alignment.schemas_vt_melding import (
 )
 from service.alignment.service import VtMelding, VtMeldingen, VtMeldingFilter
 from service.core.calendar import Calendar
-from service.core.clock import Clock
 from service.core.codes_uitwisseling import VtMeldingSoort, VtMeldingStatus
 from service.core.errors import NietGevonden, StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
-from service.db.session import Database, WriteTx
-from service.web.deps import DoelbindingHeader, IdempotencyKey, provided, require
+from service.db.session import WriteTx
+from service.web.deps import DoelbindingHeader, EenKeer, IdempotencyKey, Klok, Opslag, provided, require
 from service.web.headers import check_if_match, etag_of
-from service.web.idempotency import Answer, Idempotency
+from service.web.idempotency import Answer
 from service.web.openapi import raises
 from service.web.paging import Listing
 from service.web.routing import api_router
 
 router = api_router("vt-meldingen")
 
-_PARTIJEN = (Soort.VT, Soort.POLITIE, Soort.OM)
 Melder = Annotated[Caller, require(Scope.UITWISSELING_SCHRIJVEN, soort=(Soort.VT,))]
 Ontvanger = Annotated[Caller, require(Scope.UITWISSELING_SCHRIJVEN, soort=(Soort.POLITIE, Soort.OM))]
-Lezer = Annotated[Caller, require(Scope.UITWISSELING_LEZEN, Scope.UITWISSELING_SCHRIJVEN, soort=_PARTIJEN)]
-Opslag = Annotated[Database, provided(Database)]
-Klok = Annotated[Clock, provided(Clock)]
 DeMeldingen = Annotated[VtMeldingen, provided(VtMeldingen)]
-EenKeer = Annotated[Idempotency, provided(Idempotency)]
 VtMeldingId = Annotated[UUID, Path(alias="vtMeldingId", description="Kenmerk van de melding van Veilig Thuis.")]
-
-IF_MATCH = {"parameters": [{"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}]}
 
 
 @router.post(

@@ -7,10 +7,9 @@ from fastapi import Depends, Path, Query, Request, Response
 
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
-from service.core.clock import Clock
 from service.core.codes_uitwisseling import VerzoekStatus
 from service.core.errors import NietGevonden, StapNietMogelijk
-from service.db.session import Database, WriteTx
+from service.db.session import WriteTx
 from service.exchange.schemas.basis import VraagbehandelingIn
 from service.exchange.schemas.informatieverzoeken import (
     InformatieverzoekenUit,
@@ -20,8 +19,8 @@ from service.exchange.schemas.informatieverzoeken import (
     VraagantwoordIn,
 )
 from service.exchange.service.informatieverzoeken import Informatieverzoeken, Vraagfilter
-from service.web.deps import DoelbindingHeader, IdempotencyKey, provided, require
-from service.web.idempotency import Answer, Idempotency
+from service.web.deps import DoelbindingHeader, EenKeer, IdempotencyKey, Klok, Opslag, provided, require
+from service.web.idempotency import Answer
 from service.web.openapi import raises
 from service.web.paging import Listing
 from service.web.routing import api_router
@@ -33,10 +32,7 @@ Lezer = Annotated[
 ]
 Vrager = Annotated[Caller, require(Scope.UITWISSELING_SCHRIJVEN, soort=(Soort.VT,))]
 Politie = Annotated[Caller, require(Scope.UITWISSELING_SCHRIJVEN, soort=(Soort.POLITIE,))]
-Opslag = Annotated[Database, provided(Database)]
-Klok = Annotated[Clock, provided(Clock)]
 DeVragen = Annotated[Informatieverzoeken, provided(Informatieverzoeken)]
-EenKeer = Annotated[Idempotency, provided(Idempotency)]
 VerzoekId = Annotated[UUID, Path(alias="informatieverzoekId", description="Kenmerk van de vraag.")]
 
 

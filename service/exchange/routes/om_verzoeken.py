@@ -6,11 +6,10 @@ from uuid import UUID
 from fastapi import Depends, Path, Query, Request, Response
 
 from service.access.callers import Caller, Scope, Soort
-from service.core.clock import Clock
 from service.core.codes_uitwisseling import OmVerzoekStatus
 from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.mutatie import BvhNummer
-from service.db.session import Database, WriteTx
+from service.db.session import WriteTx
 from service.exchange.schemas.basis import VraagbehandelingIn
 from service.exchange.schemas.om_verzoeken import (
     BeslismomentIn,
@@ -22,8 +21,8 @@ from service.exchange.schemas.om_verzoeken import (
     OmVerzoekUit,
 )
 from service.exchange.service.om_verzoeken import OmFilter, OmVerzoeken
-from service.web.deps import DoelbindingHeader, IdempotencyKey, provided, require
-from service.web.idempotency import Answer, Idempotency
+from service.web.deps import DoelbindingHeader, EenKeer, IdempotencyKey, Klok, Opslag, provided, require
+from service.web.idempotency import Answer
 from service.web.openapi import raises
 from service.web.paging import Listing
 from service.web.routing import api_router
@@ -36,10 +35,7 @@ Lezer = Annotated[
 ]
 Om = Annotated[Caller, require(Scope.UITWISSELING_SCHRIJVEN, soort=(Soort.OM,))]
 VeiligThuis = Annotated[Caller, require(Scope.UITWISSELING_SCHRIJVEN, soort=(Soort.VT,))]
-Opslag = Annotated[Database, provided(Database)]
-Klok = Annotated[Clock, provided(Clock)]
 DeVragen = Annotated[OmVerzoeken, provided(OmVerzoeken)]
-EenKeer = Annotated[Idempotency, provided(Idempotency)]
 VerzoekId = Annotated[UUID, Path(alias="omVerzoekId", description="Kenmerk van de vraag.")]
 
 

@@ -6,14 +6,12 @@ from fastapi import Query
 
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
-from service.core.clock import Clock
 from service.core.errors import PositieTeOud
 from service.db.paging import DEFAULT_LIMIT, MAX_LIMIT
-from service.db.session import Database
 from service.queues.mirror import Spiegel
 from service.queues.schemas import ItemUit, WijzigingenUit, WijzigingUit
 from service.queues.service import Queues
-from service.web.deps import provided, require
+from service.web.deps import Klok, Opslag, provided, require
 from service.web.openapi import raises
 from service.web.routing import api_router
 
@@ -25,8 +23,8 @@ Lezer = Annotated[Caller, require(Scope.WACHTRIJ_LEZEN, soort=(Soort.VT,))]
 @router.get("/wachtrijen/_deltas", summary="Volg wat in de wachtrijen verandert", responses=raises(PositieTeOud))
 async def list_wachtrijen_deltas(
     caller: Lezer,
-    database: Annotated[Database, provided(Database)],
-    clock: Annotated[Clock, provided(Clock)],
+    database: Opslag,
+    clock: Klok,
     queues: Annotated[Queues, provided(Queues)],
     spiegel: Annotated[Spiegel, provided(Spiegel)],
     after: Annotated[

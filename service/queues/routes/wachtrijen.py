@@ -14,7 +14,7 @@ from service.core.codes_incident import Aanleiding, Aard
 from service.core.codes_zaak import Wachtrij
 from service.core.errors import LeaseVerlopen, StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
 from service.core.mutatie import Gemeentecode
-from service.db.session import Database, WriteTx
+from service.db.session import WriteTx
 from service.queues.leases import Lease
 from service.queues.schemas import (
     EENHEID,
@@ -33,10 +33,10 @@ from service.queues.schemas import (
 )
 from service.queues.service import Queues
 from service.register.service import Register
-from service.web.deps import DoelbindingHeader, IdempotencyKey, provided, require
+from service.web.deps import DoelbindingHeader, EenKeer, IdempotencyKey, Klok, MeldingId, Opslag, provided, require
 from service.web.findings import register
 from service.web.headers import check_if_match, etag_of
-from service.web.idempotency import Answer, Idempotency
+from service.web.idempotency import Answer
 from service.web.openapi import raises
 from service.web.paging import Listing
 from service.web.routing import api_router
@@ -47,15 +47,11 @@ register("overnemen_zonder_meldingen", "MELDINGEN_ONTBREKEN", "Overnemen kan all
 Kijker = Annotated[Caller, require(Scope.WACHTRIJ_LEZEN, Scope.WACHTRIJ_CLAIMEN, soort=(Soort.VT,))]
 Claimer = Annotated[Caller, require(Scope.WACHTRIJ_CLAIMEN, soort=(Soort.VT,))]
 Bijwerker = Annotated[Caller, require(Scope.MELDINGEN_BIJWERKEN, soort=(Soort.VT,))]
-Opslag = Annotated[Database, provided(Database)]
-Klok = Annotated[Clock, provided(Clock)]
 DeWachtrijen = Annotated[Queues, provided(Queues)]
-EenKeer = Annotated[Idempotency, provided(Idempotency)]
 
 VtRegio = Annotated[str, Path(alias="vtRegio", description="Regio van Veilig Thuis.")]
 DeWachtrij = Annotated[Wachtrij, Path(description="Naam van de wachtrij.")]
 LeaseId = Annotated[UUID, Path(alias="leaseId", description="Kenmerk van de lease.")]
-MeldingId = Annotated[UUID, Path(alias="meldingId", description="Kenmerk van de melding.")]
 
 _IF_MATCH = {
     "name": "If-Match",
