@@ -16,6 +16,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from service.core.bsn import passes_eleven_test
 from service.core.codes import JaNee
 from service.core.codes_betrokkenen import (
     Antecedent,
@@ -76,8 +77,7 @@ def _elfproef(value: str) -> str:
     """The eleven-test of a BSN; the codes for unknown and unborn are exempt (Uitvoeringsregeling Wmo 2015 §3.8)."""
     if value in (BSN_ONBEKEND, BSN_ONGEBOREN):
         return value
-    total = sum((9 - i) * int(digit) for i, digit in enumerate(value[:8])) - int(value[8])
-    if total % 11:
+    if not passes_eleven_test(value):
         raise PydanticCustomError("bsn_elfproef", "elfproef")
     return value
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from random import Random
 from typing import Any, Final
 
+from service.core.bsn import passes_eleven_test
 from service.core.codes_betrokkenen import Geslacht
 
 Wire = dict[str, Any]
@@ -108,11 +109,7 @@ class Huishouden:
 
 def bsns_voor_tests() -> list[str]:
     """Every BSN of 9999xxxxx that passes the eleven-test; 999999999 is the code for an unborn child and no number."""
-    return [
-        f"9999{tail:05d}"
-        for tail in range(99_999)
-        if (sum((9 - i) * int(digit) for i, digit in enumerate(f"9999{tail:05d}"[:8])) - tail % 10) % 11 == 0
-    ]
+    return [number for tail in range(99_999) if passes_eleven_test(number := f"9999{tail:05d}")]
 
 
 class Bevolking:
