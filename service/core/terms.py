@@ -2,7 +2,7 @@
 
 Every clock is computed from a raw milestone and carries its own id, so that a figure can say which variant it uses
 (handbook §10.1). Nothing here pauses: no source provides for stopping a clock. Clocks without a length of their own
-(T5c, T12) are absent; how long data is kept (T16 to T18) belongs to retention.
+(T5c, T12) are absent. T16 to T18 say how long data are kept or used; none of them is a term that the Atw moves.
 """
 
 from collections.abc import Mapping
@@ -158,6 +158,17 @@ _ALL: Final = (
     Term("T13-verlengd", "huisverbod, ten hoogste", 4, Unit.WEKEN, False, "Wet tijdelijk huisverbod art. 9 en 13"),
     Term("T14", "datalek gemeld", 72, Unit.UREN, False, "Wet politiegegevens art. 33a"),
     Term("T15", "verzoek om vernietiging uitgevoerd", 3, Unit.MAANDEN, True, "Wmo 2015 art. 5.3.4–5.3.5"),
+    Term("T16", "kopie voor het vervoer bewaard", 24, Unit.UREN, False, "naar het voorbeeld van CORV, geen wet (F71)"),
+    Term("T17", "verkeersgegevens bewaard", 6, Unit.MAANDEN, False, "naar het voorbeeld van CORV, geen wet (F71, F56)"),
+    Term("T18", "politiegegevens rechtstreeks gebruikt", 12, Unit.MAANDEN, False, "Wet politiegegevens art. 8 (F53)"),
+    Term(
+        "T18-treffer",
+        "politiegegevens gebruikt na een treffer",
+        60,
+        Unit.MAANDEN,
+        False,
+        "Wet politiegegevens art. 8 en 14 (F53, F54)",
+    ),
 )
 
 TERMS: Final[Mapping[str, Term]] = MappingProxyType({term.id: term for term in _ALL})

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from service.core.codes_betrokkenen import Rol
 from service.core.mutatie import Mutatie
-from service.enrichment.history import AFGEWEZEN, HERMELDING_MAANDEN, Drempels, Zaak, months_back
+from service.core.window import months_back
+from service.enrichment.history import AFGEWEZEN, HERMELDING_MAANDEN, Drempels, Zaak
 from service.enrichment.matches import Match, Matches
 
 

@@ -1,7 +1,6 @@
 """What is stored about earlier mutaties, as values: who was hit by which trace, and which places match too much. Pure.
 
-The lawful window (Wpg art. 8, handbook F53) counts from the first processing of the earlier mutatie: up to one year
-directly, up to five years because an automated comparison hit, then never. Every hit here is such a comparison.
+Every hit here is an automated comparison, so the window is the long one (`core/window.py`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +10,6 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from service.core.calendar import AMSTERDAM, add_months
 from service.core.codes_beoordeling import MutatieStatus
 from service.core.codes_zaak import Fase, MeldingStatus
 from service.core.pseudonyms import Pseudoniem
@@ -155,15 +153,3 @@ class Historie:
             self.treffers.setdefault(spoor.pseudoniem, []).append(Treffer(eerder, spoor.soort, spoor.rol))
             if spoor.soort is Spoorsoort.ADRES:
                 self.bewoners.setdefault(spoor.pseudoniem, set()).update(personen)
-
-
-def months_back(now: datetime, months: int) -> datetime:
-    """The same time of day in the Netherlands, ``months`` months ago (29 February becomes the 28th)."""
-    local = now.astimezone(AMSTERDAM)
-    day = add_months(local.date(), -months)
-    return datetime.combine(day, local.time(), tzinfo=AMSTERDAM)
-
-
-def window_start(now: datetime) -> datetime:
-    """The first processing before which nothing may be used any more: five years ago."""
-    return months_back(now, 60)

@@ -11,9 +11,10 @@ from service.core.codelists import naam
 from service.core.codes_beoordeling import MutatieStatus
 from service.core.codes_betrokkenen import Rol
 from service.core.codes_terugkoppeling import Overdrachtspartij
+from service.core.window import direct_since, months_back
 from service.enrichment.derive_history import antecedents, escalation, weight
 from service.enrichment.derive_incident import Derived
-from service.enrichment.history import AFGEWEZEN, Zaak, months_back
+from service.enrichment.history import AFGEWEZEN, Zaak
 from service.enrichment.matches import ADRES_DRUK, Match, Matches
 from service.enrichment.past import Past
 from service.enrichment.provenance import BERICHT, Item, Resultaat, Venster, instant, item
@@ -76,10 +77,9 @@ def _from_register(
     now: datetime,
     op: str,
 ) -> None:
-    year = months_back(now, 12)
     at_home = [match for match in found.alle if match.huishouden or match.woonadres]
     if at_home:
-        made.append(_summary("E01", at_home, year, op, zekerheid=Spoorsoort.ADRES.value))
+        made.append(_summary("E01", at_home, now, op, zekerheid=Spoorsoort.ADRES.value))
     persons = found.op_persoon
     if before.minderjarige_op_adres:
         made.append(item("E04", op, {"minderjarigeBekend": True}, zekerheid=Spoorsoort.ADRES.value))
@@ -88,7 +88,7 @@ def _from_register(
     for rol, places in _by_role(reading).items():
         theirs = [match for match in persons if not places.isdisjoint(match.personen)]
         if theirs:
-            made.append(_summary("E02", theirs, year, op, rol=rol))
+            made.append(_summary("E02", theirs, now, op, rol=rol))
     if before.hg:
         dates = [_day(moment) for moment in before.hg]
         counted: dict[str, Any] = {
@@ -195,14 +195,15 @@ def _region(route: Route, op: str) -> Item:
 
 
 def _summary(
-    code: str, found: Sequence[Match], year: datetime, op: str, *, zekerheid: str | None = None, rol: str | None = None
+    code: str, found: Sequence[Match], now: datetime, op: str, *, zekerheid: str | None = None, rol: str | None = None
 ) -> Item:
     values: dict[str, Any] = {} if rol is None else {"rol": rol}
+    year = months_back(now, 12)
     values["in12Maanden"] = sum(match.eerder.verwerkt_op >= year for match in found)
     values["in60Maanden"] = len(found)
     values["waarvanHg"] = sum(bool(match.eerder.kenmerken.get("hg")) for match in found)
     values["datums"] = [_day(match.eerder.op) for match in found]
-    return _item(code, found, values, op, zekerheid=zekerheid, year=year)
+    return _item(code, found, values, op, zekerheid=zekerheid, direct_vanaf=direct_since(now))
 
 
 def _item(
@@ -212,10 +213,10 @@ def _item(
     op: str,
     *,
     zekerheid: str | None = None,
-    year: datetime | None = None,
+    direct_vanaf: datetime | None = None,
 ) -> Item:
     first = min(match.eerder.verwerkt_op for match in found)
-    direct = year is not None and first >= year
+    direct = direct_vanaf is not None and first >= direct_vanaf
     return item(
         code,
         op,

@@ -9,7 +9,8 @@ from typing import Final
 
 from service.core.codes_betrokkenen import Rol
 from service.core.mutatie import Mutatie
-from service.enrichment.history import Drempels, Eerder, Historie, Treffer, months_back
+from service.core.window import months_back
+from service.enrichment.history import Drempels, Eerder, Historie, Treffer
 from service.enrichment.traces import HUISHOUDEN, Spoor, Spoorsoort
 
 ADRES_DRUK: Final = "Adres met veel bewoners of veel mutaties: niet meegeteld"

@@ -11,8 +11,9 @@ from typing import Any
 
 from service.core.calendar import Calendar
 from service.core.codes_incident import HuisverbodStatus
+from service.core.window import months_back
 from service.enrichment.connections import find_reopened
-from service.enrichment.history import GESLOTEN, months_back
+from service.enrichment.history import GESLOTEN
 from service.enrichment.matches import Match, Matches, other_victim, same_couple
 from service.enrichment.reading import Reading
 from service.enrichment.threefold import Threefold

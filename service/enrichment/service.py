@@ -21,6 +21,7 @@ from service.core.facts import FactValue
 from service.core.mutatie import Mutatie
 from service.core.pseudonyms import Pseudonyms
 from service.core.regions import Regions
+from service.core.window import months_back, usable_since
 from service.db.session import ReadTx, WriteTx
 from service.enrichment import answers, repository
 from service.enrichment.connections import find_duplicate, find_handed_over, find_reopened, find_running_case
@@ -28,7 +29,7 @@ from service.enrichment.derive_children import child_facts
 from service.enrichment.derive_ground import ground_facts, police_facts
 from service.enrichment.derive_history import case_facts, history_facts
 from service.enrichment.derive_incident import Derived, incident_facts, relation_facts
-from service.enrichment.history import Drempels, Eerder, Historie, Zaak, months_back, window_start
+from service.enrichment.history import Drempels, Eerder, Historie, Zaak
 from service.enrichment.items import items
 from service.enrichment.marks import marks
 from service.enrichment.matches import Matches, count_since, matches
@@ -98,7 +99,7 @@ class Enrichment:
         soorten = {spoor.pseudoniem: spoor.soort for sporen in spoor_sets for spoor in sporen}
         historie = Historie(
             await repository.find_history(
-                tx, list(soorten), vanaf=window_start(now), maximum=self._drempels.maximum_per_spoor
+                tx, list(soorten), vanaf=usable_since(now), maximum=self._drempels.maximum_per_spoor
             )
         )
         year = months_back(now, 12)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from service.core.calendar import Calendar, add_months
+from service.core.calendar import Calendar
 from service.core.codes import Doelbinding
 from service.core.codes_uitwisseling import VerzoekReden, VerzoekStatus
 from service.core.errors import StapNietMogelijk
@@ -18,8 +18,6 @@ from service.exchange.vraagklok import Meldingmerk, Vraagklok, vraagklok
 
 _OPEN: Final = frozenset({VerzoekStatus.GESTELD, VerzoekStatus.IN_BEHANDELING})
 _GEEN_GROND: Final = frozenset({VerzoekReden.GEEN_GROND, VerzoekReden.GEEN_GROND_ADVIES})
-JAREN_BEWAARD: Final = 5
-"""How long after its first processing police may use a datum (Wpg art. 8; handbook T18)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,11 +156,6 @@ def check_advice(merk: Meldingmerk, gegeven: Sequence[str], redenen: Mapping[str
         raise _without_ground(
             VerzoekReden.GEEN_GROND_ADVIES, "De melding is omgezet in advies; weiger met GEEN_GROND_ADVIES."
         )
-
-
-def oldest_processing(now: datetime) -> date:
-    """First processing before this day may not be given any more (handbook T18)."""
-    return add_months(Calendar.local_day(now), -12 * JAREN_BEWAARD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from service.core.calendar import Calendar, add_months
+from service.core.calendar import Calendar
 from service.core.codes_uitwisseling import VerzoekReden
 from service.core.errors import Finding
-from service.exchange.informatieverzoek import Informatieverzoek, oldest_processing
+from service.core.window import direct_since, usable_since
+from service.exchange.informatieverzoek import Informatieverzoek
 from service.exchange.refusal import found
 from service.exchange.schemas.informatieverzoeken import (
     Gegeven,
@@ -79,20 +80,20 @@ def _inhoud(body: VraagantwoordIn, verzoek: Informatieverzoek, now: datetime) ->
 
 def _venster(where: str, item: Vraagitemantwoord, verzoek: Informatieverzoek, now: datetime) -> Iterator[Finding]:
     """T18: one year freely, up to five on a hit of an automated comparison, then never (Wpg art. 8; handbook F53)."""
-    today, oldest = Calendar.local_day(now), oldest_processing(now)
-    if item.gegevens and verzoek.tot < oldest:
+    if item.gegevens and verzoek.tot < usable_since(now).date():
         yield _te_oud(f"{where}.gegevens")
         return
     for i, gegeven in enumerate(item.gegevens):
-        yield from _datum(f"{where}.gegevens[{i}]", gegeven, today, oldest)
+        yield from _datum(f"{where}.gegevens[{i}]", gegeven, now)
 
 
-def _datum(where: str, gegeven: Gegeven, today: date, oldest: date) -> Iterator[Finding]:
-    if gegeven.eerste_verwerking > today:
+def _datum(where: str, gegeven: Gegeven, now: datetime) -> Iterator[Finding]:
+    processed = gegeven.eerste_verwerking
+    if processed > Calendar.local_day(now):
         yield found(f"{where}.eersteVerwerking", "in_de_toekomst", "De datum ligt in de toekomst.")
-    elif gegeven.eerste_verwerking < oldest:
+    elif processed < usable_since(now).date():
         yield _te_oud(f"{where}.eersteVerwerking")
-    elif gegeven.eerste_verwerking < add_months(today, -12) and not gegeven.via_koppeling:
+    elif processed < direct_since(now).date() and not gegeven.via_koppeling:
         detail = "Ouder dan een jaar mag alleen als geautomatiseerd vergelijken het opleverde."
         yield found(f"{where}.viaKoppeling", "alleen_via_koppeling", detail)
 

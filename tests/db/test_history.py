@@ -16,8 +16,8 @@ from service.core.ids import new_id
 from service.core.mutatie import Mutatie
 from service.core.pseudonyms import Doel, Pseudonyms
 from service.core.regions import load_regions
+from service.core.window import months_back
 from service.db.session import Database
-from service.enrichment.history import months_back
 from service.enrichment.service import Drempels, Enrichment, Verrijking
 from service.register.tables import MutatieRow
 from tests.builders import Wire, een_bsn, een_incident, een_mutatie, een_pleger, een_slachtoffer, gelezen, zonder

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,13 +12,7 @@ from service.core.calendar import Calendar
 from service.core.codes_uitwisseling import OmVerzoekStatus, VerzoekReden, VerzoekStatus, Vraagitem
 from service.core.errors import StapNietMogelijk
 from service.core.ids import new_id
-from service.exchange.informatieverzoek import (
-    Vraagtermijn,
-    check_advice,
-    check_ground,
-    oldest_processing,
-    status_na,
-)
+from service.exchange.informatieverzoek import Vraagtermijn, check_advice, check_ground, status_na
 from service.exchange.om_verzoek import Beslismoment, OmVerzoek
 from service.exchange.vraagklok import Meldingmerk, Vraagklokstatus, vraagklok
 
@@ -63,12 +57,6 @@ class TestTerm:
     ) -> None:
         due = Vraagtermijn(KALENDER, spoed_uren=hours).uiterlijk(asked, spoed=True)
         assert due - asked == timedelta(hours=hours)
-
-    @given(today=st.dates(date(2016, 1, 1), date(2030, 1, 1)))
-    def test_the_window_is_five_years_also_over_a_leap_day(self, today: date) -> None:
-        oldest = oldest_processing(KALENDER.end_of_day(today))
-        assert oldest.year == today.year - 5
-        assert (oldest.month, oldest.day) == (today.month, 28 if (today.month, today.day) == (2, 29) else today.day)
 
     def test_the_moment_of_decision_is_estimated_by_the_kind_of_case(self) -> None:
         asked = datetime(2026, 11, 21, 12, tzinfo=UTC)
