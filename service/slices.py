@@ -50,6 +50,7 @@ from service.review.service import STEEKPROEF, Review
 from service.rules.service import Rules
 from service.settings import Settings
 from service.statistics.service import Statistics
+from service.tally.service import Tally
 
 
 def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
@@ -57,6 +58,7 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     regions = services.add(load_regions(settings.naslag))
     services.add(Calendar(load_equated_days(settings.naslag / "gelijkgestelde_dagen.csv")))
     services.add(Statistics(regions))
+    services.add(Tally(keys.signer.key_for("statistiek")))
     services.add(Register(keys.cipher))
     services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
     services.add(Rules.shipped(settings.regionale_regels))

@@ -1,0 +1,23 @@
+"""Published cells, and who permitted what.
+
+Two rules for every step:
+
+1. The previous release keeps working on the new schema: columns are added with a default or nullable, and removed a
+   release later.
+2. No lock is held long: indexes on tables with rows are made CONCURRENTLY on PostgreSQL, in a step of their own.
+
+Edition: 0014, after 0013. Made: 2026-11-22 20:15:00+00:00.
+"""
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,1 @@
+"""What happened, without persons: the facts that every figure is made of."""

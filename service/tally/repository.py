@@ -1,0 +1,42 @@
+"""All SQL of the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Row, select
+
+from service.db.arrays import any_of
+from service.db.deltas import Position, after
+from service.db.session import ReadTx, WriteTx
+from service.tally.feiten import Feitsoort, Opgetekend
+from service.tally.tables import FeitRow
+
+F = FeitRow
+_COLUMNS: Final = ("sleutel", "soort", "dag", "vt_regio", "eenheid", "stroom", "gegevens")
+_FOUND: Final = (F.transactie, F.volgnr, *(getattr(F, name) for name in _COLUMNS))
+
+
+async def append(tx: WriteTx, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add facts, in the order of `_COLUMNS`."""
+    await tx.append_tuples(F, _COLUMNS, rows)
+
+
+async def list_after(tx: ReadTx, position: Position, limit: int) -> list[tuple[Position, Opgetekend]]:
+    """The next facts after a position that can no longer change, in order."""
+    rows = await tx.all(after(select(*_FOUND), F, position, dialect=tx.dialect, limit=limit))
+    return [_found(row) for row in rows]
+
+
+async def list_of(tx: ReadTx, sleutels: Sequence[bytes]) -> list[tuple[Position, Opgetekend]]:
+    """All facts of these subjects, in order."""
+    wanted = select(*_FOUND).where(any_of(F.sleutel, sleutels, dialect=tx.dialect))
+    rows = await tx.all(wanted.order_by(F.transactie, F.volgnr))
+    return [_found(row) for row in rows]
+
+
+def _found(row: Row[Any]) -> tuple[Position, Opgetekend]:
+    position = Position(row.transactie, row.volgnr)
+    soort = Feitsoort(row.soort)
+    return position, Opgetekend(row.sleutel, soort, row.dag, row.vt_regio, row.eenheid, row.stroom, row.gegevens)

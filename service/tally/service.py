@@ -1,0 +1,53 @@
+"""Recording facts, in the transaction of the act itself: what is not recorded is not counted.
+
+Anything may enter here. What a fact holds stands in `feiten.py`; what is counted of it is the business of statistics.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from uuid import UUID
+
+from service.db.deltas import Position
+from service.db.session import ReadTx, WriteTx
+from service.tally import repository
+from service.tally.feiten import STAPELT, Feit, Feitsoort, Opgetekend
+
+__all__ = ["STAPELT", "Feit", "Feitsoort", "Opgetekend", "Tally", "mutatie_onderwerp"]
+
+_BYTES = 16
+
+
+def mutatie_onderwerp(eenheid: str, bvh_nummer: str) -> str:
+    """How a mutatie is named as the subject of a fact: all its versions are one."""
+    return f"{eenheid}|{bvh_nummer}"
+
+
+class Tally:
+    """Records facts and gives them back; every method works in the transaction of the caller."""
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) < 32:
+            raise ValueError("the key of the facts has at least 32 bytes")
+        self._key = key
+
+    def sleutel(self, onderwerp: str | UUID) -> bytes:
+        """The keyed hash under which facts about a subject stand; 16 bytes."""
+        named = onderwerp.bytes if isinstance(onderwerp, UUID) else onderwerp.encode()
+        return hmac.digest(self._key, named, "sha256")[:_BYTES]
+
+    async def record(self, tx: WriteTx, feiten: Sequence[Feit]) -> None:
+        """Add facts; goes along with what else the act appends, none for an empty list."""
+        rows = [
+            (self.sleutel(f.onderwerp), f.soort, f.dag, f.vt_regio, f.eenheid, f.stroom, f.gegevens) for f in feiten
+        ]
+        await repository.append(tx, rows)
+
+    async def list_after(self, tx: ReadTx, position: Position, limit: int) -> list[tuple[Position, Opgetekend]]:
+        """The next facts after a position that can no longer change, in order."""
+        return await repository.list_after(tx, position, limit)
+
+    async def list_of(self, tx: ReadTx, sleutels: Sequence[bytes]) -> list[tuple[Position, Opgetekend]]:
+        """All facts of these subjects, in order."""
+        return await repository.list_of(tx, sleutels)
