@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from service.access.callers import DIENST, Caller, Organisatie, Soort
+from service.access.callers import Caller, Organisatie, Soort
 from service.audit.service import Actie, Verstrekt, record, verstrek
 from service.cases.service import Cases
 from service.core.calendar import Calendar
@@ -40,6 +40,7 @@ from service.exchange.schemas.informatieverzoeken import (
     VraagantwoordIn,
 )
 from service.exchange.service import vraag_berichten
+from service.exchange.service.verstreken import tell_passed
 from service.exchange.vraagklok import merk
 from service.notifications.service import publish
 from service.register.service import Register
@@ -151,9 +152,9 @@ class Informatieverzoeken:
         changes: dict[str, Any] = {"status": VerzoekStatus.IN_BEHANDELING, "behandelaar": caller.sub}
         if verzoek.in_behandeling_op is None:
             changes["in_behandeling_op"] = now
-        await repository.change(tx, verzoek.id, **changes)
+        verzoek = await self._change(tx, verzoek, changes)
         await record(tx, caller=caller, now=now, actie=Actie.BEHANDELEN, object_soort=_SOORT, objecten=[verzoek.id])
-        return replace(verzoek, **changes)
+        return verzoek
 
     async def answer(
         self, tx: WriteTx, verzoek_id: UUID, body: VraagantwoordIn, *, caller: Caller, now: datetime
@@ -186,8 +187,7 @@ class Informatieverzoeken:
         changes: dict[str, Any] = {"status": antwoord.status, "antwoordversie": antwoord.versie}
         if verzoek.beantwoord_op is None:
             changes["beantwoord_op"] = antwoord.gegeven_op
-        await repository.change(tx, verzoek.id, **changes)
-        verzoek = replace(verzoek, **changes)
+        verzoek = await self._change(tx, verzoek, changes)
         await self._provide(tx, verzoek, antwoord, content, body.functie)
         await record(tx, caller=caller, now=now, actie=Actie.BEANTWOORDEN, object_soort=_SOORT,
                      objecten=[verzoek.id, antwoord.id])  # fmt: skip
@@ -212,9 +212,7 @@ class Informatieverzoeken:
         """Veilig Thuis takes a question back before it is answered; else ``StapNietMogelijk``."""
         verzoek = await self._get(tx, verzoek_id, caller, lock=True)
         verzoek.check_open()
-        changes: dict[str, Any] = {"status": VerzoekStatus.INGETROKKEN, "ingetrokken_op": now}
-        await repository.change(tx, verzoek.id, **changes)
-        verzoek = replace(verzoek, **changes)
+        verzoek = await self._change(tx, verzoek, {"status": VerzoekStatus.INGETROKKEN, "ingetrokken_op": now})
         await record(tx, caller=caller, now=now, actie=Actie.INTREKKEN, object_soort=_SOORT, objecten=[verzoek.id])
         await publish(tx, [vraag_berichten.ingetrokken(verzoek)], now=now)
         return verzoek
@@ -229,11 +227,11 @@ class Informatieverzoeken:
         Any number of processes may do this at once: each passing is written, and told, exactly once.
         """
         passed = await repository.mark_overdue(tx, now, limit)
-        if passed:
-            await publish(tx, [notice for one in passed for notice in vraag_berichten.verstreken(one)], now=now)
-            await record(tx, caller=DIENST, now=now, actie=Actie.TERMIJN_VERSTREKEN, object_soort=_SOORT,
-                         objecten=[one.id for one in passed])  # fmt: skip
-        return len(passed)
+        return await tell_passed(tx, _SOORT, {one.id: vraag_berichten.verstreken(one) for one in passed}, now)
+
+    async def _change(self, tx: WriteTx, verzoek: Informatieverzoek, changes: dict[str, Any]) -> Informatieverzoek:
+        await repository.change(tx, verzoek.id, **changes)
+        return replace(verzoek, **changes)
 
     async def _get(self, tx: ReadTx, verzoek_id: UUID, caller: Caller, *, lock: bool = False) -> Informatieverzoek:
         found = await repository.find(tx, verzoek_id, caller.organisatie, lock=lock)

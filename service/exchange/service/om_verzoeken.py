@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from service.access.callers import DIENST, Caller, Soort
+from service.access.callers import Caller, Soort
 from service.audit.service import Actie, record
 from service.cases.service import Cases
 from service.core.calendar import Calendar
@@ -37,6 +37,7 @@ from service.exchange.schemas.om_verzoeken import (
 )
 from service.exchange.service import om_berichten
 from service.exchange.service.om_vraag import OmVragen
+from service.exchange.service.verstreken import tell_passed
 from service.exchange.vraagklok import merk
 from service.notifications.service import publish
 
@@ -212,11 +213,7 @@ class OmVerzoeken:
         Any number of processes may do this at once: each passing is written, and told, exactly once.
         """
         passed = await repository.mark_overdue(tx, now, limit)
-        if passed:
-            await publish(tx, [notice for one in passed for notice in om_berichten.verstreken(one)], now=now)
-            await record(tx, caller=DIENST, now=now, actie=Actie.TERMIJN_VERSTREKEN, object_soort=_SOORT,
-                         objecten=[one.id for one in passed])  # fmt: skip
-        return len(passed)
+        return await tell_passed(tx, _SOORT, {one.id: om_berichten.verstreken(one) for one in passed}, now)
 
     async def _change(self, tx: WriteTx, verzoek: OmVerzoek, changes: dict[str, Any]) -> OmVerzoek:
         await repository.change(tx, verzoek.id, **changes)
