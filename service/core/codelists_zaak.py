@@ -1,4 +1,4 @@
-"""What the code lists of a melding, its feedback and the exchange mean, for `codelists.py`: the words, not the codes."""
+"""What the code lists of a melding, its feedback and the exchange say, for `codelists.py`: the words, not the codes."""
 
 from __future__ import annotations
 
