@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic_core import to_json
@@ -16,11 +16,9 @@ from service.core.cipher import Cipher
 from service.core.codes_beoordeling import Intrekreden, MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
 from service.db.arrays import any_of, is_one_of
 from service.db.session import DialectName, ReadTx, WriteTx
+from service.register.dossier import Beslissing, Dossier, Ontvangen, StatusWijziging
 from service.register.schemas import IntrekkingUit
 from service.register.tables import BeoordelingRow, IntrekkingRow, MutatieRow
-
-if TYPE_CHECKING:
-    from service.register.service import Beslissing, Dossier, Ontvangen, StatusWijziging
 
 
 class Found(NamedTuple):
