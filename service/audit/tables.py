@@ -13,6 +13,7 @@ class AuditRow(Base):
     """One act (Wpg art. 32a, handbook PR02)."""
 
     __tablename__ = "audit"
+    on_record = True
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     op: Mapped[datetime]

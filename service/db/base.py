@@ -42,6 +42,9 @@ Serial = BigInteger().with_variant(Integer(), "sqlite")
 class Base(DeclarativeBase):
     """The root of all tables; a constraint's name follows from its columns, and so becomes a domain error by name."""
 
+    on_record: ClassVar[bool] = False
+    """Whether what is added here stays when all else of an act is undone because it was only a glance."""
+
     metadata = MetaData(
         naming_convention={
             "pk": "pk_%(table_name)s",

@@ -2,12 +2,14 @@
 
 ``async with database.read() as tx`` gives one snapshot that cannot change anything; ``async with database.write()``
 commits when the block ends well and rolls back when it does not. Whoever only reads takes a ``ReadTx`` and cannot
-append by accident; a ``WriteTx`` is a ``ReadTx`` as well.
+append by accident; a ``WriteTx`` is a ``ReadTx`` as well. Of a glance (``database.glance()``) nothing stays but that
+it was taken.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
+from copy import copy
 from typing import Any, Literal
 
 from sqlalchemy import CursorResult, Executable, Row, Table, text
@@ -16,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import DeclarativeBase
 
 from service.core.errors import MeldbrugError
+from service.db.base import Base
 from service.db.engine import WRITE_OPTION, DriverError, Load, bulk_insert, translate
 
 DialectName = Literal["postgresql", "sqlite"]
@@ -115,6 +118,37 @@ class WriteTx(ReadTx):
             yield
             await self.flush()
 
+    async def end(self) -> None:
+        """Make it ready to commit."""
+        await self.flush()
+
+
+class GlanceTx(WriteTx):
+    """An act that is undone when it ends well, too: it answers as the act itself would, and only its record stays."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        self._record: list[tuple[type[DeclarativeBase], tuple[str, ...], Sequence[Sequence[Any]]]] = []
+
+    async def append_tuples(
+        self, table: type[DeclarativeBase], columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """Add rows that go again at the end, or that stay because they are on record."""
+        if issubclass(table, Base) and table.on_record:
+            self._record.append((table, columns, rows))
+        else:
+            await super().append_tuples(table, columns, rows)
+
+    async def end(self) -> None:
+        """Undo everything but the record."""
+        await self.flush()
+        with _translated():
+            await self.connection.rollback()
+        self._begun = False
+        for table, columns, rows in self._record:
+            await super().append_tuples(table, columns, rows)
+        await self.flush()
+
 
 class Database:
     """The primary, and for analysts a read replica when there is one."""
@@ -125,6 +159,14 @@ class Database:
         self.dialect: DialectName = "sqlite" if engine.dialect.name == "sqlite" else "postgresql"
         # SQLite has one writer: waiting in line here is fair, waiting in SQLite is a sleep.
         self._writer = asyncio.Lock() if self.dialect == "sqlite" else None
+        self.act: type[WriteTx] = WriteTx
+        """What `write` gives."""
+
+    def glance(self) -> "Database":
+        """The same data for one who only looks from outside: what it writes is answered well and undone."""
+        other = copy(self)
+        other.act = GlanceTx
+        return other
 
     @asynccontextmanager
     async def read(self, *, replica: bool = False) -> AsyncIterator[ReadTx]:
@@ -142,9 +184,9 @@ class Database:
             self._writer or nullcontext(),
             self._connection(self.engine, {WRITE_OPTION: True}) as connection,
         ):
-            tx = WriteTx(connection)
+            tx = self.act(connection)
             yield tx
-            await tx.flush()
+            await tx.end()
             with _translated():
                 await connection.commit()
 

@@ -28,6 +28,7 @@ from service.pages.session import PageRoute, signed_in
 from service.register.service import Dossier, Register
 from service.review.service import Filter, Review
 from service.rules.service import Rules, Uitleg, explain
+from service.web.deps import service_of
 
 LIJST: Final = 100
 """How much of the control list one page shows; the rest comes when this is done."""
@@ -53,7 +54,7 @@ async def explanation(request: Request, mutatie_id: UUID) -> Response:
     """One decision as a person would read it."""
     caller = _reader(request)
     services = request.app.state.services
-    database: Database = services.get(Database)
+    database = service_of(request, Database)
     register, review = services.get(Register), services.get(Review)
     async with database.write() as tx:
         dossier = await register.get(tx, mutatie_id, eenheid=eenheid_of(caller))
@@ -70,7 +71,7 @@ async def waiting(request: Request) -> Response:
     may(caller, Scope.MUTATIES_BEOORDELEN)
     eenheid = eenheid_of(caller)
     services = request.app.state.services
-    database: Database = services.get(Database)
+    database = service_of(request, Database)
     review: Review = services.get(Review)
     clock: Clock = services.get(Clock)
     async with database.write() as tx:

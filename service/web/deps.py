@@ -4,7 +4,7 @@ Dependencies here are async and few: FastAPI runs sync ones in a thread. The rea
 route before anything is read (``routing.Route``); what is left is handing over the result.
 """
 
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 from fastapi import Depends, Header, Path, Request
@@ -52,7 +52,19 @@ class Provided:
 
     async def __call__(self, request: Request) -> Any:
         """The one service of this type."""
-        return request.app.state.services.get(self.kind)
+        return service_of(request, self.kind)
+
+
+def service_of(request: Request, kind: type[T]) -> T:
+    """The one service of this type, for this request.
+
+    Who asks HEAD has read nothing: it gets the database for a glance, so that no answer to it is a verstrekking or a
+    first read, whatever its route does. That it was asked stays on record.
+    """
+    services: Provider = request.app.state.services
+    if kind is Database and request.state.head:
+        return cast("T", services.get(Database).glance())
+    return services.get(kind)
 
 
 def require(*any_of: Scope, soort: tuple[Soort, ...] = ()) -> Any:

@@ -1,7 +1,8 @@
 """The outermost layer: what every answer carries, whatever happened inside (NLgov REST API Design Rules 2.2).
 
-Gives each request its number and trace, answers HEAD as GET without a body, adds the version and the security headers,
-turns what nobody caught into a 500 without text, and counts. Pure ASGI, one layer: this runs for every request.
+Gives each request its number and trace, answers HEAD as GET without a body (and `deps.service_of` sees to it that it is
+no reading), adds the version and the security headers, turns what nobody caught into a 500 without text, and counts.
+Pure ASGI, one layer: this runs for every request.
 """
 
 import re
@@ -55,7 +56,7 @@ class Edge:
         started = time.perf_counter()
         method: str = scope["method"]
         request_id = new_id()
-        scope.setdefault("state", {})["request_id"] = request_id
+        scope.setdefault("state", {}).update(request_id=request_id, head=method == "HEAD")
         context = _context(scope, request_id)
         token = request_context.set(context)
         answer = _Answer(send, context, head=method == "HEAD", data=scope["path"].startswith(API_PREFIX))

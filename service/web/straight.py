@@ -13,7 +13,7 @@ from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 
-from service.web.deps import Provided, Required
+from service.web.deps import Provided, Required, service_of
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -44,11 +44,10 @@ def straight(dependant: Dependant) -> Handler | None:
             raise RequestValidationError(errors)
         if request_name is not None:
             values[request_name] = request
-        services = request.app.state.services
         for name in caller_names:
             values[name] = request.state.caller
         for name, kind in kinds:
-            values[name] = services.get(kind)
+            values[name] = service_of(request, kind)
         return await call(**values)
 
     return handle

@@ -18,7 +18,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
+from sqlalchemy import select
 
+from migrations import metadata
 from service import bootstrap
 from service.access.callers import Scope
 from service.core.codes_uitwisseling import Berichtsoort
@@ -241,6 +243,10 @@ class Bezoeker:
         assert found.status_code < 500, (deur.naam, found.text)
         return found
 
+    async def glance(self, deur: Deur, headers: Mapping[str, str], ids: Mapping[str, str]) -> httpx.Response:
+        """HEAD where the door is a read."""
+        return await self._client.head(deur.adres(ids), headers=headers)
+
     def als(self, deur: Deur, soort: str, organisatie: str | None = None) -> dict[str, str]:
         """Headers of an organisation of this kind that does everything right."""
         doel = {"Doelbinding": DOELEN[soort]} if deur.vraagt_doel and soort in DOELEN else {}
@@ -315,6 +321,14 @@ async def ids(client: httpx.AsyncClient, sign: Sign, services: Services) -> dict
     }
 
 
+async def contents(database: Database) -> dict[str, set[str]]:
+    """Every row of every table."""
+    async with database.read() as tx:
+        return {
+            table.name: {repr(tuple(row)) for row in await tx.all(select(table))} for table in metadata().sorted_tables
+        }
+
+
 def of_an_object(deur: Deur, ids: Mapping[str, str]) -> bool:
     """Whether the path names something that is of somebody."""
     return any(f"{{{name}}}" in deur.path for name in ids.keys() - VAST.keys())
@@ -381,6 +395,41 @@ class TestTheDoorOfSomebodyElse:
             if deur.method == "GET" and of_an_object(deur, ids):
                 answers = [await bezoeker.knock(deur, bezoeker.als(deur, soort), ids) for soort in sorted(deur.wie)]
                 assert any(answer.status_code == 200 for answer in answers), (deur.naam, answers[0].text)
+
+
+class TestAGlance:
+    """HEAD (RFC 9110 §9.3.2): the same door and the same answer, and nobody has read anything."""
+
+    async def test_it_answers_as_a_read_and_leaves_nothing_but_the_record_of_it(
+        self, app: FastAPI, bezoeker: Bezoeker, ids: dict[str, str], services: Services
+    ) -> None:
+        database = services.get(Database)
+        before = await contents(database)
+        glanced = {
+            (deur, soort): await bezoeker.glance(deur, bezoeker.als(deur, soort), ids)
+            for deur in deuren(app)
+            if deur.method == "GET"
+            for soort in sorted(deur.wie)
+        }
+        after = await contents(database)
+        assert [name for name in before if name != "audit" and before[name] != after[name]] == []
+        assert after["audit"] > before["audit"]
+        for (deur, soort), glance in glanced.items():
+            read = await bezoeker.knock(deur, bezoeker.als(deur, soort), ids)
+            assert (glance.status_code, glance.content) == (read.status_code, b""), (deur.naam, soort)
+            assert glance.headers.get("etag") == read.headers.get("etag"), deur.naam
+
+    async def test_the_threshold_is_the_same(self, app: FastAPI, bezoeker: Bezoeker, ids: dict[str, str]) -> None:
+        for deur in deuren(app):
+            if deur.method != "GET":
+                continue
+            assert (await bezoeker.glance(deur, {}, ids)).status_code == 401, deur.naam
+            for soort in sorted(ORGANISATIES.keys() - deur.wie):
+                assert (await bezoeker.glance(deur, bezoeker.als(deur, soort), ids)).status_code == 403, deur.naam
+        for deur, soort in strangers(app, ids):
+            if deur.method == "GET":
+                stranger = bezoeker.als(deur, soort, VREEMDEN[soort])
+                assert (await bezoeker.glance(deur, stranger, ids)).status_code == 404, (deur.naam, soort)
 
 
 class TestThePurpose:
