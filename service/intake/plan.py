@@ -16,7 +16,7 @@ from service.audit.service import Actie, Handeling
 from service.cases.service import Aflevering
 from service.core.calendar import Calendar
 from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst, Verrijkingsstatus
-from service.core.errors import MeldbrugError, SleutelHergebruikt, VersieConflict
+from service.core.errors import MeldbrugError
 from service.core.ids import new_id
 from service.enrichment.service import (
     Bronresultaat,
@@ -27,6 +27,7 @@ from service.enrichment.service import (
     verrijken_na,
 )
 from service.intake.deciding import context_of, decide, dubbel_of
+from service.intake.earlier import Eerdere, bekend_van, that_still_counts
 from service.intake.findings import als_spoed
 from service.intake.prepare import Ingekomen
 from service.intake.routing import Eerder, Route, route
@@ -89,19 +90,14 @@ class Planner:
         self._historie = historie
         self._now = now
         self._dag = Calendar.local_day(now)
-        self._nummers: dict[tuple[str, str, bool], list[Bekend]] = {}
-        self._sleutels: dict[tuple[str, str], Bekend] = {}
+        self._eerdere = Eerdere(bekend)
         self.plan = Plan()
-        for stored in bekend:
-            self._learn(stored)
 
     def add(self, message: Verrijkt) -> None:
         """Decide one message and note what follows."""
         item = message.item
-        mutatie = item.mutatie
-        versions = self._nummers.get((mutatie.eenheid, mutatie.bvh_nummer, mutatie.proef), [])
         try:
-            known = self._same(item, versions)
+            known = self._eerdere.same(item)
         except MeldbrugError as error:
             self.plan.uitslagen.append(error)
             return
@@ -109,34 +105,13 @@ class Planner:
             again = item.sleutel is not None and known.sleutel == item.sleutel
             self.plan.uitslagen.append(Uitslag(body=known.antwoord, nieuw=False, herhaald=again))
             return
-        self._new(message, versions)
-
-    def _same(self, item: Ingekomen, versions: Sequence[Bekend]) -> Bekend | None:
-        """The stored message that this one repeats.
-
-        Raises ``SleutelHergebruikt`` when its key came with another message, ``VersieConflict`` when its version did.
-        """
-        if item.sleutel is not None:
-            with_key = self._sleutels.get((item.mutatie.eenheid, item.sleutel))
-            if with_key is not None:
-                if with_key.inhoud_hash != item.inhoud_hash:
-                    raise SleutelHergebruikt
-                return with_key
-        for stored in versions:
-            if stored.versie == item.mutatie.versie:
-                if stored.inhoud_hash != item.inhoud_hash:
-                    raise VersieConflict(
-                        f"Versie {stored.versie} van dit BVH-nummer is al ontvangen met andere inhoud, als mutatie "
-                        f"{stored.id}. Stuur een wijziging als nieuwe versie."
-                    )
-                return stored
-        return None
+        self._new(message, self._eerdere.versions(item.mutatie))
 
     def _new(self, message: Verrijkt, versions: Sequence[Bekend]) -> None:
         item, mutatie, now = message.item, message.item.mutatie, self._now
         older = [stored for stored in versions if stored.versie < mutatie.versie]
         late = len(older) < len(versions)
-        vorige = _that_still_counts(older)
+        vorige = that_still_counts(older)
         verrijking = self._enrichment.enrich(mutatie, message.item.sporen, self._historie, now, message.bron)
         aanvulpogingen = sum(stored.uitkomst == Uitkomst.AV for stored in older)
         besluit, beslissing = decide(
@@ -212,7 +187,7 @@ class Planner:
                 herkomst=item.herkomst,
             )
         )
-        self._learn(_bekend(dossier, item, antwoord))
+        self._eerdere.add(bekend_van(dossier, item, antwoord))
         if not late:
             plan.vervangen += [stored.id for stored in older if stored.geldig]
         if real:
@@ -246,11 +221,6 @@ class Planner:
     def _due(self, where: Route, *reasons: Controlereden) -> datetime | None:
         return self._review.due(where.controle, self._now) if where.controle in reasons else None
 
-    def _learn(self, stored: Bekend) -> None:
-        self._nummers.setdefault((stored.eenheid, stored.bvh_nummer, stored.proef), []).append(stored)
-        if stored.sleutel is not None:
-            self._sleutels[stored.eenheid, stored.sleutel] = stored
-
 
 def _kenmerken(verrijking: Verrijking, aanvulpogingen: int) -> dict[str, Any]:
     """What later mutaties may learn, and what a later delivery needs."""
@@ -264,28 +234,5 @@ def _kenmerken(verrijking: Verrijking, aanvulpogingen: int) -> dict[str, Any]:
     }
 
 
-def _that_still_counts(older: Sequence[Bekend]) -> Bekend | None:
-    """The version before; what came before a withdrawal was taken back with it, and its melding as well."""
-    newest = max(older, key=lambda stored: stored.versie, default=None)
-    return None if newest is None or newest.status is MutatieStatus.INGETROKKEN else newest
-
-
 def _eerder(stored: Bekend | None) -> Eerder | None:
     return None if stored is None else Eerder(mutatie_id=stored.id, melding_id=stored.melding_id)
-
-
-def _bekend(dossier: Dossier, item: Ingekomen, antwoord: bytes) -> Bekend:
-    return Bekend(
-        id=dossier.id,
-        eenheid=dossier.eenheid,
-        bvh_nummer=dossier.mutatie.bvh_nummer,
-        versie=dossier.mutatie.versie,
-        proef=dossier.proef,
-        inhoud_hash=item.inhoud_hash,
-        sleutel=item.sleutel,
-        status=dossier.status,
-        geldig=dossier.geldig,
-        melding_id=dossier.melding_id,
-        antwoord=antwoord,
-        uitkomst=dossier.beslissing.uitkomst,
-    )
