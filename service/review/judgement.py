@@ -1,11 +1,14 @@
-"""Carrying out a human verdict: the verdict beside the machine's decision, and all that follows, in one transaction."""
+"""A human verdict: held against what waits, and put on record beside the machine's decision; in one transaction.
+
+What a verdict does is decided in `verdicts.py`; moving the mutatie to where it brings it is done in `carrying_out.py`.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -13,62 +16,31 @@ from uuid import UUID
 from service.access.callers import Caller
 from service.access.policy import eenheid_of
 from service.audit.service import Actie, record
-from service.cases.service import Cases, Soort
-from service.core.belplicht import GEEN_TELEFOONTJE, Belplicht, Telefoontje
+from service.cases.service import Cases
+from service.core.belplicht import GEEN_TELEFOONTJE, Telefoontje
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.clock import to_ms
 from service.core.codes import Doelbinding
-from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst
+from service.core.codes_beoordeling import Controlereden
 from service.core.errors import Finding, OngeldigeInvoer, StapNietMogelijk
 from service.core.ids import canonical_json, new_id
 from service.core.regions import Regions
 from service.db.session import WriteTx
-from service.notifications.service import publish
-from service.queues.service import Queues, aflevering_uit
-from service.register.service import Dossier, Register, StatusWijziging
+from service.queues.service import Queues
+from service.register.service import Dossier, Register
 from service.review import repository
-from service.review.berichten import minder_dringend
+from service.review.carrying_out import Uitvoering
 from service.review.repository import Controle, Gegeven
 from service.review.service import Review
-from service.review.verdicts import Gevolg, Oordeel, Stand, disagrees, weigh
+from service.review.verdicts import Gevolg, Oordeel, Stand, Uitspraak, disagrees, weigh
 
 SKEW: Final = timedelta(minutes=5)
 """How far another clock may run ahead."""
-STATUS_BIJ: Final = {
-    Uitkomst.DZ: MutatieStatus.DOORGEZET,
-    Uitkomst.DZS: MutatieStatus.SPOED,
-    Uitkomst.VV: MutatieStatus.VERVOLG,
-    Uitkomst.ND: MutatieStatus.NIET_DOORGEZET,
-    Uitkomst.OZ: MutatieStatus.OVERIGE_ZORG,
-    Uitkomst.AV: MutatieStatus.AANVULLEN,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Uitspraak:
-    """What became of a verdict."""
-
-    id: UUID
-    mutatie_id: UUID
-    uitkomst: Uitkomst
-    machine_uitkomst: Uitkomst
-    oneens: bool
-    gevolg: Gevolg
-    status: MutatieStatus
-    melding_id: UUID | None
-    op: datetime
-    belplicht: Belplicht | None = None
-    """The call that the mutatie asks for as it stands now (SP01)."""
-
-    @property
-    def definitief(self) -> bool:
-        """Whether it settled what waited."""
-        return self.gevolg is not Gevolg.WACHT
 
 
 class Judgement:
-    """Weighs verdicts and carries them out."""
+    """Weighs verdicts, keeps them, and has them carried out."""
 
     def __init__(
         self,
@@ -85,10 +57,8 @@ class Judgement:
         """Take what a verdict touches; `sample_share` of confirmed ND and OZ goes to a second reviewer (FP9)."""
         if len(sample_key) < 32 or not 0 <= sample_share <= 1:
             raise ValueError("a sample needs a key of at least 32 bytes and a share between 0 and 1")
-        self._review = review
         self._register = register
-        self._cases = cases
-        self._queues = queues
+        self._uitvoering = Uitvoering(review=review, register=register, cases=cases, queues=queues)
         self._cipher = cipher
         self._regions = regions
         self._sample_key = sample_key
@@ -128,8 +98,8 @@ class Judgement:
         if oordeel.telefoontje != GEEN_TELEFOONTJE and dossier.telefoontje.vastgelegd:
             await self._register.record_call(tx, mutatie_id, now)
         if gevolg is not Gevolg.WACHT:
-            first_sample = _never_sampled(gegeven)
-            said = await self._carry_out(tx, said, controle, dossier, oordeel, first_sample=first_sample)
+            sample = _never_sampled(gegeven) and self.drawn(mutatie_id)
+            said = await self._uitvoering.carry_out(tx, said, controle, dossier, oordeel, sample=sample)
         return replace(said, belplicht=replace(dossier, status=said.status).belplicht)
 
     def drawn(self, mutatie_id: UUID) -> bool:
@@ -174,73 +144,6 @@ class Judgement:
             doelbinding=Doelbinding.KWALITEITSCONTROLE,
             resultaat=said.gevolg,
         )
-
-    async def _carry_out(
-        self,
-        tx: WriteTx,
-        said: Uitspraak,
-        controle: Controle,
-        dossier: Dossier,
-        oordeel: Oordeel,
-        *,
-        first_sample: bool,
-    ) -> Uitspraak:
-        """Move the mutatie and the list to where the verdict brings them."""
-        now = said.op
-        stays = said.gevolg is Gevolg.AANVULLEN and controle.reden is Controlereden.AANVULLEN
-        if not stays:  # the unit's term to complete it does not start again because someone confirmed it
-            await self._review.close(tx, [dossier.id], now)
-        status, melding_id, due = dossier.status, dossier.melding_id, None
-        match said.gevolg:
-            case Gevolg.AFLEVEREN:
-                status = STATUS_BIJ[said.uitkomst]
-                melding_id = await self._deliver(tx, controle, dossier, oordeel, now)
-                if controle.reden is Controlereden.SPOED_ACHTERAF and said.uitkomst is not Uitkomst.DZS:
-                    where = (await self._cases.standings(tx, [melding_id]))[melding_id]
-                    told = minder_dringend(melding_id, dossier.id, said.uitkomst, vt_regio=where.vt_regio)
-                    await publish(tx, [told], now=now)
-            case Gevolg.NIET_DOORZETTEN:
-                status = STATUS_BIJ[said.uitkomst]
-                if first_sample and self.drawn(dossier.id):
-                    item = self._review.item(dossier, Controlereden.STEEKPROEF, now, uitkomst=said.uitkomst)
-                    await self._review.place(tx, [replace(item, vier_ogen=False)], now)
-            case Gevolg.HEROPENEN:
-                status = MutatieStatus.HEROPEND
-                item = self._review.item(dossier, Controlereden.HEROPEND, now)
-                await self._review.place(tx, [replace(item, vier_ogen=True)], now)
-            case Gevolg.AANVULLEN if not stays:
-                status = STATUS_BIJ[said.uitkomst]
-                item = self._review.item(dossier, Controlereden.AANVULLEN, now, uitkomst=said.uitkomst)
-                await self._review.place(tx, [item], now)
-                due = item.uiterlijk_op
-        change = StatusWijziging(
-            id=dossier.id, status=status, melding_id=melding_id, gezien_op=now, aangevuld_uiterlijk_op=due
-        )
-        await self._register.set_status(tx, [change])
-        return replace(said, status=status, melding_id=melding_id)
-
-    async def _deliver(
-        self, tx: WriteTx, controle: Controle, dossier: Dossier, oordeel: Oordeel, now: datetime
-    ) -> UUID:
-        """Bring it to Veilig Thuis, seen; what is there already is added to and never pulled back."""
-        seen = replace(dossier, gezien_op=now, vt_regio=dossier.vt_regio or oordeel.vt_regio)
-        soort: Soort = "VERVOLG" if oordeel.uitkomst is Uitkomst.VV else "NIEUW"
-        melding_id = new_id(to_ms(now))
-        if dossier.melding_id is not None:
-            soort, melding_id = "VERSIE", dossier.melding_id
-        elif (joined := await self._melding_of_first(tx, dossier)) is not None:
-            soort, melding_id = "DUBBEL", joined
-        acute = oordeel.uitkomst is Uitkomst.DZS or (oordeel.uitkomst is Uitkomst.VV and controle.spoed)
-        aflevering = aflevering_uit(seen, soort=soort, melding_id=melding_id, spoed=acute)
-        await self._queues.deliver(tx, [aflevering], now)
-        return melding_id
-
-    async def _melding_of_first(self, tx: WriteTx, dossier: Dossier) -> UUID | None:
-        """The melding of the same incident under another number, where the machine proposed to join it (SA)."""
-        if dossier.beslissing.uitkomst is not Uitkomst.SA or dossier.dubbel_van is None:
-            return None
-        first = (await self._register.get_many(tx, [dossier.dubbel_van])).get(dossier.dubbel_van)
-        return None if first is None or first.status is MutatieStatus.INGETROKKEN else first.melding_id
 
     def _wrong_region(self, dossier: Dossier, vt_regio: str | None, now: datetime) -> Iterator[Finding]:
         """A region named by a human counts only where the tables have no answer, and must exist."""

@@ -13,9 +13,8 @@ from pydantic_core import PydanticCustomError
 from service.core.belplicht import Telefoontje
 from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst
 from service.register.service import BelplichtUit, belplicht_uit
-from service.review.judgement import Uitspraak
 from service.review.service import Wachtend
-from service.review.verdicts import Gevolg, Oordeel
+from service.review.verdicts import Gevolg, Oordeel, Uitspraak
 
 _VERVOLG: Final = {
     Gevolg.WACHT: "Vastgelegd. De mutatie blijft open voor een oordeel van iemand anders.",

@@ -1,7 +1,7 @@
 """The control list of police: what waits for a human, by when, and why (handbook FP2, FP3, FP7, FP9, SP05).
 
-What a verdict does is decided in `verdicts.py` and carried out in `judgement.py`; this file keeps the list. Trial
-messages (`proef`) never get on it: nothing real depends on them.
+What a verdict does is decided in `verdicts.py`, kept by `judgement.py` and done by `carrying_out.py`; this file keeps
+the list. Trial messages (`proef`) never get on it: nothing real depends on them.
 """
 
 from __future__ import annotations

@@ -14,11 +14,13 @@ The rules, in the order in which they are asked (handbook FP1–FP4, FP9, N09, N
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
-from service.core.belplicht import GEEN_TELEFOONTJE, Telefoontje
-from service.core.codes_beoordeling import Controlereden, Uitkomst
+from service.core.belplicht import GEEN_TELEFOONTJE, Belplicht, Telefoontje
+from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst
 from service.core.errors import Finding, OngeldigeInvoer, StapNietMogelijk
 
 NAAR_VT: Final = frozenset({Uitkomst.DZ, Uitkomst.DZS, Uitkomst.VV})
@@ -84,6 +86,28 @@ class Stand:
     def afgeleverd(self) -> bool:
         """Whether it went out before anyone looked."""
         return self.reden is Controlereden.SPOED_ACHTERAF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uitspraak:
+    """What became of a verdict."""
+
+    id: UUID
+    mutatie_id: UUID
+    uitkomst: Uitkomst
+    machine_uitkomst: Uitkomst
+    oneens: bool
+    gevolg: Gevolg
+    status: MutatieStatus
+    melding_id: UUID | None
+    op: datetime
+    belplicht: Belplicht | None = None
+    """The call that the mutatie asks for as it stands now (SP01)."""
+
+    @property
+    def definitief(self) -> bool:
+        """Whether it settled what waited."""
+        return self.gevolg is not Gevolg.WACHT
 
 
 _BELPLICHT: Final = {
