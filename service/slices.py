@@ -33,7 +33,8 @@ from service.exchange.service import (
     OmWacht,
     Vraagtermijn,
 )
-from service.feedback.service import Feedback, Ontvangstmelder
+from service.feedback.ontvangst import Ontvangstmelder
+from service.feedback.service import Feedback
 from service.feedback.terugkoppeling import Termijnen
 from service.feedback.verduidelijking import Verduidelijkingen
 from service.intake.later import Later

@@ -19,7 +19,8 @@ from service.core.ids import canonical_json, content_hash, new_id
 from service.core.signing import Signer
 from service.db.deltas import Positions
 from service.db.session import Database
-from service.feedback.service import Feedback, Ontvangstmelder
+from service.feedback.ontvangst import Ontvangstmelder
+from service.feedback.service import Feedback
 from service.feedback.terugkoppeling import Termijnen
 from service.queues.following import Leveringsmelder, Rijvolger
 from service.queues.service import Queues, aflevering_uit

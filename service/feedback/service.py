@@ -18,19 +18,19 @@ from service.cases.service import Cases, Melding, Voortgang
 from service.core.cipher import Cipher
 from service.core.codes import Doelbinding
 from service.core.codes_terugkoppeling import AcuutOordeel, Overdrachtspartij, Terugkoppelmoment, VervolgMelding
-from service.core.codes_uitwisseling import Berichtsoort, Vertrekreden
+from service.core.codes_uitwisseling import Vertrekreden
 from service.core.errors import OngeldigeInvoer, StapNietMogelijk
-from service.core.ids import new_id
 from service.db.deltas import Positions
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 from service.feedback import repository
+from service.feedback.ontvangst import gegeven, terugkoppeling
 from service.feedback.repository import Laatste
 from service.feedback.requirements import gebreken
 from service.feedback.schemas import TerugkoppelingIn
 from service.feedback.terugkoppeling import Termijnen, Terugkoppeling
 from service.feedback.verteld import verteld_door
-from service.notifications.service import Bericht, publish
+from service.notifications.service import publish
 from service.queues.service import Queues
 from service.register.service import Register
 
@@ -50,19 +50,6 @@ class Deltas:
     items: Sequence[Terugkoppeling]
     positie: str
     meer: bool
-
-
-class Ontvangstmelder:
-    """Tells police that a melding was read: the automatic feedback `ONTVANGST`, in the act of the first read."""
-
-    def __init__(self, cipher: Cipher) -> None:
-        self._cipher = cipher
-
-    async def first_read(self, tx: WriteTx, meldingen: Sequence[Melding], *, door: Caller, now: datetime) -> None:
-        """These were read now, and never before."""
-        made = [_terugkoppeling(melding, Terugkoppelmoment.ONTVANGST, door.sub, now) for melding in meldingen]
-        await repository.insert(tx, made, self._cipher)
-        await publish(tx, list(map(_gegeven, made)), now=now)
 
 
 class NaarPolitie(Protocol):
@@ -114,7 +101,7 @@ class Feedback:
         _check_order(melding, body, earlier)
         given = self._version(melding, body, earlier.get(body.moment), caller, now)
         await repository.insert(tx, [given], self._cipher)
-        await publish(tx, [_gegeven(given)], now=now)
+        await publish(tx, [gegeven(given)], now=now)
         await self._move(tx, melding, body, earlier, caller, now)
         if self._naar_politie is not None and any(p.code is POLITIE_OM for p in body.overdrachtspartijen):
             contact = body.contact_vt.model_dump()
@@ -138,7 +125,7 @@ class Feedback:
         wire = body.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=_BESLOTEN | _ELDERS)
         besloten = body.model_dump(mode="json", by_alias=True, exclude_none=True, include=_BESLOTEN)
         version = 1 if earlier is None else earlier.versie + 1
-        return _terugkoppeling(
+        return terugkoppeling(
             melding, body.moment, caller.sub, now, versie=version, te_laat=late, velden=wire, besloten=besloten
         )
 
@@ -235,48 +222,3 @@ def _check_order(melding: Melding, body: TerugkoppelingIn, earlier: dict[Terugko
         and body.vervolg_melding is not VervolgMelding.START_ONDERZOEK
     ):
         raise StapNietMogelijk("Er is al teruggekoppeld na onderzoek; het vervolg blijft 01 (start onderzoek).")
-
-
-def _gegeven(given: Terugkoppeling) -> Bericht:
-    """To the unit: that there is something to read, also when it is only that Veilig Thuis has read the melding."""
-    return Bericht(
-        soort=Berichtsoort.TERUGKOPPELING_GEGEVEN,
-        organisatie=f"politie:{given.eenheid}",
-        onderwerp=given.melding_id,
-        volgorde=given.melding_id,
-        gegevens={
-            "terugkoppelingId": given.id,
-            "meldingId": given.melding_id,
-            "mutatieId": given.mutatie_id,
-            "moment": given.moment,
-            "versie": given.versie,
-        },
-    )
-
-
-def _terugkoppeling(
-    melding: Melding,
-    moment: Terugkoppelmoment,
-    door: str,
-    now: datetime,
-    *,
-    versie: int = 1,
-    te_laat: bool = False,
-    velden: dict[str, object] | None = None,
-    besloten: dict[str, object] | None = None,
-) -> Terugkoppeling:
-    return Terugkoppeling(
-        id=new_id(),
-        melding_id=melding.id,
-        mutatie_id=melding.mutatie_id,
-        vt_regio=melding.vt_regio,
-        eenheid=melding.eenheid,
-        bvh_nummer=melding.bvh_nummer,
-        moment=moment,
-        versie=versie,
-        op=now,
-        te_laat=te_laat,
-        velden=velden or {},
-        besloten=besloten or {},
-        door=door,
-    )
