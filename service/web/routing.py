@@ -19,6 +19,7 @@ from service.web.deps import authenticate, required_of
 from service.web.findings import location_of
 from service.web.headers import API_PREFIX
 from service.web.limits import check_json
+from service.web.negotiation import preferred
 from service.web.openapi import operation_id
 from service.web.problems import MEDIA_TYPE as PROBLEM
 from service.web.straight import straight
@@ -48,7 +49,7 @@ class Route(APIRoute):
         if required is None and extra.get("security") != []:
             raise RuntimeError(f"route {self.path} names no scope and is not declared open")
         consumes = frozenset(extra.get("requestBody", {}).get("content") or ({JSON} if self.body_field else ()))
-        produces = _produces(self)
+        acceptable = (*_produces(self), PROBLEM)
         queries = frozenset(_queries(self.dependant))
 
         async def handle(request: Request) -> Response:
@@ -56,7 +57,7 @@ class Route(APIRoute):
                 await authenticate(request, required)
             headers = request.headers
             accept = headers.get("accept")
-            if accept is not None and accept != "*/*" and not _acceptable(accept, produces):
+            if accept is not None and accept != "*/*" and preferred(accept, acceptable) is None:
                 raise NietAanvaardbaar
             if consumes and headers.get("content-type", "").partition(";")[0].strip().lower() not in consumes:
                 raise VerkeerdMediatype
@@ -85,19 +86,6 @@ def _produces(route: APIRoute) -> frozenset[str]:
     named = frozenset(media_type for content in contents for media_type in content)
     own = getattr(route.response_class, "media_type", None) or JSON
     return named | {own}
-
-
-def _acceptable(accept: str, produces: frozenset[str]) -> bool:
-    for part in accept.split(","):
-        media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        if any(parameter.replace(" ", "") in {"q=0", "q=0.0", "q=0.00", "q=0.000"} for parameter in parameters):
-            continue
-        if media_range in {"*/*", "", PROBLEM} or media_range in produces:
-            return True
-        kind, _, subtype = media_range.partition("/")
-        if subtype == "*" and any(media_type.startswith(f"{kind}/") for media_type in produces):
-            return True
-    return False
 
 
 def _check_address(request: Request, queries: frozenset[str]) -> None:
