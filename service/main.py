@@ -42,7 +42,7 @@ def routers() -> Iterable[APIRouter]:
         *alignment.routers,
         notifications.router,
         rules.router,
-        statistics.router,
+        *statistics.routers,
         about.router,
         health.router,
         pages.router,

@@ -1,4 +1,4 @@
-"""HTTP of the statistics: ministry analysts see every region, a Veilig Thuis sees its own."""
+"""HTTP of the waiting lists: ministry analysts see every region, a Veilig Thuis sees its own."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from service.access.callers import Caller, Scope, Soort
 from service.core.calendar import Calendar
 from service.core.codes_zaak import Kennis, TermijnVariant
 from service.core.mutatie import Dag
-from service.statistics.schemas import WachtlijstenUit
+from service.statistics.schemas.wachtlijsten import WachtlijstenUit
 from service.statistics.service import Statistics
 from service.statistics.wachtlijsten import Vraag
 from service.web.deps import Klok, Opslag, provided, require

@@ -1,4 +1,4 @@
-"""Wire shapes of the statistics: counts, with what they count."""
+"""Wire shapes of the waiting lists: counts, with what they count."""
 
 from __future__ import annotations
 
