@@ -12,9 +12,20 @@ from uuid import UUID
 from service.db.deltas import Position
 from service.db.session import ReadTx, WriteTx
 from service.tally import repository
+from service.tally.bron import Bladzijde, Bron, Verder
 from service.tally.feiten import STAPELT, Feit, Feitsoort, Opgetekend
 
-__all__ = ["STAPELT", "Feit", "Feitsoort", "Opgetekend", "Tally", "mutatie_onderwerp"]
+__all__ = [
+    "STAPELT",
+    "Bladzijde",
+    "Bron",
+    "Feit",
+    "Feitsoort",
+    "Opgetekend",
+    "Tally",
+    "Verder",
+    "mutatie_onderwerp",
+]
 
 _BYTES = 16
 
