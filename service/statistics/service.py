@@ -10,7 +10,43 @@ from service.core.errors import Finding, OngeldigeInvoer
 from service.core.regions import BEGIN, Regions
 from service.db.session import ReadTx
 from service.statistics import repository
+from service.statistics.antwoord import (
+    Antwoord,
+    Cel,
+    Celstatus,
+    Datakwaliteit,
+    Gebied,
+    Gebiedsoort,
+    Geheimreden,
+    Indeling,
+    Per,
+    Periode,
+)
+from service.statistics.indicator import Berekening, Dekking, Indicator, Maat, Meting, Norm, Richting
 from service.statistics.wachtlijsten import Beeld, Stand, Vraag
+
+__all__ = [
+    "Antwoord",
+    "Beeld",
+    "Berekening",
+    "Cel",
+    "Celstatus",
+    "Datakwaliteit",
+    "Dekking",
+    "Gebied",
+    "Gebiedsoort",
+    "Geheimreden",
+    "Indeling",
+    "Indicator",
+    "Maat",
+    "Meting",
+    "Norm",
+    "Per",
+    "Periode",
+    "Richting",
+    "Statistics",
+    "Vraag",
+]
 
 
 class Statistics:

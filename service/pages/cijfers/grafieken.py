@@ -1,0 +1,193 @@
+"""The charts: lines over time, the funnel, intervals under each other, bars. Pure; only values leave here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from service.pages.cijfers import trechter, woorden
+from service.pages.cijfers.tekenen import (
+    AS,
+    BINNEN,
+    BLAUW,
+    GRIJS,
+    INKT,
+    LETTER,
+    LIJN,
+    ROEST,
+    TEKST,
+    WAAS,
+    Opties,
+    as_van,
+    band,
+    beweegt,
+    grafiek,
+    laatste,
+    lijn,
+    merken,
+    opschuiven,
+    punt,
+    punten,
+    waardeas,
+)
+from service.statistics.service import Berekening, Cel, Maat, Meting, Norm
+
+
+def trend(meting: Meting, reeksen: Mapping[str, Sequence[Cel]], *, uitleg: str, merk: str = "") -> Opties:
+    """Lines over periods: one area, or an area (`merk` is its name) beside the country, with norm and interval."""
+    cells = [cel for reeks in reeksen.values() for cel in reeks]
+    codes = list(dict.fromkeys(cel.periode.code for cel in sorted(cells, key=lambda cel: cel.periode.van)))
+    named = {name: {cel.periode.code: cel for cel in reeks} for name, reeks in reeksen.items()}
+    own = merk or next(iter(reeksen), "")
+    series: list[Opties] = []
+    if meting.berekening is Berekening.AANDEEL and own in named:
+        series += band([named[own].get(code) for code in codes])
+    offsets = opschuiven({name: laatste(reeks) for name, reeks in reeksen.items()})
+    for name, by_code in named.items():
+        colour = BLAUW if name == own else GRIJS
+        series.append(lijn(name, [by_code.get(code) for code in codes], colour, offsets[name]))
+    provisional = [code for code in codes if any(beweegt(by_code.get(code)) for by_code in named.values())]
+    if series and (extra := merken(meting.norm, meting.maat, provisional)):
+        series[-1] |= extra
+    return grafiek(uitleg) | {
+        "grid": {"left": 4, "right": 104, "top": 34, "bottom": 4, **BINNEN},
+        "xAxis": {
+            "type": "category",
+            "data": [woorden.kort(code) for code in codes],
+            **AS,
+            "axisTick": {"show": False},
+        },
+        "yAxis": waardeas(meting, cells),
+        "series": series,
+    }
+
+
+def funnel(meting: Meting, land: Cel, regios: Sequence[Cel], *, uitleg: str, eigen: str = "") -> Opties:
+    """Regions by number of records and share, within what chance allows around the national share."""
+    drawn = [cel for cel in regios if cel.waarde is not None and cel.noemer]
+    if land.waarde is None:
+        return {}
+    lines = trechter.lijnen(land.waarde, max((cel.noemer or 0 for cel in drawn), default=0))
+    series: list[Opties] = []
+    for name, points in lines.items():
+        is_country, outer = name == "landelijk", name.startswith("998")
+        label = "Nederland" if is_country else "99,8 %" if outer else "95 %"
+        colour = GRIJS if is_country else ROEST
+        series.append(
+            {
+                "type": "line",
+                "silent": True,
+                "symbol": "none",
+                "data": [list(point) for point in points],
+                "color": colour,
+                "lineStyle": {"width": 1.5, "color": colour, "type": "solid" if is_country or outer else [5, 4]},
+                "endLabel": {"show": True, "formatter": label, "color": colour, "fontSize": LETTER},
+            }
+        )
+    own = [cel for cel in drawn if cel.gebied.code == eigen]
+    for where, shape, size, colour in (
+        ("binnen", "circle", 9, GRIJS),
+        ("", "circle", 9, GRIJS),
+        ("buiten 95 %", "diamond", 13, ROEST),
+        ("buiten 99,8 %", "triangle", 14, ROEST),
+    ):
+        found = [c for c in drawn if c not in own and trechter.ligging(c, land.waarde) == where]
+        series.append(punten(found, shape, size, colour, labelled=where.startswith("buiten")))
+    series.append(punten(own, "rect", 13, BLAUW, labelled=True))
+    low = min([c.waarde for c in drawn if c.waarde is not None] + [land.waarde])
+    high = max([c.waarde for c in drawn if c.waarde is not None] + [land.waarde])
+    room = max(5.0, (high - low) / 2)
+    return grafiek(uitleg) | {
+        "grid": {"left": 4, "right": 84, "top": 30, "bottom": 4, **BINNEN},
+        "xAxis": {
+            "type": "value", "min": 0, "max": max(lines["landelijk"][1][0], 10), "name": "in de noemer", "maat": "",
+            "nameLocation": "middle", "nameGap": 30, "nameTextStyle": TEKST, **AS,
+            "splitLine": {"show": False}, "axisLine": {"lineStyle": {"color": LIJN}},
+        },
+        "yAxis": as_van(Maat.PROCENT, max(0.0, 5 * ((low - room) // 5)), min(100.0, 5 * ((high + room) // 5 + 1))),
+        "series": series,
+    }  # fmt: skip
+
+
+def intervallen(rijen: Sequence[tuple[str, Cel, Cel | None, Norm | None]], *, uitleg: str) -> Opties:
+    """Shares under each other: the area with its interval, the country and the norm on the same line of 0–100 %."""
+    names = [name for name, *_ in rijen]
+    series: list[Opties] = [
+        {
+            "type": "line",
+            "silent": True,
+            "symbol": "none",
+            "lineStyle": {"width": 7, "color": BLAUW, "opacity": 0.28, "cap": "butt"},
+            "data": [[cel.ondergrens, name], [cel.bovengrens, name]],
+        }
+        for name, cel, _land, _norm in rijen
+        if cel.ondergrens is not None
+    ]
+    own = [punt(cel, [cel.waarde, name]) for name, cel, _land, _norm in rijen if cel.waarde is not None]
+    country = [punt(land, [land.waarde, name]) for name, _c, land, _n in rijen if land and land.waarde is not None]
+    norms = [
+        {"value": [norm.waarde, name], "tekst": f"{norm.soort} {woorden.cijfer(norm.waarde, Maat.PROCENT)}"}
+        for name, _cel, _land, norm in rijen
+        if norm is not None
+    ]
+    area = next((cel.gebied.naam for _n, cel, _l, _m in rijen), "")
+    for label, shape, size, colour, data in (
+        ("norm", "rect", [3, 24], ROEST, norms),
+        ("Nederland", "diamond", 13, GRIJS, country),
+        (area, "circle", 12, BLAUW, own),
+    ):
+        series.append(
+            {"type": "scatter", "name": label, "symbol": shape, "symbolSize": size, "color": colour, "data": data}
+        )
+    return grafiek(uitleg) | {
+        "grid": {"left": 4, "right": 20, "top": 34, "bottom": 4, **BINNEN},
+        "legend": {
+            "data": [area, "Nederland", *(["norm"] if norms else [])], "left": 0, "top": 0, "selectedMode": False,
+            "textStyle": TEKST, "itemWidth": 14, "itemHeight": 12,
+        },
+        "xAxis": as_van(Maat.PROCENT, 0, 100) | {"axisLabel": {**TEKST}},
+        "yAxis": {
+            "type": "category", "inverse": True, "data": names, "axisTick": {"show": False},
+            "axisLine": {"lineStyle": {"color": LIJN}}, "splitLine": {"show": True, "lineStyle": {"color": WAAS}},
+            "axisLabel": {**TEKST, "width": 190, "overflow": "break", "interval": 0},
+        },
+        "media": [{"query": {"maxWidth": 560}, "option": {"yAxis": {"axisLabel": {"width": 104}}}}],
+        "series": series,
+    }  # fmt: skip
+
+
+def staven(
+    items: Sequence[tuple[str, float, str]], maat: Maat, *, uitleg: str, naast: Mapping[str, float] | None = None
+) -> Opties:
+    """Horizontal bars, each with its figure: (name, value, text for who points at it); `naast` marks the country."""
+    beside = [
+        {"value": [value, name], "tekst": f"Nederland: {woorden.cijfer(value, maat)}"}
+        for name, value in (naast or {}).items()
+    ]
+    bars = [
+        {"value": value, "tekst": text, "label": {"formatter": woorden.cijfer(value, maat)}}
+        for _name, value, text in items
+    ]
+    top = max([value for _n, value, _t in items] + list((naast or {}).values()), default=1)
+    return grafiek(uitleg) | {
+        "grid": {"left": 4, "right": 64, "top": 26 if beside else 6, "bottom": 4, **BINNEN},
+        "legend": {
+            "show": bool(beside), "data": ["Nederland"], "left": 0, "top": 0, "selectedMode": False, "textStyle": TEKST,
+        },
+        "xAxis": as_van(maat, 0, min(100.0, 10 * (top // 10 + 1)) if maat is Maat.PROCENT else None),
+        "yAxis": {
+            "type": "category", "inverse": True, "data": [name for name, _v, _t in items], "axisTick": {"show": False},
+            "axisLine": {"lineStyle": {"color": LIJN}},
+            "axisLabel": {**TEKST, "width": 230, "overflow": "break", "interval": 0},
+        },
+        "media": [{"query": {"maxWidth": 560}, "option": {"yAxis": {"axisLabel": {"width": 120}}}}],
+        "series": [
+            {
+                "type": "bar", "name": "aandeel", "data": bars, "color": BLAUW, "barWidth": "62%",
+                "label": {"show": True, "position": "right", "color": INKT, "fontSize": LETTER},
+            },
+            {
+                "type": "scatter", "name": "Nederland", "symbol": "rect", "symbolSize": [3, 20], "color": ROEST,
+                "data": beside, "z": 5,
+            },
+        ],
+    }  # fmt: skip
