@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import Final
 
 from service.core.codes_zaak import TermijnVariant
-from service.statistics.indicator import Grootheid as G
-from service.statistics.indicator import Grootheidsoort
+from service.statistics.indicator import Grootheid, Grootheidsoort
 
+G = Grootheid
 _VERDELING: Final = Grootheidsoort.VERDELING
 
 _MUTATIES: Final = (

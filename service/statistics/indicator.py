@@ -133,6 +133,9 @@ class Indicator:
     dekking: Dekking | None = None
     onderdelen: Mapping[str, str] | None = None
     """Names of the parts, in their order; None when there are none or when they are open (rules)."""
+    grootboek: bool = False
+    """Whether its figures are a stand on a day, read from the ledger of the waiting lists: then the grootheden of its
+    metingen are ids of definitions there."""
 
     @property
     def hoofdmeting(self) -> Meting:
