@@ -68,6 +68,8 @@ class Gebied:
     code: str
     """'nederland', or the code of the region or unit."""
     naam: str
+    eenheid: str | None = None
+    """Of a region: only what came from this unit. For the region or the unit itself, and for nobody else."""
 
 
 @dataclass(frozen=True, slots=True)
