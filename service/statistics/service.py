@@ -23,6 +23,7 @@ from service.statistics.antwoord import (
     Periode,
 )
 from service.statistics.indicator import Berekening, Dekking, Indicator, Maat, Meting, Norm, Richting
+from service.statistics.rooster import begin_van, periode_van, schuif
 from service.statistics.wachtlijsten import Beeld, Stand, Vraag
 
 __all__ = [
@@ -45,7 +46,9 @@ __all__ = [
     "Periode",
     "Richting",
     "Statistics",
-    "Vraag",
+    "begin_van",
+    "periode_van",
+    "schuif",
 ]
 
 

@@ -37,6 +37,8 @@ class Rij:
     merk: str = ""
     adres: str = ""
     """Where more of it is to be seen."""
+    nadruk: bool = False
+    """Whether it is the row that the others are read against."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,7 +125,7 @@ def intervallen(rijen: Sequence[tuple[str, Cel, Cel | None, Norm | None]], *, ui
     own = [punt(cel, [cel.waarde, name]) for name, cel, _land, _norm in rijen if cel.waarde is not None]
     country = [punt(land, [land.waarde, name]) for name, _c, land, _n in rijen if land and land.waarde is not None]
     norms = [
-        {"value": [norm.waarde, name], "tekst": f"{norm.soort} {woorden.cijfer(norm.waarde, Maat.PROCENT)}"}
+        {"value": [norm.waarde, name], "tekst": f"{norm.soort} {woorden.norm(norm.waarde, Maat.PROCENT)}"}
         for name, _cel, _land, norm in rijen
         if norm is not None
     ]

@@ -111,7 +111,7 @@ def merken(norm: Norm | None, maat: Maat, provisional: Sequence[str]) -> Opties:
             "silent": True, "symbol": "none", "data": [{"yAxis": norm.waarde}],
             "lineStyle": {"color": ROEST, "type": [6, 4], "width": 1.5},
             "label": {
-                "formatter": f"{norm.soort} {woorden.cijfer(norm.waarde, maat)}", "position": "insideStartTop",
+                "formatter": f"{norm.soort} {woorden.norm(norm.waarde, maat)}", "position": "insideStartTop",
                 "color": ROEST, "fontSize": LETTER,
             },
         }  # fmt: skip

@@ -16,6 +16,7 @@ from service.statistics.service import Cel
 
 Z_95: Final = 1.959964
 Z_998: Final = 3.090232
+BUITEN: Final = ("buiten 95 %", "buiten 99,8 %")
 PUNTEN: Final = 40
 """In how many points a limit is drawn."""
 
@@ -43,7 +44,7 @@ def ligging(cel: Cel, landelijk: float) -> str:
     if cel.teller is None or not cel.noemer:
         return ""
     distance = abs(100 * cel.teller / cel.noemer - landelijk)
-    for z, words in ((Z_998, "buiten 99,8 %"), (Z_95, "buiten 95 %")):
+    for z, words in ((Z_998, BUITEN[1]), (Z_95, BUITEN[0])):
         if distance > 100 * z * sqrt(landelijk / 100 * (1 - landelijk / 100) / cel.noemer):
             return words
     return "binnen"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from service.core.calendar import AMSTERDAM
 from service.statistics.service import Berekening, Geheimreden, Maat, Meting
 
 _EENHEID: Final = {
@@ -47,6 +48,11 @@ def cijfer(waarde: float, maat: Maat) -> str:
     return getal(round(waarde) if maat in _HEEL else float(waarde)) + _EENHEID[maat]
 
 
+def norm(waarde: float, maat: Maat) -> str:
+    """What was agreed, without a decimal that says nothing: '90 %'."""
+    return getal(waarde).removesuffix(",0") + _EENHEID[maat]
+
+
 def verschil(waarde: float, maat: Maat) -> str:
     """A change with its sign: '+1,2 procentpunt', '−30', 'gelijk'."""
     if waarde == 0:
@@ -68,6 +74,12 @@ def berekening(meting: Meting) -> str:
 def dag(day: date) -> str:
     """'31 mrt 2026'."""
     return f"{day.day} {_MAANDEN[day.month - 1]} {day.year}"
+
+
+def moment(instant: datetime) -> str:
+    """'31 mrt 2026, 08:15 uur'."""
+    local = instant.astimezone(AMSTERDAM)
+    return f"{dag(local.date())}, {local:%H:%M} uur"
 
 
 def periode(code: str) -> str:
