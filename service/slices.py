@@ -15,7 +15,7 @@ from service.alignment.service import (
 )
 from service.cases.hermelding import Hermelder
 from service.cases.klokwerk import Klokwerk
-from service.cases.service import Cases, Gebeurtenissen, Klokken, Voortgang
+from service.cases.service import Cases, Gebeurtenissen, Klokken, Optekenaar, Voortgang
 from service.cases.watkomt import WatKomt
 from service.core.calendar import Calendar, load_equated_days
 from service.core.clock import Clock
@@ -42,7 +42,7 @@ from service.intake.pipeline import Pipeline
 from service.intake.prepare import Preparer
 from service.intake.service import Intake
 from service.parts import Services
-from service.queues.following import Leveringsmelder, Rijvolger
+from service.queues.following import Leveringsmelder, OmWachtvolger, Rijvolger
 from service.queues.mirror import Spiegel
 from service.queues.service import Queues
 from service.register.service import Register
@@ -84,20 +84,24 @@ def _source(services: Services, settings: Settings) -> Informatiebron | None:
 def _join_cases(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
     """The melding: its steps and clocks, who follows them, and the queues it waits in."""
     calendar = services.get(Calendar)
-    hermelder = Hermelder()
+    optekenaar = services.add(Optekenaar(services.get(Tally), calendar, settings.t7_werkdagen))
+    hermelder = Hermelder(optekenaar)
     klokken = Klokken(calendar, spoed_minuten=tuple(step.minuten for step in settings.spoed_stappen))
-    services.add(Klokwerk(services.get(Database), clock, klokken, settings.spoed_stappen))
+    services.add(Klokwerk(services.get(Database), clock, klokken, optekenaar, settings.spoed_stappen))
     termijn = services.add(Bevestigtermijn(calendar, settings.vt_melding_werkdagen, settings.vt_melding_spoed_uren))
     naar_politie = services.add(Overdrachtmelder(keys.cipher, termijn))
-    voortgang = services.add(Voortgang(keys.cipher, klokken, na_stap=(Rijvolger(), hermelder, naar_politie)))
+    voortgang = services.add(
+        Voortgang(keys.cipher, klokken, optekenaar=optekenaar, na_stap=(Rijvolger(), hermelder, naar_politie))
+    )
     services.add(WatKomt(voortgang))
+    om_wacht = OmWacht(services.get(Beslismoment), services.add(OmWachtvolger()))
     cases = services.add(
         Cases(
             keys.cipher,
             calendar,
             voortgang=voortgang,
             eerste_lezing=Ontvangstmelder(keys.cipher),
-            na_levering=(Leveringsmelder(calendar), hermelder, OmWacht(services.get(Beslismoment)), Zaakvolger()),
+            na_levering=(Leveringsmelder(calendar), hermelder, om_wacht, Zaakvolger()),
         )
     )
     queues = services.add(Queues(cases, calendar))
@@ -128,8 +132,9 @@ def _join_exchange(services: Services, settings: Settings, keys: Keys) -> None:
         )
     )
     moment, regions = services.get(Beslismoment), services.get(Regions)
-    vragen = OmVragen(cases=cases, register=register, regions=regions, moment=moment)
-    services.add(OmVerzoeken(cases=cases, vragen=vragen, cipher=keys.cipher, calendar=calendar))
+    rij = services.get(OmWachtvolger)
+    vragen = OmVragen(cases=cases, rij=rij, register=register, regions=regions, moment=moment)
+    services.add(OmVerzoeken(cases=cases, vragen=vragen, rij=rij, cipher=keys.cipher, calendar=calendar))
 
 
 def _join_feedback(services: Services, settings: Settings, keys: Keys) -> None:
@@ -153,7 +158,8 @@ def _join_feedback(services: Services, settings: Settings, keys: Keys) -> None:
 def _join_review(services: Services, settings: Settings, keys: Keys) -> None:
     """The human at police."""
     register = services.get(Register)
-    review = services.add(Review(register, services.get(Calendar), terms=_review_terms(settings)))
+    tally = services.get(Tally)
+    review = services.add(Review(register, services.get(Calendar), tally, terms=_review_terms(settings)))
     services.add(
         Judgement(
             review=review,
@@ -162,6 +168,7 @@ def _join_review(services: Services, settings: Settings, keys: Keys) -> None:
             queues=services.get(Queues),
             cipher=keys.cipher,
             regions=services.get(Regions),
+            tally=tally,
             sample_key=keys.signer.key_for("steekproef"),
             sample_share=settings.steekproef_procent / 100,
         )
@@ -182,7 +189,7 @@ def _join_intake(services: Services, settings: Settings, clock: Clock) -> None:
     """The way in, and the second look when an outside source answered late."""
     database, regions = services.get(Database), services.get(Regions)
     register, enrichment, rules = services.get(Register), services.get(Enrichment), services.get(Rules)
-    review, queues = services.get(Review), services.get(Queues)
+    review, queues, tally = services.get(Review), services.get(Queues), services.get(Tally)
     preparer = Preparer(
         units=frozenset(regions.unit_names),
         has_region=lambda code, now: regions.region_on(code, Calendar.local_day(now)) is not None,
@@ -196,6 +203,7 @@ def _join_intake(services: Services, settings: Settings, clock: Clock) -> None:
         rules=rules,
         review=review,
         queues=queues,
+        tally=tally,
     )
     intake = services.add(
         Intake(
@@ -205,6 +213,7 @@ def _join_intake(services: Services, settings: Settings, clock: Clock) -> None:
             register=register,
             review=review,
             queues=queues,
+            tally=tally,
             list_at_most=settings.lijst_maximaal,
             waiting_at_most=settings.wachtend_maximaal,
             line_at_most_bytes=settings.max_body_bytes,
@@ -221,5 +230,6 @@ def _join_intake(services: Services, settings: Settings, clock: Clock) -> None:
             rules=rules,
             review=review,
             queues=queues,
+            tally=tally,
         )
     )

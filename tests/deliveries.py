@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from service.cases.hermelding import Hermelder
-from service.cases.service import Aflevering, Cases, Klokken, Voortgang
+from service.cases.service import Aflevering, Cases, Klokken, Optekenaar, Voortgang
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.codes_beoordeling import MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
@@ -25,6 +25,7 @@ from service.feedback.terugkoppeling import Termijnen
 from service.queues.following import Leveringsmelder, Rijvolger
 from service.queues.service import Queues, aflevering_uit
 from service.register.service import Beslissing, Dossier, Ontvangen, Register
+from service.tally.service import Tally
 from tests.builders import een_mutatie, gelezen
 
 REGIO = "amsterdam-amstelland"
@@ -48,8 +49,9 @@ def een_vt_kant(cipher: Cipher | None = None) -> VtKant:
     """The services, joined as the application joins them."""
     cipher = cipher or Cipher({"test": os.urandom(32)}, active="test")
     calendar = Calendar()
-    hermelder = Hermelder()
-    voortgang = Voortgang(cipher, Klokken(calendar), na_stap=(Rijvolger(), hermelder))
+    optekenaar = een_optekenaar()
+    hermelder = Hermelder(optekenaar)
+    voortgang = Voortgang(cipher, Klokken(calendar), optekenaar=optekenaar, na_stap=(Rijvolger(), hermelder))
     cases = Cases(
         cipher,
         calendar,
@@ -70,6 +72,11 @@ def een_vt_kant(cipher: Cipher | None = None) -> VtKant:
         bewaard=timedelta(days=90),
     )
     return VtKant(cases=cases, queues=queues, feedback=feedback, register=register)
+
+
+def een_optekenaar() -> Optekenaar:
+    """Who records facts, with a key of its own."""
+    return Optekenaar(Tally(b"t" * 32), Calendar())
 
 
 def een_dossier(now: datetime, *, message: dict[str, Any] | None = None, **changes: Any) -> Dossier:

@@ -39,12 +39,20 @@ class Aflevering:
     band: str
     bevindingen: Sequence[Mapping[str, Any]]
     gezien_op: datetime | None
+    gezien_uiterlijk_op: datetime | None = None
+    """By when a human must look at what goes out unseen; None where nobody has to."""
     aanleidingen: Sequence[str]
     """What police proposes (CBS, handbook §6.6)."""
     redencodes: Sequence[str]
+    regels: Sequence[str] = ()
+    """Ids of all rules that fired."""
+    regelset: str = ""
+    """Name and version of their set."""
     verrijking: Sequence[Mapping[str, Any]]
     kinderen: str
     """JA, NEE or ONBEKEND."""
+    bekend: bool = False
+    """Someone was known to Veilig Thuis from a closed case (handbook F132)."""
     hoort_bij: UUID | None = None
     """The running melding that this one follows."""
     spoed: bool = False

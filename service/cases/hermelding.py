@@ -14,7 +14,9 @@ from uuid import UUID
 
 from service.cases.boek import KLOK
 from service.cases.delivery import Aflevering
+from service.cases.feiten import Hermeld
 from service.cases.melding import Melding
+from service.cases.optekenaar import Optekenaar
 from service.cases.repository import hermeldingen
 from service.cases.verloop import Stand
 from service.core.calendar import Calendar, add_months
@@ -80,7 +82,9 @@ class Overgedragen(NamedTuple):
     """A melding that another party has."""
 
     id: UUID
+    hoort_bij: UUID | None
     vt_regio: str
+    eenheid: str
     overgedragen_op: datetime
     overdracht_aan: str | None
 
@@ -97,6 +101,9 @@ class Opnieuw(NamedTuple):
 class Hermelder:
     """Finds what was reported again, in the act in which that becomes known."""
 
+    def __init__(self, optekenaar: Optekenaar) -> None:
+        self._optekenaar = optekenaar
+
     async def delivered(self, tx: WriteTx, items: Sequence[Aflevering], *, now: datetime) -> None:
         """Of these deliveries; nothing is asked of the database unless one is about a known case."""
         asked: dict[UUID, list[Opnieuw]] = {}
@@ -107,25 +114,35 @@ class Hermelder:
                     asked.setdefault(earlier, []).append(new)
         if asked:
             rows = await hermeldingen.handed_over(tx, list(asked))
-            await _note(tx, [(Overgedragen._make(row), new) for row in rows for new in asked[row.id]], now)
+            await self._note(tx, [(Overgedragen._make(row), new) for row in rows for new in asked[row.id]], now)
 
     async def step_taken(self, tx: WriteTx, melding: Melding, *, voor: Stand, na: Stand, now: datetime) -> None:
         """Of follow-ups that came in after a handing over which is only recorded, or corrected, now."""
         if na.overgedragen_op is None or na.overgedragen_op == voor.overgedragen_op:
             return
-        zaak = Overgedragen(melding.id, melding.vt_regio, na.overgedragen_op, na.overdracht_aan)
+        zaak = Overgedragen(
+            melding.id, melding.hoort_bij, melding.vt_regio, melding.eenheid, na.overgedragen_op, na.overdracht_aan
+        )
         rows = await hermeldingen.followed_since(tx, zaak.id, zaak.overgedragen_op)
         if rows:
             told = await hermeldingen.known(tx, zaak.id)
             new = [Opnieuw(row.id, row.vt_regio, row.ontvangen_op, True) for row in rows if row.id not in told]
-            await _note(tx, [(zaak, one) for one in new], now)
+            await self._note(tx, [(zaak, one) for one in new], now)
+
+    async def _note(self, tx: WriteTx, pairs: Sequence[tuple[Overgedragen, Opnieuw]], now: datetime) -> None:
+        """Keep the pairs that lie within a window."""
+        within = [(zaak, new, m) for zaak, new in pairs if (m := venster(zaak.overgedragen_op, new.op)) is not None]
+        if within:
+            await _keep(tx, within, now)
+            again = [
+                Hermeld(zaak.hoort_bij or zaak.id, zaak.vt_regio, zaak.eenheid, new.id, new.op)
+                for zaak, new, _ in within
+            ]
+            await self._optekenaar.reported_again(tx, again)
 
 
-async def _note(tx: WriteTx, pairs: Sequence[tuple[Overgedragen, Opnieuw]], now: datetime) -> None:
-    """Keep the pairs that lie within a window, write them in the life of the earlier melding, and tell its region."""
-    found = [(zaak, new, m) for zaak, new in pairs if (m := venster(zaak.overgedragen_op, new.op)) is not None]
-    if not found:
-        return
+async def _keep(tx: WriteTx, found: Sequence[tuple[Overgedragen, Opnieuw, int]], now: datetime) -> None:
+    """Keep pairs with their window, write them in the life of the earlier melding, and tell its region."""
     numbers = await hermeldingen.last_numbers(tx, [zaak.id for zaak, _, _ in found])
     rows, steps, notices = [], [], []
     for zaak, new, maanden in found:

@@ -18,6 +18,7 @@ from service.audit.service import Actie, record
 from service.cases.boek import KLOK, Boek, Versie
 from service.cases.klokken import Klokken
 from service.cases.melding import Melding, kolommen
+from service.cases.optekenaar import Gang, Optekenaar
 from service.cases.overname import VORIGE_TOT, neem_over
 from service.cases.repository import agenda, gebeurtenissen, wachtlijsten
 from service.cases.repository.agenda import Wekker
@@ -49,6 +50,7 @@ class Beurt:
     versies: Sequence[Versie] = ()
     berichten: Sequence[Bericht] = ()
     deltas: Sequence[Delta] = ()
+    gangen: Sequence[Gang] = ()
     overgenomen: bool = False
 
 
@@ -59,6 +61,7 @@ class Klokwerk:
     database: Database
     clock: Clock
     klokken: Klokken
+    optekenaar: Optekenaar
     spoed: Sequence[Spoedstap] = SPOED_STAPPEN
     op_een_keer: int = 200
     """Meldingen per transaction; few enough to hold up nobody who is served by the same process."""
@@ -103,6 +106,7 @@ class Klokwerk:
             await gebeurtenissen.insert(tx, beurt.versies, vt_regio=regio, door=KLOK, payloads={}, now=now)
         await wachtlijsten.append(tx, [delta for beurt in beurten for delta in beurt.deltas])
         await publish(tx, [bericht for beurt in beurten for bericht in beurt.berichten], now=now)
+        await self.optekenaar.moved(tx, [gang for beurt in beurten for gang in beurt.gangen], now=now)
         written = [beurt.melding.id for beurt in beurten if beurt.versies]
         if written:
             await record(
@@ -137,6 +141,7 @@ class Klokwerk:
             [*taken.versies, *_versies(feiten)],
             _berichten(feiten, since=now - _NIEUWS),
             taken.deltas,
+            taken.gangen(melding),
             overgenomen=True,
         )
 

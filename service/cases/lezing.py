@@ -75,9 +75,11 @@ class Lezing:
             opened[melding.id], contents = self._open(melding, stand, sealed, extra.get(melding.id, ()))
             given += [_verstrekt(melding.id, mutatie_id, content) for mutatie_id, content in contents]
         await verstrek(tx, caller=caller, now=now, doel=doel, items=given)
-        if first and self._eerste_lezing is not None:
+        if first:
             read = [opened[i].melding for i in ids if i in first]
-            await self._eerste_lezing.first_read(tx, read, door=caller, now=now)
+            await self._voortgang.optekenaar.read(tx, read)
+            if self._eerste_lezing is not None:
+                await self._eerste_lezing.first_read(tx, read, door=caller, now=now)
         return opened
 
     async def _tell_responsible(

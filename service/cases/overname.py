@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from service.cases.boek import KLOK, Boek, NieuweStap, Versie
 from service.cases.melding import Melding
+from service.cases.optekenaar import Gang
 from service.cases.verloop import Verloop, verloop
 from service.cases.wachtlijsten import Delta, wijzigingen
 from service.core.calendar import Calendar
@@ -34,6 +35,10 @@ class Overgenomen(NamedTuple):
     """What the ledger of waiting lists gets."""
     boek: Boek
     verloop: Verloop
+
+    def gangen(self, melding: Melding) -> list[Gang]:
+        """What that is for the facts; nothing where it has no step."""
+        return [Gang(melding, self.boek, None, self.verloop)] if self.versies else []
 
 
 def neem_over(melding: Melding, boek: Boek, calendar: Calendar, now: datetime) -> Overgenomen | None:

@@ -32,6 +32,7 @@ from service.cases.gebeurtenissen import Gebeurtenissen
 from service.cases.klokken import Agenda, Klok, Klokken, Zaak
 from service.cases.lezing import EersteLezing, Lezing
 from service.cases.melding import Aanvulling, Achterstand, Inzage, Melding
+from service.cases.optekenaar import Optekenaar
 from service.cases.repository import wachtlijsten
 from service.cases.schemas import MeldingUit
 from service.cases.verantwoordelijkheid import Verantwoordelijkheid
@@ -66,6 +67,7 @@ __all__ = [
     "NaLevering",
     "NaStap",
     "NieuweStap",
+    "Optekenaar",
     "Soort",
     "Stand",
     "Vastgelegd",
@@ -128,6 +130,7 @@ class Cases:
         await repository.insert_kennisgevingen(tx, notices)
         if regions:
             items = [replace(item, vt_regio=regions.get(item.melding_id, item.vt_regio)) for item in items]
+        await self._voortgang.optekenaar.delivered(tx, items, now=now)
         for told in self._na_levering:
             await told.delivered(tx, items, now=now)
 

@@ -18,6 +18,7 @@ from service.cases.berichten import stap_vastgelegd, verantwoordelijkheid_gewijz
 from service.cases.boek import KLOK, Boek, NieuweStap, Versie
 from service.cases.klokken import Klokken
 from service.cases.melding import Melding, kolommen
+from service.cases.optekenaar import Gang, Optekenaar
 from service.cases.overname import neem_over
 from service.cases.repository import agenda, gebeurtenissen, wachtlijsten
 from service.cases.stappen import LOPEND
@@ -72,9 +73,12 @@ class Leasecontrole(Protocol):
 class Voortgang:
     """Records steps; every method works in the transaction of the caller."""
 
-    def __init__(self, cipher: Cipher, klokken: Klokken, *, na_stap: Sequence[NaStap] = ()) -> None:
+    def __init__(
+        self, cipher: Cipher, klokken: Klokken, *, optekenaar: Optekenaar, na_stap: Sequence[NaStap] = ()
+    ) -> None:
         self._cipher = cipher
         self.klokken = klokken
+        self.optekenaar = optekenaar
         self._na_stap = na_stap
 
     async def record(
@@ -105,6 +109,7 @@ class Voortgang:
         await gebeurtenissen.insert(tx, versies, vt_regio=vt_regio, door=door, payloads=payloads, now=now)
         moved, verantwoordelijk_nu = await self._bring(tx, melding, voor, na, boek, now)
         await publish(tx, [stap_vastgelegd(moved, versie, moved.fase) for versie in versies], now=now)
+        await self.optekenaar.moved(tx, [Gang(moved, boek, voor, na)], now=now)
         for told in self._na_stap:
             await told.step_taken(tx, moved, voor=voor.stand, na=na.stand, now=now)
         return Vastgelegd(moved, versies, voor.stand, na.stand, verantwoordelijk_nu)
@@ -144,6 +149,7 @@ class Voortgang:
         await wachtlijsten.append(tx, taken.deltas)
         columns = kolommen(melding, taken.verloop.stand) | {"wek_op": now}
         await agenda.bring(tx, [(melding.id, columns)])
+        await self.optekenaar.moved(tx, taken.gangen(melding), now=now)
         return taken.boek
 
     async def withdraw(self, tx: WriteTx, ids: Sequence[UUID], now: datetime) -> None:
@@ -154,10 +160,12 @@ class Voortgang:
         boeken = await gebeurtenissen.boeken(tx, [melding.id for melding in meldingen])
         boeken = {melding.id: await self._own(tx, melding, boeken[melding.id], now) for melding in meldingen}
         await repository.withdraw(tx, [melding.id for melding in meldingen], now)
+        gangen = []
         for melding in meldingen:
-            stappen = boeken[melding.id].stappen
-            voor = verloop(stappen, ontvangen_op=melding.ontvangen_op)
-            na = verloop(stappen, ontvangen_op=melding.ontvangen_op, ingetrokken_op=now)
+            boek = boeken[melding.id]
+            voor = verloop(boek.stappen, ontvangen_op=melding.ontvangen_op)
+            na = verloop(boek.stappen, ontvangen_op=melding.ontvangen_op, ingetrokken_op=now)
+            gangen.append(Gang(melding, boek, voor, na))
             await self._account(tx, melding, voor, na, now)
             taken_back = replace(melding, ingetrokken_op=now)
             was, is_now = (
@@ -165,6 +173,7 @@ class Voortgang:
                 self.verantwoordelijk(taken_back, na.stand, now),
             )
             await publish(tx, verantwoordelijkheid_gewijzigd(melding, was, is_now), now=now)
+        await self.optekenaar.withdrawn(tx, gangen, now=now)
 
     def verantwoordelijk(self, melding: Melding, stand: Stand, now: datetime) -> Verantwoordelijkheid:
         """Who keeps an eye on safety of a melding that stands so."""

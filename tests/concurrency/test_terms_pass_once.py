@@ -25,7 +25,7 @@ from service.core.codes_zaak import Fase, Stapsoort
 from service.db.engine import make_engine
 from service.db.session import Database
 from service.notifications.tables import BerichtRow
-from tests.deliveries import REGIO, een_aflevering, een_vt_kant, lever
+from tests.deliveries import REGIO, een_aflevering, een_optekenaar, een_vt_kant, lever
 
 pytestmark = pytest.mark.anyio
 
@@ -55,7 +55,7 @@ async def until_nothing_is_left(klokwerk: Klokwerk) -> int:
 async def test_each_end_is_written_and_told_once(database: Database, others: list[Database]) -> None:
     items = [een_aflevering(MONDAY, spoed=n % 2 == 0) for n in range(MANY)]
     ids = await lever(database, een_vt_kant(), items, MONDAY)
-    processes = [Klokwerk(other, SimulatedClock(NIGHT), KLOKKEN, op_een_keer=5) for other in others]
+    processes = [Klokwerk(other, SimulatedClock(NIGHT), KLOKKEN, een_optekenaar(), op_een_keer=5) for other in others]
     shares = await asyncio.gather(*map(until_nothing_is_left, processes))
     assert sum(shares) == MANY
 
@@ -79,7 +79,7 @@ async def test_steps_that_race_with_the_clock_are_kept_and_the_next_alarm_is_rig
 ) -> None:
     cipher = Cipher({"test": os.urandom(32)}, active="test")
     ids = await lever(database, een_vt_kant(cipher), [een_aflevering(MONDAY) for _ in range(MANY)], MONDAY)
-    voortgang = Voortgang(cipher, KLOKKEN)
+    voortgang = Voortgang(cipher, KLOKKEN, optekenaar=een_optekenaar())
     steps = [
         NieuweStap(soort=Stapsoort.TRIAGE_GESTART, tijdstip=NIGHT - timedelta(hours=9)),
         NieuweStap(soort=Stapsoort.TRIAGE_AFGEROND, tijdstip=NIGHT, gegevens={"vervolg": "02"}),
@@ -91,7 +91,7 @@ async def test_steps_that_race_with_the_clock_are_kept_and_the_next_alarm_is_rig
                 tx, melding_id, steps, vt_regio=REGIO, door="an", organisatie=f"vt:{REGIO}", now=NIGHT
             )
 
-    processes = [Klokwerk(other, SimulatedClock(NIGHT), KLOKKEN, op_een_keer=5) for other in others]
+    processes = [Klokwerk(other, SimulatedClock(NIGHT), KLOKKEN, een_optekenaar(), op_een_keer=5) for other in others]
     await asyncio.gather(
         *map(until_nothing_is_left, processes),
         *(triage(melding_id, others[n % PROCESSES]) for n, melding_id in enumerate(ids[::2])),

@@ -30,7 +30,7 @@ from service.db.session import Database
 from service.notifications.tables import BerichtRow
 from tests.builders import een_mutatie
 from tests.conftest import a_caller
-from tests.deliveries import EENHEID, REGIO, VtKant, een_aflevering, een_dossier, een_vt_kant, lever
+from tests.deliveries import EENHEID, REGIO, VtKant, een_aflevering, een_dossier, een_optekenaar, een_vt_kant, lever
 
 pytestmark = pytest.mark.anyio
 
@@ -61,12 +61,12 @@ def clock() -> SimulatedClock:
 
 @pytest.fixture
 def klokwerk(database: Database, clock: SimulatedClock) -> Klokwerk:
-    return Klokwerk(database, clock, Klokken(Calendar()))
+    return Klokwerk(database, clock, Klokken(Calendar()), een_optekenaar())
 
 
 @pytest.fixture
 def voortgang(cipher: Cipher) -> Voortgang:
-    return Voortgang(cipher, Klokken(Calendar()))
+    return Voortgang(cipher, Klokken(Calendar()), optekenaar=een_optekenaar())
 
 
 async def delivered(database: Database, vt: VtKant, **changes: Any) -> UUID:
@@ -319,7 +319,7 @@ class TestAnUrgentReport:
         self, database: Database, vt: VtKant, clock: SimulatedClock
     ) -> None:
         steps = (Spoedstap(5, Spoedactie.PIKET_POLITIE, "politie"),)
-        klokwerk = Klokwerk(database, clock, Klokken(Calendar(), spoed_minuten=(5,)), steps)
+        klokwerk = Klokwerk(database, clock, Klokken(Calendar(), spoed_minuten=(5,)), een_optekenaar(), steps)
         melding_id = await delivered(database, vt, spoed=True)
         async with database.write() as tx:
             await tx.execute(update(MeldingRow).values(wek_op=MONDAY + 5 * MINUTE))

@@ -29,11 +29,12 @@ from service.core.codes_zaak import Kloksoort, MeldingStatus, Verantwoordelijke,
 from service.core.ids import new_id
 from service.core.terms import SPOED_STAPPEN, TERMS, Spoedstap, deadline
 from service.db.session import Database
+from tests.deliveries import een_optekenaar
 from tests.lives import Leven, levens
 
 CALENDAR = Calendar()
 KLOKKEN = Klokken(CALENDAR)
-KLOKWERK = Klokwerk(cast("Database", None), SystemClock(), KLOKKEN)
+KLOKWERK = Klokwerk(cast("Database", None), SystemClock(), KLOKKEN, een_optekenaar())
 """`look` needs no database."""
 LOOKS = st.timedeltas(timedelta(minutes=1), timedelta(days=40))
 OUD = datetime(2015, 1, 1, tzinfo=UTC)
@@ -151,6 +152,12 @@ def test_whatever_the_previous_release_left_becomes_a_possible_course(data: st.D
 
 def test_the_steps_of_an_unread_urgent_report_are_those_its_clocks_know() -> None:
     with pytest.raises(ValueError, match="same minutes"):
-        Klokwerk(cast("Database", None), SystemClock(), Klokken(CALENDAR, spoed_minuten=(5,)), SPOED_STAPPEN)
+        Klokwerk(
+            cast("Database", None),
+            SystemClock(),
+            Klokken(CALENDAR, spoed_minuten=(5,)),
+            een_optekenaar(),
+            SPOED_STAPPEN,
+        )
     own = (Spoedstap(5, SPOED_STAPPEN[0].stap, "vt"),)
-    Klokwerk(cast("Database", None), SystemClock(), Klokken(CALENDAR, spoed_minuten=(5,)), own)
+    Klokwerk(cast("Database", None), SystemClock(), Klokken(CALENDAR, spoed_minuten=(5,)), een_optekenaar(), own)

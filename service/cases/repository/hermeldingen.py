@@ -28,7 +28,7 @@ async def handed_over(tx: WriteTx, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
     """Those of these meldingen that another party has now, locked until the act is done."""
     row = MeldingRow
     return await tx.all(
-        select(row.id, row.vt_regio, row.overgedragen_op, row.overdracht_aan)
+        select(row.id, row.hoort_bij, row.vt_regio, row.eenheid, row.overgedragen_op, row.overdracht_aan)
         .where(any_of(row.id, ids, dialect=tx.dialect), row.overgedragen_op.is_not(None), row.ingetrokken_op.is_(None))
         .order_by(row.id)
         .with_for_update()
