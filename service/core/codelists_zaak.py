@@ -125,6 +125,7 @@ NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {
         t.UitkomstOnderzoek.KM_BEVESTIGD: "Kindermishandeling bevestigd",
     },
     u.Berichtsoort: {
+        u.Berichtsoort.WACHTRIJ_OM_WACHT: "Het OM wacht, of wacht niet meer",
         u.Berichtsoort.CONTROLE_WIJZIGT_SPOED: "Controle achteraf wijzigt een spoedmelding",
         u.Berichtsoort.OM_VERZOEK_GESTELD: "OM-verzoek gesteld",
         u.Berichtsoort.OM_VERZOEK_STAND: "Stand van een OM-verzoek",

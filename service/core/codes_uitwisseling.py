@@ -15,6 +15,7 @@ class Berichtsoort(Code):
     MELDING_URGENTIE = "nl.meldbrug.melding.urgentie"
     WACHTRIJ_GECLAIMD = "nl.meldbrug.wachtrij.geclaimd"
     WACHTRIJ_VERLATEN = "nl.meldbrug.wachtrij.verlaten"
+    WACHTRIJ_OM_WACHT = "nl.meldbrug.wachtrij.om-wacht"
     TERUGKOPPELING_GEGEVEN = "nl.meldbrug.terugkoppeling.gegeven"
     TERMIJN_VERSTREKEN = "nl.meldbrug.termijn.verstreken"
     VERANTWOORDELIJKHEID_GEWIJZIGD = "nl.meldbrug.verantwoordelijkheid.gewijzigd"

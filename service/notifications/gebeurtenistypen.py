@@ -96,6 +96,7 @@ SLEUTELS: Final[Mapping[str, Sleutel]] = {
         Vorm.JA_NEE,
         spoed="Of het spoed is.",
         vervolg="Of de melding bij een lopende zaak hoort.",
+        omWacht="Of het OM op informatie van Veilig Thuis wacht.",
         zsm="Of de zaak aan de ZSM-tafel ligt.",
         vtInfoGebruikt="Of het OM besliste met informatie van Veilig Thuis.",
     ),
@@ -125,6 +126,10 @@ _PER_SOORT: Final[Mapping[Berichtsoort, tuple[str, str]]] = {
         "meldingId wachtrij uiterlijkOp",
     ),
     Berichtsoort.WACHTRIJ_VERLATEN: ("Een melding verliet de wachtrijen.", "meldingId mutatieId reden wachtrij"),
+    Berichtsoort.WACHTRIJ_OM_WACHT: (
+        "Het OM wacht op informatie over een melding in een wachtrij, of niet meer.",
+        "meldingId omWacht",
+    ),
     Berichtsoort.TERUGKOPPELING_GEGEVEN: (
         "Veilig Thuis koppelde terug over een melding.",
         "terugkoppelingId meldingId mutatieId moment versie",

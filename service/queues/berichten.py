@@ -22,6 +22,7 @@ SPIEGEL: Final = (
     Berichtsoort.MELDING_STAP,
     Berichtsoort.WACHTRIJ_GECLAIMD,
     Berichtsoort.WACHTRIJ_VERLATEN,
+    Berichtsoort.WACHTRIJ_OM_WACHT,
 )
 """The kinds that tell of every change of an item: whoever follows them keeps a copy of the queues."""
 
@@ -76,6 +77,14 @@ def vertrokken(places: Iterable[Plaats], reden: Vertrekreden) -> list[Bericht]:
     return [
         _bericht(Berichtsoort.WACHTRIJ_VERLATEN, f"vt:{regio}", melding_id, wachtrij=rij, reden=reden)
         for melding_id, regio, rij in places
+    ]
+
+
+def om_wacht(places: Iterable[Plaats], *, wacht: bool) -> list[Bericht]:
+    """That the OM waits for an answer about these, or no longer."""
+    return [
+        _bericht(Berichtsoort.WACHTRIJ_OM_WACHT, f"vt:{regio}", melding_id, omWacht=wacht)
+        for melding_id, regio, _ in places
     ]
 
 

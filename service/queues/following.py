@@ -1,12 +1,14 @@
 """The queues follow a melding: what comes in is told, what was decided leaves, what was taken up again comes back.
 
 Veilig Thuis may find something more, or less, urgent than police did (handbook SP08); the place in the queue follows.
+Whether the OM waits for a melding is shown for as long as it does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from service.cases.service import Aflevering, Melding, Stand
 from service.core.calendar import Calendar
@@ -47,6 +49,18 @@ class Rijvolger:
             triaged = voor.fase in WACHT_OP_TRIAGE
             reden = Vertrekreden.TRIAGE_AFGEROND if triaged else Vertrekreden.VERVOLG_BEPAALD
             await publish(tx, berichten.vertrokken(await repository.close(tx, [melding.id]), reden), now=now)
+
+
+class OmWachtvolger:
+    """Marks what the OM waits for; an `exchange.service.OmWachtrij`."""
+
+    async def hold(self, tx: WriteTx, ids: Sequence[UUID]) -> None:
+        """Keep others from the places of these meldingen until the end of the act."""
+        await repository.hold(tx, ids)
+
+    async def om_waits(self, tx: WriteTx, ids: Sequence[UUID], *, wacht: bool, now: datetime) -> None:
+        """The OM waits for these, or waits no longer; the region is told of what that changes in its queues."""
+        await publish(tx, berichten.om_wacht(await repository.set_om_wacht(tx, ids, wacht=wacht), wacht=wacht), now=now)
 
 
 def wacht(stand: Stand) -> bool:

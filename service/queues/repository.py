@@ -270,6 +270,13 @@ async def raise_waiting(tx: WriteTx, ids: Sequence[UUID]) -> None:
     await tx.execute(statement.values(waakvlam=True, prioriteit=higher))
 
 
+async def set_om_wacht(tx: WriteTx, ids: Sequence[UUID], *, wacht: bool) -> list[Plaats]:
+    """Mark whether the OM waits for these; tells for which this is news and that stand in a queue."""
+    statement = update(WachtrijItemRow).where(any_of(_I.melding_id, ids, dialect=tx.dialect), _I.om_wacht.is_not(wacht))
+    rows = await tx.all(statement.values(om_wacht=wacht).returning(_I.melding_id, _I.vt_regio, _I.rij, _I.open))
+    return [Plaats(row.melding_id, row.vt_regio, row.rij) for row in rows if row.open]
+
+
 async def items_now(tx: ReadTx, ids: Sequence[UUID], vt_regio: str) -> dict[UUID, Item]:
     """Those of these meldingen that wait in this region."""
     statement = select(*_I).where(any_of(_I.melding_id, ids, dialect=tx.dialect), _I.vt_regio == vt_regio)

@@ -79,7 +79,6 @@ class Queues:
             return
         there = [item.melding_id for item in items if not item.nieuw]
         await self.hold(tx, there + [item.hoort_bij for item in items if item.hoort_bij is not None])
-        await self._cases.deliver(tx, items, now)
         termijn_op = self._cases.termijnen(now).t1_op
         await repository.insert_items(tx, [item_row(item, termijn_op, now) for item in items if item.nieuw])
         for soort in ("VERSIE", "DUBBEL"):
@@ -87,6 +86,8 @@ class Queues:
             changes = [added(item, newer=newer) for item in items if item.soort == soort]
             await repository.add_to_items(tx, changes, newer=newer)
         await repository.raise_waiting(tx, [item.hoort_bij for item in items if item.waakvlam and item.hoort_bij])
+        # Last, because who hears of a delivery may change the places of what was delivered.
+        await self._cases.deliver(tx, items, now)
 
     async def overview(self, tx: ReadTx, vt_regio: str, now: datetime) -> list[Stand]:
         """How full each queue of a region is."""

@@ -169,12 +169,13 @@ class Werk:
         self.database = services.get(Database)
         self.meldingen: list[UUID] = []
         self.leases: list[str] = []
+        self.beantwoord: list[str] = []
 
     async def iets(self) -> None:
         """One act."""
         self.clock.advance(timedelta(minutes=self.chance.choice((1, 7, 45, 600))))
         acts = [self.lever, self.vervolg, self.vul_aan, self.claim, self.geef_terug, self.stap, self.stap,
-                self.spoed, self.koppel_terug, self.trek_in]  # fmt: skip
+                self.spoed, self.koppel_terug, self.trek_in, self.om]  # fmt: skip
         try:
             await self.chance.choice(acts)()
         except MeldbrugError:
@@ -249,6 +250,23 @@ class Werk:
             headers = self.sign(f"vt:{REGIO}") | {"Idempotency-Key": str(new_id())}
             await self.client.post(f"/v1/meldingen/{self.een()}/terugkoppelingen", json=body, headers=headers)
 
+    async def om(self) -> None:
+        """The OM gets an answer, or decides; or asks anew."""
+        om, vt = (self.sign(als) | {"Idempotency-Key": str(new_id())} for als in ("om", f"vt:{REGIO}"))
+        waiting = (await self.client.get("/v1/om-verzoeken", params={"limit": 500}, headers=om)).json()["items"]
+        if waiting:
+            asked = self.chance.choice(waiting)
+            path = f"/v1/om-verzoeken/{asked['omVerzoekId']}"
+            if self.chance.random() < 0.5:
+                decided = {"vtInfoGebruikt": False, "zonderInfoReden": "SPOED", "vervolging": False}
+                await self.client.post(f"{path}/beslissingen", json=decided, headers=om)
+                return
+            await self.client.post(f"{path}/antwoorden", json={"bekend": "NIET_BEKEND", "functie": "ok"}, headers=vt)
+            self.beantwoord.append(asked["mutatieId"])
+        elif self.beantwoord:
+            again = {"mutatieId": self.chance.choice(self.beantwoord), "vraag": ["BEKEND_BIJ_VT"]}
+            await self.client.post("/v1/om-verzoeken", json=again, headers=om)
+
     async def trek_in(self) -> None:
         if self.meldingen and self.chance.random() < 0.3:
             async with self.database.write() as tx:
@@ -279,7 +297,9 @@ async def test_a_copy_kept_by_deltas_equals_the_lists_at_any_time(
                     assert {key: _timeless(item, now) for key, item in copy[wachtrij].items()} == shown, wachtrij
                 compared += len(lists[wachtrij])
     assert compared > 40
-    assert len({kind for kind, _ in kopie.gezien}) >= 5
+    kinds = {kind for kind, _ in kopie.gezien}
+    assert len(kinds) >= 5
+    assert "wachtrij.om-wacht" in kinds
 
 
 def _timeless(item: dict[str, Any], now: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from service.exchange.om_verzoek import Beslismoment
 from service.exchange.service import OmVerzoeken, OmWacht
 from service.notifications.tables import BerichtRow
 from service.parts import Services
+from service.queues.following import OmWachtvolger
 from tests.deliveries import REGIO, een_aflevering
 
 pytestmark = pytest.mark.anyio
@@ -27,7 +28,7 @@ async def test_each_moment_that_passed_is_told_once_by_whoever_was_first(
     database, vragen = services.get(Database), services.get(OmVerzoeken)
     async with database.write() as tx:
         items = [een_aflevering(clock.now()) for _ in range(40)]
-        await OmWacht(Beslismoment()).delivered(tx, items, now=clock.now())
+        await OmWacht(Beslismoment(), OmWachtvolger()).delivered(tx, items, now=clock.now())
     clock.advance(timedelta(hours=7))
 
     async def work() -> int:

@@ -81,6 +81,18 @@ async def change(tx: WriteTx, verzoek_id: UUID, **values: Any) -> None:
     await tx.execute(update(_O).where(_O.id == verzoek_id).values(**values))
 
 
+async def link(tx: WriteTx, verzoek_id: UUID, *, melding_id: UUID, mutatie_id: UUID, eenheid: str) -> OmVerzoek:
+    """Let a question be about this melding; as it stands now, for it may have been answered a moment ago."""
+    known = {"melding_id": melding_id, "mutatie_id": mutatie_id, "eenheid": eenheid}
+    statement = update(_O).where(_O.id == verzoek_id).values(known).returning(*_O.__table__.c)
+    return verzoek_of((await tx.execute(statement)).one())
+
+
+async def any_open(tx: ReadTx, melding_id: UUID) -> bool:
+    """Whether the OM waits for an answer about this melding."""
+    return await tx.scalar(select(literal(1)).where(_O.melding_id == melding_id, *_OPEN).limit(1)) is not None
+
+
 async def insert_answer(tx: WriteTx, antwoord: OmAntwoord, cipher: Cipher) -> None:
     """Add a version of the answer."""
     values = {name: getattr(antwoord, name) for name in _ANSWER}

@@ -8,6 +8,6 @@ from service.exchange.om_verzoek import Beslismoment
 from service.exchange.service.informatieverzoeken import Informatieverzoeken
 from service.exchange.service.om_verzoeken import OmVerzoeken
 from service.exchange.service.om_vraag import OmVragen
-from service.exchange.service.om_wacht import OmWacht
+from service.exchange.service.om_wacht import OmWacht, OmWachtrij
 
-__all__ = ["Beslismoment", "Informatieverzoeken", "OmVerzoeken", "OmVragen", "OmWacht", "Vraagtermijn"]
+__all__ = ["Beslismoment", "Informatieverzoeken", "OmVerzoeken", "OmVragen", "OmWacht", "OmWachtrij", "Vraagtermijn"]

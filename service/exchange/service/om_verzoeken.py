@@ -37,6 +37,7 @@ from service.exchange.schemas.om_verzoeken import (
 )
 from service.exchange.service import om_berichten
 from service.exchange.service.om_vraag import OmVragen
+from service.exchange.service.om_wacht import OmWachtrij, show_waiting
 from service.exchange.service.verstreken import tell_passed
 from service.exchange.vraagklok import merk
 from service.notifications.service import publish
@@ -49,8 +50,9 @@ _SOORT = "om-verzoek"
 class OmVerzoeken:
     """Keeps the questions of the OM; every method works in the transaction of the caller."""
 
-    def __init__(self, *, cases: Cases, vragen: OmVragen, cipher: Cipher, calendar: Calendar) -> None:
+    def __init__(self, *, cases: Cases, vragen: OmVragen, rij: OmWachtrij, cipher: Cipher, calendar: Calendar) -> None:
         self._cases = cases
+        self._rij = rij
         self._vragen = vragen
         self._cipher = cipher
         self._calendar = calendar
@@ -62,6 +64,7 @@ class OmVerzoeken:
         """
         verzoek = await self._vragen.made_of(tx, body, door=caller.sub, now=now)
         await repository.insert(tx, [verzoek])
+        await show_waiting(tx, self._rij, verzoek.melding_id, now)
         await record(tx, caller=caller, now=now, actie=Actie.VRAGEN, object_soort=_SOORT, objecten=[verzoek.id],
                      doelbinding=Doelbinding.OM_AFDOENING)  # fmt: skip
         await publish(tx, om_berichten.gesteld(verzoek), now=now)
@@ -147,6 +150,7 @@ class OmVerzoeken:
         if verzoek.beantwoord_op is None:
             changes["beantwoord_op"] = now
         verzoek = await self._change(tx, verzoek, changes)
+        await show_waiting(tx, self._rij, verzoek.melding_id, now)
         await record(tx, caller=caller, now=now, actie=Actie.BEANTWOORDEN, object_soort=_SOORT,
                      objecten=[verzoek.id, antwoord.id])  # fmt: skip
         await publish(tx, om_berichten.stand(verzoek), now=now)
@@ -198,6 +202,7 @@ class OmVerzoeken:
         changes = {"beslissingversie": beslissing.versie, "vt_info_gebruikt": beslissing.vt_info_gebruikt}
         first = {"beslist_op": beslissing.beslist_op} if verzoek.beslist_op is None else {}
         verzoek = await self._change(tx, verzoek, changes | first)
+        await show_waiting(tx, self._rij, verzoek.melding_id, now)
         await record(tx, caller=caller, now=now, actie=Actie.AFDOEN, object_soort=_SOORT,
                      objecten=[verzoek.id, beslissing.id], doelbinding=Doelbinding.OM_AFDOENING)  # fmt: skip
         await publish(tx, om_berichten.beslist(verzoek), now=now)

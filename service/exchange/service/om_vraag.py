@@ -17,6 +17,7 @@ from service.exchange.om_verzoek_eisen import vraag_gebreken
 from service.exchange.refusal import found, impossible
 from service.exchange.repository import om_verzoeken as repository
 from service.exchange.schemas.om_verzoeken import OmVerzoekIn
+from service.exchange.service.om_wacht import OmWachtrij
 from service.register.service import Bekend, Dossier, Register
 
 
@@ -34,8 +35,11 @@ class _Zaak:
 class OmVragen:
     """Finds what a question of the OM is about."""
 
-    def __init__(self, *, cases: Cases, register: Register, regions: Regions, moment: Beslismoment) -> None:
+    def __init__(
+        self, *, cases: Cases, rij: OmWachtrij, register: Register, regions: Regions, moment: Beslismoment
+    ) -> None:
         self._cases = cases
+        self._rij = rij
         self._register = register
         self._regions = regions
         self._moment = moment
@@ -112,6 +116,7 @@ class OmVragen:
     async def _check_first(self, tx: WriteTx, zaak: _Zaak, vt_regio: str) -> None:
         """Pass when the OM does not wait for an answer about this already; held until the act is done."""
         if zaak.melding_id is not None:
+            await self._rij.hold(tx, [zaak.melding_id])
             await self._cases.get(tx, zaak.melding_id, vt_regio, lock=True)
         melding_ids = [] if zaak.melding_id is None else [zaak.melding_id]
         about = await repository.list_about(tx, melding_ids=melding_ids, bvh_nummers=[zaak.bvh_nummer])

@@ -1,12 +1,15 @@
-"""A report of an arrest or a ZSM case asks Veilig Thuis on behalf of the OM, in the act of its delivery (O01).
+"""Which meldingen the OM waits for: asking on its behalf (O01), and telling the queues when it begins and ends.
 
-It is part of that act, which is on record as such; who asked is the service itself.
+A report of an arrest or a ZSM case asks in the act of its delivery, and is on record as that act; who asked is the
+service itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
+from uuid import UUID
 
 from service.access.callers import DIENST
 from service.cases.service import Aflevering
@@ -19,16 +22,40 @@ from service.exchange.service import om_berichten
 from service.notifications.service import publish
 
 
+class OmWachtrij(Protocol):
+    """Who shows Veilig Thuis which meldingen the OM waits for, within the same act."""
+
+    async def hold(self, tx: WriteTx, ids: Sequence[UUID]) -> None:
+        """Keep others from the places of these meldingen until the end of the act; comes before the meldingen."""
+        ...
+
+    async def om_waits(self, tx: WriteTx, ids: Sequence[UUID], *, wacht: bool, now: datetime) -> None:
+        """The OM waits for these, whose places are held, or waits no longer."""
+        ...
+
+
+async def show_waiting(tx: WriteTx, rij: OmWachtrij, melding_id: UUID | None, now: datetime) -> None:
+    """Let the queues say whether the OM waits for this melding: for an answer, or until it decides without one.
+
+    The place is held before looking, so that of two who answer or ask at once the last sees what the first did.
+    """
+    if melding_id is not None:
+        await rij.hold(tx, [melding_id])
+        await rij.om_waits(tx, [melding_id], wacht=await repository.any_open(tx, melding_id), now=now)
+
+
 class OmWacht:
     """Makes the questions that follow from what is delivered; a `cases.service.NaLevering`."""
 
-    def __init__(self, moment: Beslismoment) -> None:
+    def __init__(self, moment: Beslismoment, rij: OmWachtrij) -> None:
         self._moment = moment
+        self._rij = rij
 
     async def delivered(self, tx: WriteTx, items: Sequence[Aflevering], *, now: datetime) -> None:
         """Ask where the OM waits and does not ask yet; a fixed number of statements, none when the OM waits nowhere.
 
-        A question that the OM asked before the report was known is about this melding from now on.
+        A question that the OM asked before the report was known is about this melding from now on. What it asked and
+        got an answer to, or decided, it does not wait for again.
         """
         waiting = {item.melding_id: item for item in reversed(items) if item.om_wacht}
         if not waiting:
@@ -37,20 +64,24 @@ class OmWacht:
         added = [item.melding_id for item in waiting.values() if not item.nieuw]
         known = await repository.list_about(tx, melding_ids=added, bvh_nummers=list(new))
         asked = {one.melding_id for one in known if one.melding_id and _covers(one, waiting[one.melding_id])}
+        questions = [one for one in known if one.melding_id is not None]
         for early in known:
             item = new.get(early.bvh_nummer)
             if item is not None and _is_about(early, item):
-                await self._link(tx, early, item)
+                questions.append(await self._linked(tx, early, item))
                 asked.add(item.melding_id)
         made = [self._question(item, now) for item in waiting.values() if item.melding_id not in asked]
-        if not made:
-            return
-        await repository.insert(tx, made)
-        await publish(tx, [notice for one in made for notice in om_berichten.gesteld(one)], now=now)
+        if made:
+            await repository.insert(tx, made)
+            await publish(tx, [notice for one in made for notice in om_berichten.gesteld(one)], now=now)
+        settled = waiting.keys() - {one.melding_id for one in (*questions, *made) if one.open}
+        if settled:
+            await self._rij.om_waits(tx, sorted(settled), wacht=False, now=now)
 
-    async def _link(self, tx: WriteTx, early: OmVerzoek, item: Aflevering) -> None:
-        found = {"melding_id": item.melding_id, "mutatie_id": item.mutatie_id, "eenheid": item.eenheid}
-        await repository.change(tx, early.id, **found)
+    async def _linked(self, tx: WriteTx, early: OmVerzoek, item: Aflevering) -> OmVerzoek:
+        return await repository.link(
+            tx, early.id, melding_id=item.melding_id, mutatie_id=item.mutatie_id, eenheid=item.eenheid
+        )
 
     def _question(self, item: Aflevering, now: datetime) -> OmVerzoek:
         optreden = item.mutatie.politieoptreden
