@@ -43,6 +43,7 @@ LIJSTEN: Final[dict[type[StrEnum], str]] = {
     o.Verrijkingsstatus: "Of de bronnen van buiten konden worden bevraagd.",
     o.Uitkomst: "Uitkomst van een beoordeling.",
     o.Controlereden: "Waarom een mutatie op een mens bij de politie wacht.",
+    o.Tegenspraak: "Wat een bericht op twee plaatsen zegt en niet allebei waar kan zijn (Q24).",
 }
 
 NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {

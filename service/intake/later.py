@@ -21,13 +21,15 @@ from service.intake.deciding import context_of, decide, dubbel_of
 from service.intake.prepare import Preparer
 from service.intake.routing import Eerder, route
 from service.queues.service import Queues, aflevering_uit
-from service.register.service import Dossier, Register, StatusWijziging
+from service.register.service import Dossier, Register, StatusWijziging, verplaatst
 from service.review.service import Review
 from service.rules.service import Rules
+from service.tally.service import Tally
 
 _LIST: Final = 100
 _WEIGHT: Final = {Uitkomst.DZS: 3, Uitkomst.VV: 2, Uitkomst.DZ: 2, Uitkomst.SA: 1}
-_NOG_OPEN: Final = frozenset({MutatieStatus.BEOORDEELD, MutatieStatus.AANVULLEN, MutatieStatus.HEROPEND})
+NOG_OPEN: Final = frozenset({MutatieStatus.BEOORDEELD, MutatieStatus.AANVULLEN, MutatieStatus.HEROPEND})
+"""Where the machine may still move a mutatie by what it learns."""
 
 
 class Later:
@@ -44,6 +46,7 @@ class Later:
         rules: Rules,
         review: Review,
         queues: Queues,
+        tally: Tally,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -53,6 +56,7 @@ class Later:
         self._rules = rules
         self._review = review
         self._queues = queues
+        self._tally = tally
 
     async def once(self) -> int:
         """Ask for what is due; returns how many mutaties were enriched."""
@@ -100,7 +104,7 @@ class Later:
         changed = replace(dossier, beslissing=beslissing)
         if dossier.proef:
             return
-        if dossier.status not in _NOG_OPEN:
+        if dossier.status not in NOG_OPEN:
             if heavier and dossier.melding_id is None:
                 await self._review.reopen(tx, [dossier.id], now)
             elif heavier and dossier.melding_id is not None:
@@ -128,3 +132,4 @@ class Later:
         await self._register.set_status(
             tx, [StatusWijziging(id=dossier.id, status=where.status, melding_id=melding_id)]
         )
+        await self._tally.record(tx, [verplaatst(changed, where.status, now)])

@@ -22,6 +22,7 @@ from service.queues.service import Queues
 from service.register.service import Register
 from service.review.service import Review
 from service.rules.service import Rules
+from service.tally.service import Tally
 
 _TRIES: Final = 3
 """How often a single message is tried again after a conflict; the second try already sees what was in its way."""
@@ -42,6 +43,7 @@ class Pipeline:
         rules: Rules,
         review: Review,
         queues: Queues,
+        tally: Tally,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -50,6 +52,7 @@ class Pipeline:
         self._rules = rules
         self._review = review
         self._queues = queues
+        self._tally = tally
 
     async def take_in(self, items: Sequence[Ingekomen]) -> list[Answer]:
         """Store and decide; one answer per message, in order. What is answered well is committed."""
@@ -124,6 +127,7 @@ class Pipeline:
         if plan.vervangen:
             await self._register.supersede(tx, plan.vervangen)
             await self._review.close(tx, plan.vervangen, now)
+        await self._tally.record(tx, plan.feiten)
         if plan.heropenen:
             await self._review.reopen(tx, plan.heropenen, now)
         await audit.record_many(tx, plan.handelingen, now=now)

@@ -28,6 +28,7 @@ from service.enrichment.service import (
 )
 from service.intake.deciding import context_of, decide, dubbel_of
 from service.intake.earlier import Eerdere, bekend_van, that_still_counts
+from service.intake.feiten import ontvangen
 from service.intake.findings import als_spoed
 from service.intake.prepare import Ingekomen
 from service.intake.routing import Eerder, Route, route
@@ -35,6 +36,7 @@ from service.queues.service import aflevering_uit
 from service.register.service import Bekend, Dossier, Ontvangen, ontvangst
 from service.review.service import Review, TeControleren
 from service.rules.service import Rules
+from service.tally.service import Feit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ class Plan:
     vervangen: list[UUID] = field(default_factory=list)
     heropenen: list[UUID] = field(default_factory=list)
     handelingen: list[Handeling] = field(default_factory=list)
+    feiten: list[Feit] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,7 @@ class Planner:
         if not late:
             plan.vervangen += [stored.id for stored in older if stored.geldig]
         if real:
+            plan.feiten.append(ontvangen(dossier, bevindingen, dossier.status))
             self._follow(dossier, message, verrijking, where, spoed=besluit.spoed)
 
     def _follow(

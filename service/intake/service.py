@@ -14,7 +14,7 @@ from service.access.callers import Caller
 from service.audit import service as audit
 from service.audit.service import Actie
 from service.core.clock import Clock, to_ms
-from service.core.codes_beoordeling import Intrekreden
+from service.core.codes_beoordeling import Intrekreden, MutatieStatus
 from service.core.errors import MeldbrugError, OngeldigeInvoer, SleutelInGebruik
 from service.core.ids import new_id
 from service.db.session import WriteTx
@@ -24,8 +24,9 @@ from service.intake.pipeline import Pipeline
 from service.intake.plan import Uitslag
 from service.intake.prepare import Ingekomen, Preparer
 from service.queues.service import Queues
-from service.register.service import IntrekkingUit, Register
+from service.register.service import IntrekkingUit, Register, verplaatst
 from service.review.service import Review
+from service.tally.service import Tally
 
 _BATCHES: Final = 4
 """Batches that are worked on at once; the others wait without reading on."""
@@ -43,6 +44,7 @@ class Intake:
         register: Register,
         review: Review,
         queues: Queues,
+        tally: Tally,
         list_at_most: int,
         waiting_at_most: int,
         line_at_most_bytes: int,
@@ -53,6 +55,7 @@ class Intake:
         self._register = register
         self._review = review
         self._queues = queues
+        self._tally = tally
         self._list_at_most = list_at_most
         self._line_at_most_bytes = line_at_most_bytes
         self.batcher: Batcher[Ingekomen, Uitslag] = Batcher(
@@ -141,6 +144,8 @@ class Intake:
         await self._review.close(tx, [mutatie_id], now)
         if dossier.melding_id is not None:
             await self._queues.withdraw(tx, [dossier.melding_id], now, reden=reden)
+        if not dossier.proef:
+            await self._tally.record(tx, [verplaatst(dossier, MutatieStatus.INGETROKKEN, now)])
         await audit.record(
             tx, caller=caller, now=now, actie=Actie.INTREKKEN, object_soort="mutatie", objecten=[mutatie_id]
         )

@@ -119,6 +119,19 @@ class StatusWijziging:
     aangevuld_uiterlijk_op: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levensloop:
+    """One version of a mutatie with all that the register knows to have happened to it."""
+
+    dossier: Dossier
+    """As it is now, with its latest decision."""
+    ontvangen_als: MutatieStatus
+    """Where it stood when it was received; VERVANGEN when a later version was there already."""
+    beslissingen: tuple[Beslissing, ...]
+    """Oldest first."""
+    ingetrokken_op: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Bekend:
     """What the register knows of a BVH number or an Idempotency-Key before a new message is stored."""

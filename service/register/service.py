@@ -18,7 +18,10 @@ from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.mutatie import Mutatie
 from service.db.session import ReadTx, WriteTx
 from service.register import repository
-from service.register.dossier import Bekend, Beslissing, Dossier, Ontvangen, StatusWijziging
+from service.register.dossier import Bekend, Beslissing, Dossier, Levensloop, Ontvangen, StatusWijziging
+from service.register.feiten import verplaatst
+from service.register.repository import levenslopen
+from service.register.repository.levenslopen import Nummer
 from service.register.schemas import (
     BelplichtUit,
     BeoordelingUit,
@@ -39,6 +42,8 @@ __all__ = [
     "Dossier",
     "IntrekkingIn",
     "IntrekkingUit",
+    "Levensloop",
+    "Nummer",
     "Ontvangen",
     "Ontvangst",
     "Register",
@@ -46,6 +51,7 @@ __all__ = [
     "Uit",
     "belplicht_uit",
     "ontvangst",
+    "verplaatst",
 ]
 
 
@@ -124,6 +130,27 @@ class Register:
     async def list_by_number(self, tx: ReadTx, bvh_nummer: str, *, eenheid: str) -> list[Dossier]:
         """All versions under one BVH number of one unit, newest first."""
         return list(self._dossiers(await repository.dossiers_by_number(tx, bvh_nummer, eenheid)))
+
+    async def list_lives(
+        self, tx: ReadTx, na: Nummer | None, *, numbers: int
+    ) -> tuple[list[Levensloop], Nummer | None]:
+        """Every real version of the next `numbers` numbers after `na`, by number and version, and where to go on.
+
+        None to go on with when there are no more; four statements.
+        """
+        nummers = await levenslopen.numbers_after(tx, na, numbers)
+        stored = await levenslopen.of_numbers(tx, nummers) if nummers else []
+        dossiers = self._dossiers(bewaard.found for bewaard in stored)
+        lives = [
+            Levensloop(
+                dossier=dossier,
+                ontvangen_als=bewaard.ontvangen_als,
+                beslissingen=tuple(Beslissing(**one) for one in bewaard.beslissingen),
+                ingetrokken_op=bewaard.ingetrokken_op,
+            )
+            for bewaard, dossier in zip(stored, dossiers, strict=True)
+        ]
+        return lives, nummers[-1] if len(nummers) == numbers else None
 
     async def list_to_enrich(self, tx: ReadTx, now: datetime, *, limit: int) -> list[Dossier]:
         """Dossiers whose outside source has to be asked again, longest waiting first."""

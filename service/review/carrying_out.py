@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from service.cases.service import Cases, Soort
@@ -14,30 +13,24 @@ from service.core.ids import new_id
 from service.db.session import WriteTx
 from service.notifications.service import publish
 from service.queues.service import Queues, aflevering_uit
-from service.register.service import Dossier, Register, StatusWijziging
+from service.register.service import Dossier, Register, StatusWijziging, verplaatst
 from service.review.berichten import minder_dringend
+from service.review.feiten import geoordeeld
 from service.review.repository import Controle
 from service.review.service import Review
-from service.review.verdicts import Gevolg, Oordeel, Uitspraak
-
-_STATUS_BIJ: Final = {
-    Uitkomst.DZ: MutatieStatus.DOORGEZET,
-    Uitkomst.DZS: MutatieStatus.SPOED,
-    Uitkomst.VV: MutatieStatus.VERVOLG,
-    Uitkomst.ND: MutatieStatus.NIET_DOORGEZET,
-    Uitkomst.OZ: MutatieStatus.OVERIGE_ZORG,
-    Uitkomst.AV: MutatieStatus.AANVULLEN,
-}
+from service.review.verdicts import STATUS_BIJ, Gevolg, Oordeel, Uitspraak
+from service.tally.service import Tally
 
 
 class Uitvoering:
     """Carries verdicts out, in the transaction in which they were given."""
 
-    def __init__(self, *, review: Review, register: Register, cases: Cases, queues: Queues) -> None:
+    def __init__(self, *, review: Review, register: Register, cases: Cases, queues: Queues, tally: Tally) -> None:
         self._review = review
         self._register = register
         self._cases = cases
         self._queues = queues
+        self._tally = tally
 
     async def carry_out(
         self,
@@ -57,14 +50,14 @@ class Uitvoering:
         status, melding_id, due = dossier.status, dossier.melding_id, None
         match said.gevolg:
             case Gevolg.AFLEVEREN:
-                status = _STATUS_BIJ[said.uitkomst]
+                status = STATUS_BIJ[said.uitkomst]
                 melding_id = await self._deliver(tx, controle, dossier, oordeel, now)
                 if controle.reden is Controlereden.SPOED_ACHTERAF and said.uitkomst is not Uitkomst.DZS:
                     where = (await self._cases.standings(tx, [melding_id]))[melding_id]
                     told = minder_dringend(melding_id, dossier.id, said.uitkomst, vt_regio=where.vt_regio)
                     await publish(tx, [told], now=now)
             case Gevolg.NIET_DOORZETTEN:
-                status = _STATUS_BIJ[said.uitkomst]
+                status = STATUS_BIJ[said.uitkomst]
                 if sample:
                     item = self._review.item(dossier, Controlereden.STEEKPROEF, now, uitkomst=said.uitkomst)
                     await self._review.place(tx, [replace(item, vier_ogen=False)], now)
@@ -73,7 +66,7 @@ class Uitvoering:
                 item = self._review.item(dossier, Controlereden.HEROPEND, now)
                 await self._review.place(tx, [replace(item, vier_ogen=True)], now)
             case Gevolg.AANVULLEN if not stays:
-                status = _STATUS_BIJ[said.uitkomst]
+                status = STATUS_BIJ[said.uitkomst]
                 item = self._review.item(dossier, Controlereden.AANVULLEN, now, uitkomst=said.uitkomst)
                 await self._review.place(tx, [item], now)
                 due = item.uiterlijk_op
@@ -81,6 +74,10 @@ class Uitvoering:
             id=dossier.id, status=status, melding_id=melding_id, gezien_op=now, aangevuld_uiterlijk_op=due
         )
         await self._register.set_status(tx, [change])
+        feiten = list(geoordeeld(dossier, controle, said.uitkomst, now))
+        if said.gevolg is Gevolg.HEROPENEN:
+            feiten.append(verplaatst(dossier, status, now))
+        await self._tally.record(tx, feiten)
         return replace(said, status=status, melding_id=melding_id)
 
     async def _deliver(

@@ -34,6 +34,7 @@ from service.review.carrying_out import Uitvoering
 from service.review.repository import Controle, Gegeven
 from service.review.service import Review
 from service.review.verdicts import Gevolg, Oordeel, Stand, Uitspraak, disagrees, weigh
+from service.tally.service import Tally
 
 SKEW: Final = timedelta(minutes=5)
 """How far another clock may run ahead."""
@@ -51,6 +52,7 @@ class Judgement:
         queues: Queues,
         cipher: Cipher,
         regions: Regions,
+        tally: Tally,
         sample_key: bytes,
         sample_share: float = 0.05,
     ) -> None:
@@ -58,7 +60,7 @@ class Judgement:
         if len(sample_key) < 32 or not 0 <= sample_share <= 1:
             raise ValueError("a sample needs a key of at least 32 bytes and a share between 0 and 1")
         self._register = register
-        self._uitvoering = Uitvoering(review=review, register=register, cases=cases, queues=queues)
+        self._uitvoering = Uitvoering(review=review, register=register, cases=cases, queues=queues, tally=tally)
         self._cipher = cipher
         self._regions = regions
         self._sample_key = sample_key

@@ -131,6 +131,16 @@ async def list_verdicts(tx: ReadTx, mutatie_ids: Sequence[UUID]) -> list[Gegeven
     return [_gegeven(row) for row in rows]
 
 
+async def list_lines(tx: ReadTx, mutatie_ids: Sequence[UUID]) -> list[Controle]:
+    """Everything that ever waited for these mutaties, oldest first."""
+    rows = await tx.all(
+        select(*_CONTROLE)
+        .where(any_of(ControleRow.mutatie_id, mutatie_ids, dialect=tx.dialect))
+        .order_by(ControleRow.aangemaakt_op, ControleRow.id)
+    )
+    return [_controle(row) for row in rows]
+
+
 async def list_dropped(tx: ReadTx, mutatie_ids: Sequence[UUID]) -> Sequence[UUID]:
     """Those that people once kept away from Veilig Thuis, and that nobody but a sample waits to look at again."""
     busy = (

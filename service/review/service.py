@@ -19,12 +19,14 @@ from service.core.ids import new_id
 from service.core.terms import TERMS, Term, Unit, deadline
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
-from service.register.service import Dossier, Register, StatusWijziging
+from service.register.service import Dossier, Register, StatusWijziging, verplaatst
 from service.review import repository
+from service.review.feiten import geoordeeld
 from service.review.repository import Controle, Filter, Gegeven
 from service.review.verdicts import may_judge
+from service.tally.service import Tally
 
-__all__ = ["Filter", "Gegeven", "Review", "TeControleren", "Wachtend"]
+__all__ = ["Controle", "Filter", "Gegeven", "Review", "TeControleren", "Wachtend", "geoordeeld"]
 
 STEEKPROEF: Final = Term("T10-steekproef", "steekproef beoordeeld", 5, Unit.WERKDAGEN, False, "beginwaarde, instelbaar")
 """How long a second reviewer may take over a sample; nobody waits for it."""
@@ -91,8 +93,11 @@ class Wachtend:
 class Review:
     """Keeps the control list; every method works in the transaction of the caller."""
 
-    def __init__(self, register: Register, calendar: Calendar, *, terms: Mapping[Controlereden, Term] = _TERM) -> None:
+    def __init__(
+        self, register: Register, calendar: Calendar, tally: Tally, *, terms: Mapping[Controlereden, Term] = _TERM
+    ) -> None:
         self._register = register
+        self._tally = tally
         self._calendar = calendar
         self._terms = {reden: terms.get(reden, _TERM.get(reden, TERMS["T10"])) for reden in Controlereden}
 
@@ -145,6 +150,7 @@ class Review:
         await self._register.set_status(
             tx, [StatusWijziging(id=mutatie_id, status=MutatieStatus.HEROPEND) for mutatie_id in ids]
         )
+        await self._tally.record(tx, [verplaatst(dossier, MutatieStatus.HEROPEND, now) for dossier in again])
         return ids
 
     def item(
@@ -181,6 +187,11 @@ class Review:
             if controle.mutatie_id in dossiers
         )
         return Page(items=items, next=found.next)
+
+    async def told(self, tx: ReadTx, mutatie_ids: Sequence[UUID]) -> tuple[list[Controle], list[Gegeven]]:
+        """Everything that ever waited for these mutaties, and everything that people said of them, oldest first."""
+        lines = await repository.list_lines(tx, mutatie_ids) if mutatie_ids else []
+        return lines, await repository.list_verdicts(tx, mutatie_ids) if mutatie_ids else []
 
     async def verdicts(self, tx: ReadTx, mutatie_id: UUID) -> list[Gegeven]:
         """All that people said of one mutatie, oldest first; without their motives."""

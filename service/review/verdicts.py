@@ -30,6 +30,16 @@ NIET_NAAR_VT: Final = frozenset({Uitkomst.ND, Uitkomst.OZ})
 TE_KIEZEN: Final = NAAR_VT | NIET_NAAR_VT | {Uitkomst.AV, Uitkomst.HB}
 """Outcomes a human can give; HB says: I cannot tell, let someone else look."""
 
+STATUS_BIJ: Final = {
+    Uitkomst.DZ: MutatieStatus.DOORGEZET,
+    Uitkomst.DZS: MutatieStatus.SPOED,
+    Uitkomst.VV: MutatieStatus.VERVOLG,
+    Uitkomst.ND: MutatieStatus.NIET_DOORGEZET,
+    Uitkomst.OZ: MutatieStatus.OVERIGE_ZORG,
+    Uitkomst.AV: MutatieStatus.AANVULLEN,
+}
+"""Where a mutatie stands once a human has decided on this."""
+
 OPSPORINGSBELANG: Final = "OPSPORINGSBELANG"
 PROPORTIONALITEIT: Final = "PROPORTIONALITEIT"
 

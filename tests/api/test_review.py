@@ -39,6 +39,7 @@ from service.review.judgement import Judgement
 from service.review.service import Review
 from service.review.tables import ControleRow, OordeelRow
 from service.settings import LOCAL_ISSUER, Settings
+from service.tally.service import Tally
 from tests.builders import een_mutatie, gelezen
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
@@ -72,6 +73,7 @@ class House:
             queues=services.get(Queues),
             cipher=self.cipher,
             regions=services.get(Regions),
+            tally=services.get(Tally),
             sample_key=b"k" * 32,
             sample_share=share,
         )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from pydantic_core import to_json
@@ -106,7 +106,11 @@ async def update_outcome(tx: WriteTx, mutatie_id: UUID, uitkomst: Uitkomst) -> N
     await tx.execute(update(MutatieRow).where(MutatieRow.id == mutatie_id).values(uitkomst=uitkomst))
 
 
-def _statement() -> Select[Any]:
+DECISION: Final = tuple(column.label(f"b_{column.name}") for column in BeoordelingRow.__table__.c)
+"""The columns of a decision, beside those of its mutatie."""
+
+
+def with_decision() -> Select[Any]:
     """A version with its latest decision."""
     newest = (
         select(func.max(BeoordelingRow.volgnr))
@@ -114,9 +118,8 @@ def _statement() -> Select[Any]:
         .correlate(MutatieRow)
         .scalar_subquery()
     )
-    m, b = MutatieRow.__table__.c, BeoordelingRow.__table__.c
-    decision = [column.label(f"b_{column.name}") for column in b]
-    return select(*m, *decision).join(
+    m = MutatieRow.__table__.c
+    return select(*m, *DECISION).join(
         BeoordelingRow, and_(BeoordelingRow.mutatie_id == MutatieRow.id, BeoordelingRow.volgnr == newest)
     )
 
@@ -128,19 +131,20 @@ async def lock(tx: WriteTx, mutatie_id: UUID) -> None:
 
 async def dossiers(tx: ReadTx, ids: Sequence[UUID], eenheid: str | None) -> list[Found]:
     """Versions by id, of one unit when it is given."""
-    statement = _statement().where(any_of(MutatieRow.id, ids, dialect=tx.dialect))
+    statement = with_decision().where(any_of(MutatieRow.id, ids, dialect=tx.dialect))
     if eenheid is not None:
         statement = statement.where(MutatieRow.eenheid == eenheid)
-    return [_found(row) for row in await tx.all(statement)]
+    return [found_in(row) for row in await tx.all(statement)]
 
 
 async def dossiers_by_number(tx: ReadTx, bvh_nummer: str, eenheid: str) -> list[Found]:
     """Every version of one number, newest first."""
-    statement = _statement().where(MutatieRow.bvh_nummer == bvh_nummer, MutatieRow.eenheid == eenheid)
-    return [_found(row) for row in await tx.all(statement.order_by(MutatieRow.versie.desc(), MutatieRow.proef))]
+    statement = with_decision().where(MutatieRow.bvh_nummer == bvh_nummer, MutatieRow.eenheid == eenheid)
+    return [found_in(row) for row in await tx.all(statement.order_by(MutatieRow.versie.desc(), MutatieRow.proef))]
 
 
-def _found(row: Row[Any]) -> Found:
+def found_in(row: Row[Any]) -> Found:
+    """The version in the columns of `with_decision`."""
     dossier = {
         "id": row.id,
         "status": MutatieStatus(row.status),
@@ -164,7 +168,12 @@ def _found(row: Row[Any]) -> Found:
         "melding_id": row.melding_id,
         "belplicht_op": row.belplicht_op,
     }
-    beslissing = {
+    return Found(dossier, decision_of(row), row.payload)
+
+
+def decision_of(row: Row[Any]) -> dict[str, Any]:
+    """The decision in the columns of `DECISION`."""
+    return {
         "uitkomst": Uitkomst(row.b_uitkomst),
         "redencodes": tuple(row.b_redencodes),
         "regels": tuple(row.b_regels),
@@ -181,7 +190,6 @@ def _found(row: Row[Any]) -> Found:
         "volgnr": row.b_volgnr,
         "aanleiding": row.b_aanleiding,
     }
-    return Found(dossier, beslissing, row.payload)
 
 
 async def due_for_enrichment(tx: ReadTx, now: datetime, limit: int) -> Sequence[UUID]:
