@@ -42,7 +42,7 @@ INDICATOREN: Final = (
                 "doorgezet",
                 "mutaties.doorgezet",
                 "mutaties.definitief",
-                "mutaties.niet_definitief",
+                "mutaties.definitief.weggelaten",
                 hoofd=True,
             ),
         ),
@@ -65,7 +65,7 @@ INDICATOREN: Final = (
                 "deel van wat niet werd doorgezet",
                 "mutaties.niet_doorgezet.reden",
                 "mutaties.niet_doorgezet",
-                "mutaties.niet_definitief",
+                "mutaties.definitief.weggelaten",
                 per_onderdeel=True,
                 hoofd=True,
             ),
@@ -96,7 +96,9 @@ INDICATOREN: Final = (
         bron="handboek §8.2 K05",
         richting=Richting.LAGER,
         metingen=(
-            aandeel("K05", "aangevuld", "mutaties.aangevuld", "mutaties.geldig", "mutaties.ingetrokken", hoofd=True),
+            aandeel(
+                "K05", "aangevuld", "mutaties.aangevuld", "mutaties.geldig", "mutaties.geldig.weggelaten", hoofd=True
+            ),
         ),
     ),
     Indicator(
@@ -139,7 +141,7 @@ INDICATOREN: Final = (
                 "K13",
                 "ongezien",
                 "gezien.niet",
-                "gezien.noemer",
+                "gezien",
                 "gezien.weggelaten",
                 hoofd=True,
                 norm=Norm(waarde=0.0, soort="streefwaarde", bron="handboek §8.2 K13; F14 (S6)"),

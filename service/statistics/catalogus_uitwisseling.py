@@ -152,7 +152,7 @@ INDICATOREN: Final = (
         dekking=TERUGKOPPELING,
         metingen=(
             aandeel("K23", "precisie", "spoed.acuut", "spoed.beoordeeld", "spoed.beoordeeld.weggelaten", hoofd=True),
-            aandeel("K23-dekking", "dekking", "spoed.acuut", "acuut", "acuut.weggelaten"),
+            aandeel("K23-dekking", "dekking", "spoed.acuut", "acuut", "oordeel.weggelaten"),
         ),
     ),
     Indicator(

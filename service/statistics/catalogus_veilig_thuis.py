@@ -29,9 +29,9 @@ def _hermeld(meting_id: str, maanden: int, **more: Any) -> Meting:
     return aandeel(
         meting_id,
         f"opnieuw gemeld binnen {maanden} maanden",
-        f"hermeld.{maanden}",
-        f"hermeld.{maanden}.noemer",
-        f"hermeld.{maanden}.weggelaten",
+        f"overgedragen.{maanden}.hermeld",
+        f"overgedragen.{maanden}",
+        f"overgedragen.{maanden}.weggelaten",
         **more,
     )
 
@@ -46,16 +46,26 @@ INDICATOREN: Final = (
         versie=VERSIE,
         naam="spoed: tijd tot ontvangst",
         definitie="De tijd tussen verzending van een spoedmelding door de politie en de eerste lezing door Veilig "
-        "Thuis. Minuten zijn exact tot twee uur, daarboven afgerond op vijf minuten en boven een etmaal op het uur. Wat "
-        f"nog niet gelezen is, staat apart. {INGETROKKEN}",
+        "Thuis. Minuten zijn exact tot twee uur, daarboven afgerond op vijf minuten en boven een etmaal op het uur. "
+        f"Wat nog niet gelezen is, staat apart. {INGETROKKEN}",
         teller="minuten van verzending tot eerste lezing: de mediaan, en wat 90 % haalt",
         noemer="gelezen spoedmeldingen",
         periode=_AFLEVERING,
         bron="handboek §8.2 K11",
         richting=Richting.LAGER,
         metingen=(
-            duur("K11", "mediaan", "spoed.gelezen", "spoed.weggelaten", Berekening.MEDIAAN, Maat.MINUTEN, hoofd=True),
-            duur("K11-p90", "90e percentiel", "spoed.gelezen", "spoed.weggelaten", Berekening.P90, Maat.MINUTEN),
+            duur(
+                "K11",
+                "mediaan",
+                "spoed.gelezen",
+                "spoed.gelezen.weggelaten",
+                Berekening.MEDIAAN,
+                Maat.MINUTEN,
+                hoofd=True,
+            ),
+            duur(
+                "K11-p90", "90e percentiel", "spoed.gelezen", "spoed.gelezen.weggelaten", Berekening.P90, Maat.MINUTEN
+            ),
         ),
     ),
     Indicator(

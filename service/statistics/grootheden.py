@@ -1,8 +1,8 @@
 """The counts that are kept: by month, stream, region, unit and part. Every figure of the catalogue is made of these.
 
 What each counts is said by its name, and done in `bijdragen_….py`. A denominator that several figures share is one
-count. Of what is counted in a term, `….weggelaten` holds what is in neither numerator nor denominator: together with
-the denominator it is everything that was received.
+count. What is not in a denominator `x`, because it is not finished and its term has not passed, was taken back, or
+because what is needed was not shared, is in `x.weggelaten`.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _VERDELING: Final = Grootheidsoort.VERDELING
 _MUTATIES: Final = (
     G(id="mutaties", naam="ontvangen mutaties"),
     G(id="mutaties.geldig", naam="ontvangen mutaties die niet zijn ingetrokken"),
-    G(id="mutaties.ingetrokken", naam="ingetrokken mutaties"),
+    G(id="mutaties.geldig.weggelaten", naam="ingetrokken mutaties"),
     G(id="mutaties.aangevuld", naam="mutaties die ten minste één keer moesten worden aangevuld"),
     G(id="mutaties.definitief", naam="mutaties met een definitieve uitkomst"),
-    G(id="mutaties.niet_definitief", naam="mutaties zonder definitieve uitkomst, of ingetrokken"),
+    G(id="mutaties.definitief.weggelaten", naam="mutaties zonder definitieve uitkomst, of ingetrokken"),
     G(id="mutaties.doorgezet", naam="mutaties die naar Veilig Thuis gingen"),
     G(id="mutaties.niet_doorgezet", naam="mutaties die definitief niet werden doorgezet of naar overige zorg gingen"),
     G(id="mutaties.niet_doorgezet.reden", naam="niet doorgezet, per reden", onderdelen=True),
@@ -53,14 +53,14 @@ _MELDINGEN: Final = (
     G(id="meldingen", naam="afgeleverde meldingen die niet zijn ingetrokken"),
     G(id="meldingen.weggelaten", naam="ingetrokken meldingen"),
     G(id="meldingen.volledig", naam="meldingen met een volledigheid van 0,90 of meer"),
-    G(id="gezien.noemer", naam="meldingen waarvan vaststaat of iemand ze op tijd zag"),
+    G(id="gezien", naam="meldingen waarvan vaststaat of iemand ze op tijd zag"),
     G(id="gezien.niet", naam="waarvan niemand ze op tijd zag"),
     G(id="gezien.weggelaten", naam="meldingen die nog op tijd gezien kunnen worden, of ingetrokken"),
     G(id="vervolg", naam="vervolgmeldingen"),
     G(id="vervolg.fase", naam="vervolgmeldingen naar wat er liep", onderdelen=True, totaal="vervolg"),
     G(id="betrokkenheid", naam="meldingen naar eerdere betrokkenheid", onderdelen=True, totaal="meldingen"),
     G(id="spoed.gelezen", naam="minuten van verzending tot eerste lezing van spoed", soort=_VERDELING),
-    G(id="spoed.weggelaten", naam="spoedmeldingen die nog niet gelezen zijn, of ingetrokken"),
+    G(id="spoed.gelezen.weggelaten", naam="spoedmeldingen die nog niet gelezen zijn, of ingetrokken"),
 )
 _TERUGKOPPELING: Final = (
     G(id="verwacht", naam="meldingen waarvan de termijn voor terugkoppeling voorbij is"),
@@ -72,9 +72,10 @@ _TERUGKOPPELING: Final = (
     G(id="teruggekoppeld.vals_positief", naam="teruggekoppeld als geen huiselijk geweld of niet voor Veilig Thuis"),
     G(id="teruggekoppeld.te_weinig", naam="teruggekoppeld met te weinig informatie"),
     G(id="teruggekoppeld.vervolg", naam="vervolg op de melding", onderdelen=True, totaal="teruggekoppeld"),
+    G(id="oordeel", naam="meldingen met een oordeel over acute onveiligheid"),
     G(id="acuut", naam="meldingen die Veilig Thuis acuut onveilig vond"),
     G(id="structureel", naam="meldingen die Veilig Thuis structureel onveilig vond"),
-    G(id="acuut.weggelaten", naam="meldingen zonder oordeel over acute onveiligheid, of ingetrokken"),
+    G(id="oordeel.weggelaten", naam="meldingen zonder oordeel over acute onveiligheid, of ingetrokken"),
     G(id="spoed.beoordeeld", naam="spoedmeldingen met een oordeel over acute onveiligheid"),
     G(id="spoed.acuut", naam="waarvan acuut volgens Veilig Thuis"),
     G(id="spoed.beoordeeld.weggelaten", naam="spoedmeldingen zonder dat oordeel, of ingetrokken"),
@@ -109,9 +110,12 @@ _TERMIJNEN: Final = (
         grootheid
         for maanden in (6, 12)
         for grootheid in (
-            G(id=f"hermeld.{maanden}.noemer", naam=f"overgedragen zaken, {maanden} maanden voorbij of weer gemeld"),
-            G(id=f"hermeld.{maanden}", naam=f"waarvan binnen {maanden} maanden opnieuw gemeld"),
-            G(id=f"hermeld.{maanden}.weggelaten", naam=f"overgedragen zaken waarvan de {maanden} maanden nog lopen"),
+            G(id=f"overgedragen.{maanden}", naam=f"overgedragen zaken, {maanden} maanden voorbij of weer gemeld"),
+            G(id=f"overgedragen.{maanden}.hermeld", naam=f"waarvan binnen {maanden} maanden opnieuw gemeld"),
+            G(
+                id=f"overgedragen.{maanden}.weggelaten",
+                naam=f"overgedragen zaken waarvan de {maanden} maanden nog lopen",
+            ),
         )
     ),
 )
