@@ -100,11 +100,12 @@ def open_keys(settings: Settings) -> Keys:
 
 
 def _open_database(settings: Settings) -> Database:
-    def engine(url: str) -> Any:
-        return make_engine(url, pool_size=settings.database_pool, statement_timeout_s=settings.statement_timeout_s)
+    def engine(url: str, timeout_s: float) -> Any:
+        return make_engine(url, pool_size=settings.database_pool, statement_timeout_s=timeout_s)
 
-    replica = settings.read_database_url
-    return Database(engine(settings.url), replica=engine(replica.get_secret_value()) if replica else None)
+    primary, url = engine(settings.url, settings.statement_timeout_s), settings.read_database_url
+    replica = engine(url.get_secret_value(), settings.read_statement_timeout_s) if url else None
+    return Database(primary, replica=replica)
 
 
 def _tokens(services: Services, settings: Settings, keys: Keys, clock: Clock) -> Tokens:

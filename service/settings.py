@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     read_database_url: SecretStr | None = Field(default=None, description="Leesreplica voor cijfers.")
     database_pool: int = Field(default=8, ge=1, le=200, description="Verbindingen per proces.")
     statement_timeout_s: float = Field(default=15.0, gt=0, description="Langste duur van één opdracht.")
+    read_statement_timeout_s: float = Field(
+        default=5.0, gt=0, description="Idem op de leesreplica; zo lang mag een transactie daar ook stilstaan."
+    )
 
     sleutelbestand: Path | None = Field(default=None, description="Bestand met sleutels; zonder: in 'data'.")
     jwks_bestand: Path | None = Field(default=None, description="Openbare sleutels van de tokenuitgever, als bestand.")

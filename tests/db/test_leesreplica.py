@@ -1,0 +1,54 @@
+"""Figures are read from a replica when there is one, and no question holds a snapshot open there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import text
+
+from service import bootstrap
+from service.core.errors import DatabaseUnavailable, TeDruk
+from service.db.session import Database
+from service.settings import Settings
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def database(tmp_path: Path, postgres_url: str, anyio_backend: str) -> AsyncIterator[Database]:
+    """An installation with a replica that gives up after three tenths of a second."""
+    settings = Settings(
+        data=tmp_path,
+        database_url=SecretStr(postgres_url),
+        read_database_url=SecretStr(postgres_url),
+        read_statement_timeout_s=0.3,
+        werk=False,
+    )
+    services = bootstrap.build(settings)
+    yield services.get(Database)
+    await services.stop()
+
+
+async def test_a_question_that_takes_too_long_there_is_given_up_and_the_primary_has_its_own_limit(database: Database):
+    with pytest.raises(TeDruk):
+        async with database.read(replica=True) as tx:
+            await tx.scalar(text("SELECT pg_sleep(5)"))
+    async with database.read() as tx:
+        assert await tx.scalar(text("SHOW statement_timeout")) == "15s"
+
+
+async def test_a_transaction_that_stands_idle_there_is_ended(database: Database):
+    async with database.read(replica=True) as tx:
+        await tx.scalar(text("SELECT 1"))
+        await asyncio.sleep(0.6)
+        with pytest.raises(DatabaseUnavailable):
+            await tx.scalar(text("SELECT 1"))
+
+
+async def test_nothing_can_be_written_there(database: Database):
+    async with database.read(replica=True) as tx:
+        assert await tx.scalar(text("SHOW transaction_read_only")) == "on"
