@@ -150,6 +150,7 @@ def _join_feedback(services: Services, settings: Settings, keys: Keys) -> None:
             positions=services.get(Positions),
             termijnen=Termijnen(services.get(Calendar), settings.t7_werkdagen, settings.t8_werkdagen),
             bewaard=timedelta(days=settings.delta_dagen),
+            tally=services.get(Tally),
             naar_politie=services.get(Overdrachtmelder),
         )
     )

@@ -70,6 +70,7 @@ def een_vt_kant(cipher: Cipher | None = None) -> VtKant:
         positions=Positions(Signer(b"k" * 32)),
         termijnen=Termijnen(calendar),
         bewaard=timedelta(days=90),
+        tally=optekenaar.tally,
     )
     return VtKant(cases=cases, queues=queues, feedback=feedback, register=register)
 

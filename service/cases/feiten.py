@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from service.cases.boek import Boek
@@ -213,8 +213,7 @@ def zaak_van(found: Melding) -> UUID:
     return found.hoort_bij or found.id
 
 
-@dataclass(frozen=True, slots=True)
-class Hermeld:
+class Hermeld(NamedTuple):
     """That the household of a case was reported again; the report may have been taken back since."""
 
     zaak_id: UUID

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
+from service.core.codes_incident import Aanleiding
 from service.core.codes_terugkoppeling import AcuutOordeel, Kwaliteit, Overdrachtspartij, VervolgMelding
 from service.core.codes_zaak import Wachtrij
 from service.demo.casework import Werkvoorraad
@@ -23,6 +24,8 @@ from service.demo.stage import Waarheid, op
 _EEN_DAGDEEL: Final = 6
 """Fewer meldingen than this are not worth sitting down for: a small region works on some days only."""
 _MISZIEN: Final = 0.05
+_EENS: Final = 0.85
+"""How often Veilig Thuis sees the same going on as police."""
 _PARTIJEN: Final = {
     Overdrachtspartij.WIJKTEAM: "Wijkteam",
     Overdrachtspartij.JEUGDHULPAANBIEDER: "Jeugdhulp",
@@ -173,11 +176,17 @@ class VeiligThuis:
             "vervolgtrajectIngezet": overgedragen,
             "overdrachtspartijen": [{"code": partij, "naam": _PARTIJEN[partij]}] if overgedragen else [],
             "acuutOordeel": self._acuut(truth, hg_km=hg_km),
+            "aanleidingen": self._aanleidingen(melding["aanleidingen"]),
             "kwaliteit": kwaliteit,
             "ontbrekend": sorted(ontbrekend) if kwaliteit is not Kwaliteit.BRUIKBAAR else [],
             "data": {"triageAfgerondOp": op(ended)},
             "contactVt": {"functie": "triagemedewerker", "telefoon": "0800-2000"},
         }
+
+    def _aanleidingen(self, voorstel: list[str]) -> list[str]:
+        """Mostly what police proposed."""
+        agrees = bool(voorstel) and self._rng.random() < _EENS
+        return voorstel if agrees else [self._rng.choice(list(Aanleiding))]
 
     def _kwaliteit(self, melding: Wire, *, hg_km: bool, dubbel: bool) -> Kwaliteit:
         draw = self._rng.random()

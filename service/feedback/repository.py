@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -85,6 +85,18 @@ async def find(
     return None if row is None else terugkoppeling_of(row, cipher)
 
 
+async def list_newest(tx: ReadTx, after: UUID | None, limit: int) -> list[Terugkoppeling]:
+    """The newest feedback after triage on the next meldingen that have any, by melding; without what is sealed."""
+    after_triage = _T.moment == Terugkoppelmoment.NA_TRIAGE.value
+    chosen = select(_T.melding_id).where(after_triage, _T.versie == 1)
+    if after is not None:
+        chosen = chosen.where(_T.melding_id > after)
+    chosen = chosen.order_by(_T.melding_id).limit(limit)
+    statement = select(*_T.__table__.c).where(after_triage, _T.melding_id.in_(chosen))
+    rows = await tx.all(statement.order_by(_T.melding_id, _T.versie))
+    return list({row.melding_id: _of(row, {}) for row in rows}.values())
+
+
 async def insert_verduidelijking(
     tx: WriteTx, terugkoppeling_id: UUID, vraag: bytes, *, door: str, now: datetime
 ) -> None:
@@ -137,7 +149,10 @@ async def label_rules(
 
 def terugkoppeling_of(row: Row[Any], cipher: Cipher) -> Terugkoppeling:
     """The value of a row, opened."""
-    besloten = {} if row.payload is None else json.loads(cipher.open(row.payload, aad=_aad(row.id)))
+    return _of(row, {} if row.payload is None else json.loads(cipher.open(row.payload, aad=_aad(row.id))))
+
+
+def _of(row: Row[Any], besloten: Mapping[str, Any]) -> Terugkoppeling:
     return Terugkoppeling(
         id=row.id,
         melding_id=row.melding_id,

@@ -33,8 +33,11 @@ def _vervolg(body: TerugkoppelingIn) -> Iterator[Finding]:
     if body.moment is Terugkoppelmoment.NA_TRIAGE:
         if body.vervolg_melding is None:
             yield _found("vervolgMelding", "ontbreekt", "Na triage is het vervolg op de melding verplicht.")
-    elif body.vervolg_melding is not None:
+        return
+    if body.vervolg_melding is not None:
         yield _found("vervolgMelding", "niet_bij_moment", "Het vervolg op de melding hoort bij het moment NA_TRIAGE.")
+    if body.aanleidingen:
+        yield _found("aanleidingen", "niet_bij_moment", "De aanleidingen horen bij het moment NA_TRIAGE.")
 
 
 def _overdracht(body: TerugkoppelingIn) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from service.core.codes_incident import Aanleiding
 from service.core.codes_terugkoppeling import (
     AcuutOordeel,
     Kwaliteit,
@@ -103,6 +104,10 @@ class TerugkoppelingIn(In):
         Field(max_length=3, description="Alleen na onderzoek; gaat alleen naar de politie als die een rol heeft"),
     ] = ()
     acuut_oordeel: AcuutOordeel | None = None
+    aanleidingen: Annotated[
+        tuple[Aanleiding, ...],
+        Field(max_length=9, description="Wat er volgens Veilig Thuis speelt (CBS 01–09); alleen na triage"),
+    ] = ()
     kwaliteit: Annotated[Kwaliteit, Field(description="Wat de mutatie waard was; leert de regels")]
     ontbrekend: Annotated[tuple[Ontbrekend, ...], Field(max_length=17, description="Wat in de mutatie ontbrak")] = ()
     data: Mijlpalen = Mijlpalen()
@@ -132,6 +137,7 @@ class TerugkoppelingBasis(Uit):
     monitoring: str | None = None
     uitkomst_onderzoek: tuple[UitkomstOnderzoek, ...] = ()
     acuut_oordeel: AcuutOordeel | None = None
+    aanleidingen: tuple[Aanleiding, ...] = ()
     kwaliteit: Kwaliteit | None = None
     ontbrekend: tuple[str, ...] = ()
     data: Mijlpalen = Mijlpalen()

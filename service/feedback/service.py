@@ -24,6 +24,7 @@ from service.db.deltas import Positions
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 from service.feedback import repository
+from service.feedback.feiten import feiten_van
 from service.feedback.ontvangst import gegeven, terugkoppeling
 from service.feedback.repository import Laatste
 from service.feedback.requirements import gebreken
@@ -33,6 +34,7 @@ from service.feedback.verteld import verteld_door
 from service.notifications.service import publish
 from service.queues.service import Queues
 from service.register.service import Register
+from service.tally.service import Tally
 
 POLITIE_OM = Overdrachtspartij.POLITIE_OM
 NA_TRIAGE, NA_ONDERZOEK = Terugkoppelmoment.NA_TRIAGE, Terugkoppelmoment.NA_ONDERZOEK
@@ -67,7 +69,8 @@ class Feedback:
 
     def __init__(
         self, *, cases: Cases, voortgang: Voortgang, queues: Queues, register: Register, cipher: Cipher,
-        positions: Positions, termijnen: Termijnen, bewaard: timedelta, naar_politie: NaarPolitie | None = None,
+        positions: Positions, termijnen: Termijnen, bewaard: timedelta, tally: Tally,
+        naar_politie: NaarPolitie | None = None,
     ) -> None:  # fmt: skip
         self._cases = cases
         self._voortgang = voortgang
@@ -77,6 +80,7 @@ class Feedback:
         self._positions = positions
         self._termijnen = termijnen
         self._bewaard = bewaard
+        self._tally = tally
         self._naar_politie = naar_politie
 
     async def give(
@@ -102,6 +106,7 @@ class Feedback:
         given = self._version(melding, body, earlier.get(body.moment), caller, now)
         await repository.insert(tx, [given], self._cipher)
         await publish(tx, [gegeven(given)], now=now)
+        await self._tally.record(tx, feiten_van(given))
         await self._move(tx, melding, body, earlier, caller, now)
         if self._naar_politie is not None and any(p.code is POLITIE_OM for p in body.overdrachtspartijen):
             contact = body.contact_vt.model_dump()

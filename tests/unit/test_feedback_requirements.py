@@ -43,6 +43,7 @@ def found(**changes: Any) -> set[tuple[str, str]]:
         {"vervolgMelding": "02", "vervolgtrajectIngezet": True, "overdrachtspartijen": [WIJKTEAM]},
         {"vervolgMelding": "02"},
         {"overdrachtspartijen": [{"code": "21"}]},
+        {"aanleidingen": ["01", "08"]},
         {"rolPolitie": "TOEZICHT", "monitoring": "Wekelijks langs."},
         {"rolPolitie": "TOEZICHT", "veiligheidsvoorwaarden": "Zaak 123456789 van 2026."},
         {"data": {"triageAfgerondOp": "2026-11-23T08:00:00Z", "nietGedeeld": ["onderzoekGestartOp"]}},
@@ -57,6 +58,8 @@ def test_good_feedback_has_no_findings(changes: dict[str, Any]) -> None:
     [
         ({"vervolgMelding": None}, ("vervolgMelding", "ontbreekt")),
         ({"moment": "TUSSENTIJDS"}, ("vervolgMelding", "niet_bij_moment")),
+        (BETWEEN | {"aanleidingen": ["01"]}, ("aanleidingen", "niet_bij_moment")),
+        (AFTER | {"aanleidingen": ["01"]}, ("aanleidingen", "niet_bij_moment")),
         ({"vervolgMelding": "02", "vervolgtrajectIngezet": True}, ("overdrachtspartijen", "ontbreekt")),
         ({"overdrachtspartijen": [{"code": "21"}, WIJKTEAM]}, ("overdrachtspartijen", "strijdig")),
         ({"overdrachtspartijen": [{"code": "01"}]}, ("overdrachtspartijen[0].naam", "ontbreekt")),

@@ -65,7 +65,7 @@ async def _pairs(tx: ReadTx, wanted: ColumnElement[bool]) -> list[Hermeld]:
         .where(wanted)
         .order_by(pair.op, pair.id)
     )
-    return [Hermeld(*row) for row in await tx.all(statement)]
+    return [Hermeld._make(row) for row in await tx.all(statement)]
 
 
 async def page(tx: ReadTx, after: UUID | None, limit: int) -> list[Melding]:
