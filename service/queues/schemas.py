@@ -21,7 +21,7 @@ from service.core.mutatie import Gemeentecode, only_day
 from service.queues.definitions import DEFINITIES, Reden
 from service.queues.items import Item, codes
 from service.queues.leases import Lease, Leasestand
-from service.queues.repository import Filter, Stand
+from service.queues.repository.looking import Filter, Stand
 from service.queues.service import Geclaimd, Opdracht, grootteklasse
 
 EENHEID = r"^[a-z][a-z-]{1,40}$"

@@ -26,7 +26,8 @@ from service.queues.definitions import DEFINITIES, Reden, gepubliceerd, termijng
 from service.queues.delivery import added, aflevering_uit
 from service.queues.items import Item, Plaats, item_row
 from service.queues.leases import Lease, Leasestand
-from service.queues.repository import ALLES, Filter, Stand
+from service.queues.repository import claims, looking
+from service.queues.repository.looking import ALLES, Filter, Stand
 
 __all__ = [
     "Filter",
@@ -92,14 +93,14 @@ class Queues:
     async def overview(self, tx: ReadTx, vt_regio: str, now: datetime) -> list[Stand]:
         """How full each queue of a region is."""
         grens = termijngrens(now, self._calendar)
-        return await repository.stands(tx, vt_regio, list(DEFINITIES.values()), grens)
+        return await looking.stands(tx, vt_regio, list(DEFINITIES.values()), grens)
 
     async def list_items(
         self, tx: ReadTx, vt_regio: str, wachtrij: Wachtrij, wanted: Filter, page: PageRequest, now: datetime
     ) -> Page[Item]:
         """A page of a queue, in the order in which it is worked."""
         grens = termijngrens(now, self._calendar)
-        return await repository.list_items(tx, vt_regio, DEFINITIES[wachtrij], grens, wanted, page)
+        return await looking.list_items(tx, vt_regio, DEFINITIES[wachtrij], grens, wanted, page)
 
     def waarom(self, item: Item, now: datetime) -> tuple[Reden, ...]:
         """Every reason why a melding waits."""
@@ -109,7 +110,7 @@ class Queues:
         self, tx: WriteTx, opdracht: Opdracht, *, caller: Caller, vt_regio: str, doel: Doelbinding, now: datetime
     ) -> list[Geclaimd]:
         """Take free meldingen of a queue, opened, each under a lease of its own that nobody else has."""
-        wanted = repository.Claim(
+        wanted = claims.Claim(
             vt_regio=vt_regio,
             definitie=DEFINITIES[opdracht.wachtrij],
             houder=caller.sub,
@@ -119,9 +120,9 @@ class Queues:
             ids=opdracht.melding_ids,
             overnemen=opdracht.overnemen,
         )
-        items = await repository.claim(tx, wanted, grens=termijngrens(now, self._calendar), now=now)
+        items = await claims.claim(tx, wanted, grens=termijngrens(now, self._calendar), now=now)
         leases = [(new_id(), item) for item in items]
-        await repository.insert_leases(tx, [_lease_row(i, item, opdracht.wachtrij, now) for i, item in leases])
+        await claims.insert_leases(tx, [_lease_row(i, item, opdracht.wachtrij, now) for i, item in leases])
         held = berichten.geclaimd(map(_place, items), opdracht.wachtrij, wanted.tot)
         await publish(tx, held, now=now)
         ids = [item.melding_id for item in items]
@@ -142,7 +143,7 @@ class Queues:
         self, tx: ReadTx, lease_id: UUID, *, caller: Caller, vt_regio: str, lock: bool = False
     ) -> Lease:
         """The caller's own lease; raises ``NietGevonden`` for any other."""
-        found = await repository.find_lease(tx, lease_id, houder=caller.sub, vt_regio=vt_regio, lock=lock)
+        found = await claims.find_lease(tx, lease_id, houder=caller.sub, vt_regio=vt_regio, lock=lock)
         if found is None:
             raise NietGevonden
         return found
@@ -160,7 +161,7 @@ class Queues:
             return
         lease.check(now)
         await self._set_end(tx, lease, None, now)
-        await repository.mark_returned(tx, lease.id, now)
+        await claims.mark_returned(tx, lease.id, now)
         await self._on_record(tx, Actie.TERUGGEVEN, lease, caller, now)
 
     async def hold(self, tx: WriteTx, ids: Sequence[UUID]) -> None:
@@ -176,7 +177,7 @@ class Queues:
         now: datetime,
     ) -> None:  # fmt: skip
         """Pass while this lease holds this melding; raises ``LeaseVerlopen``, also for a lease that is not known."""
-        found = await repository.find_lease(tx, lease_id, houder=caller.sub, vt_regio=vt_regio, lock=True)
+        found = await claims.find_lease(tx, lease_id, houder=caller.sub, vt_regio=vt_regio, lock=True)
         if found is None or found.melding_id != melding_id or found.fencing_token != fencing_token:
             raise LeaseVerlopen("Deze lease hoort niet bij u en deze melding.")
         found.check(now)
@@ -207,7 +208,7 @@ class Queues:
         return melding
 
     async def _set_end(self, tx: WriteTx, lease: Lease, tot: datetime | None, now: datetime) -> None:
-        await repository.set_lease_end(tx, lease.melding_id, tot)
+        await claims.set_lease_end(tx, lease.melding_id, tot)
         place = Plaats(lease.melding_id, lease.vt_regio, lease.wachtrij)
         await publish(tx, berichten.geclaimd([place], lease.wachtrij, tot), now=now)
 

@@ -34,6 +34,7 @@ from service.db.session import Database
 from service.parts import Services
 from service.queues import repository
 from service.queues.definitions import DEFINITIES
+from service.queues.repository import claims
 from service.queues.service import Opdracht, Queues
 from service.settings import Settings
 from tests.benchmarks.intake import POLICE, Extent, send_batch
@@ -80,15 +81,15 @@ async def _act(database: Database, queues: Queues, count: int) -> list[Any]:
 async def _bare(database: Database, _queues: Queues, count: int) -> list[Any]:
     now = datetime.now(UTC)
     definition = DEFINITIES[Wachtrij.NIEUW]
-    wanted = repository.Claim(vt_regio=REGION, definitie=definition, houder=VT.sub, tot=now + HOUR, aantal=count)
+    wanted = claims.Claim(vt_regio=REGION, definitie=definition, houder=VT.sub, tot=now + HOUR, aantal=count)
     async with database.write() as tx:
-        items = await repository.claim(tx, wanted, grens=now, now=now)
+        items = await claims.claim(tx, wanted, grens=now, now=now)
         leases = [
             {"id": new_id(), "melding_id": item.melding_id, "vt_regio": REGION, "wachtrij": "nieuw", "houder": VT.sub,
              "fencing_token": item.fencing_token, "gegeven_op": now, "teruggegeven_op": None}
             for item in items
         ]  # fmt: skip
-        await repository.insert_leases(tx, leases)
+        await claims.insert_leases(tx, leases)
     return [item.melding_id for item in items]
 
 

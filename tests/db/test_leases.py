@@ -22,7 +22,7 @@ from service.db.paging import PageRequest
 from service.db.session import Database
 from service.feedback.tables import TerugkoppelingRow
 from service.queues.definitions import DEFINITIES, termijngrens
-from service.queues.repository import Claim, claiming
+from service.queues.repository.claims import Claim, claiming
 from service.queues.service import Filter, Geclaimd, Leasestand, Opdracht
 from service.queues.tables import WachtrijItemRow
 from tests.conftest import a_caller
