@@ -87,6 +87,11 @@ class Settings(BaseSettings):
     werk: bool = Field(default=True, description="Laat dit proces ook het werk op de achtergrond doen.")
     delta_dagen: int = Field(default=90, ge=1, description="Hoe lang een positie in een stroom geldig blijft.")
 
+    publicatie_drempel: int = Field(default=10, ge=3, description="Kleinste aantal boven nul dat een ander ziet.")
+    publicatie_nalooptijd_weken: int = Field(
+        default=13, ge=0, le=104, description="Zo lang na zijn einde blijft een kwartaal in de statistiek voorlopig."
+    )
+
     gebeurtenis_bron: str = Field(
         default="urn:nld:meldbrug",
         pattern=r"^(urn:nld:[a-z0-9:.-]+|https://[\x21-\x7e]+)$",

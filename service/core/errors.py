@@ -6,6 +6,7 @@ Services raise these, ``web/problems.py`` renders them, nothing else turns an er
     ├── OngeldigeInvoer 400 ongeldige-invoer          one Finding per thing that is wrong, all at once
     ├── NietAangemeld 401 niet-aangemeld              carries WWW-Authenticate
     ├── GeenToegang 403 geen-toegang                  the scope, role or organisation does not allow it
+    │   └── StatistiekNietToegestaan 403 statistiek-niet-toegestaan   no legal permission for it is on record
     ├── NietGevonden 404 niet-gevonden                also for what lies outside the caller's region
     ├── MethodeNietToegestaan 405 methode-niet-toegestaan
     ├── NietAanvaardbaar 406 niet-aanvaardbaar
@@ -109,6 +110,16 @@ class GeenToegang(MeldbrugError):
     slug = "geen-toegang"
     title = "Geen toegang"
     default_detail = "Uw token geeft geen recht op deze handeling."
+
+
+class StatistiekNietToegestaan(GeenToegang):
+    """Figures made of police data need a written permission (handbook F63), and none that covers this is on record."""
+
+    slug = "statistiek-niet-toegestaan"
+    title = "Statistiek niet toegestaan"
+    default_detail = (
+        "Voor deze cijfers is geen geldige schriftelijke toestemming vastgelegd (artikel 22 Wet politiegegevens)."
+    )
 
 
 class NietGevonden(MeldbrugError):
