@@ -182,7 +182,7 @@ def _wrong_period(vraag: Vraag, van: date, tot: date, today: date) -> Iterator[F
             yield Finding("query", name, "buiten_het_rooster", detail)
     if vraag.tot is not None and van >= tot:
         yield Finding("query", "tot", "omgekeerd", "'tot' ligt na 'van'.")
-    if van > today:
+    if vraag.van is not None and van > today:
         yield Finding("query", "van", "in_de_toekomst", "Het tijdvak begint in de toekomst.")
     if vraag.tot is not None and tot > add_months(begin_van(today, per), MAANDEN[per]):
         yield Finding("query", "tot", "in_de_toekomst", "'tot' ligt na de periode die nu loopt.")
