@@ -68,7 +68,9 @@ class Onderwerp:
             if soort is Feitsoort.MUTATIE or soort is Feitsoort.UITKOMST:
                 found.laatste = feit
                 found.besluit = feit if "regels" in feit.gegevens else found.besluit
-                found.ooit_aangevuld |= feit.gegevens.get("uitkomst") == "AV"
+                found.ooit_aangevuld |= (
+                    feit.gegevens.get("status") == "AANVULLEN" or feit.gegevens.get("uitkomst") == "AV"
+                )
         return found
 
     def gegevens(self, soort: Feitsoort) -> Mapping[str, Any] | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select, text, tuple_
 
 from service.db.arrays import any_of
 from service.db.deltas import Position, after
@@ -29,11 +29,35 @@ async def list_after(tx: ReadTx, position: Position, limit: int) -> list[tuple[P
     return [_found(row) for row in rows]
 
 
+async def any_after(tx: ReadTx, position: Position) -> bool:
+    """Whether there is a fact after a position, be it one that may still be preceded."""
+    later = tuple_(F.transactie, F.volgnr) > tuple_(position.transactie, position.volgnr)
+    return await tx.scalar(select(F.volgnr).where(later).limit(1)) is not None
+
+
+async def stream_by_subject(tx: ReadTx) -> AsyncIterator[tuple[Position, Opgetekend]]:
+    """All facts, those of a subject together and in order; for a recount."""
+    async for row in tx.stream(select(*_FOUND).order_by(F.sleutel, F.transactie, F.volgnr)):
+        yield _found(row)
+
+
 async def list_of(tx: ReadTx, sleutels: Sequence[bytes]) -> list[tuple[Position, Opgetekend]]:
     """All facts of these subjects, in order."""
     wanted = select(*_FOUND).where(any_of(F.sleutel, sleutels, dialect=tx.dialect))
     rows = await tx.all(wanted.order_by(F.transactie, F.volgnr))
     return [_found(row) for row in rows]
+
+
+async def count(tx: ReadTx) -> dict[Feitsoort, int]:
+    """How many facts there are of each kind."""
+    rows = await tx.all(select(F.soort, func.count().label("aantal")).group_by(F.soort))
+    return {Feitsoort(row.soort): row.aantal for row in rows}
+
+
+async def hold(tx: WriteTx) -> None:
+    """Wait for whoever is adding facts, and keep others from it until the end; SQLite has one writer anyhow."""
+    if tx.dialect == "postgresql":
+        await tx.execute(text("LOCK TABLE feiten IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _found(row: Row[Any]) -> tuple[Position, Opgetekend]:

@@ -6,8 +6,10 @@ Anything may enter here. What a fact holds stands in `feiten.py`; what is counte
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
+
+from pydantic_core import from_json, to_json
 
 from service.db.deltas import Position
 from service.db.session import ReadTx, WriteTx
@@ -55,9 +57,32 @@ class Tally:
         ]
         await repository.append(tx, rows)
 
+    def opgetekend(self, feit: Feit) -> Opgetekend:
+        """A fact as it reads back when it was recorded."""
+        gegevens = from_json(to_json(feit.gegevens))
+        return Opgetekend(
+            self.sleutel(feit.onderwerp), feit.soort, feit.dag, feit.vt_regio, feit.eenheid, feit.stroom, gegevens
+        )
+
+    async def hold(self, tx: WriteTx) -> None:
+        """Let nobody else record until the transaction ends; who is recording is waited for."""
+        await repository.hold(tx)
+
+    async def count(self, tx: ReadTx) -> dict[Feitsoort, int]:
+        """How many facts there are of each kind."""
+        return await repository.count(tx)
+
     async def list_after(self, tx: ReadTx, position: Position, limit: int) -> list[tuple[Position, Opgetekend]]:
         """The next facts after a position that can no longer change, in order."""
         return await repository.list_after(tx, position, limit)
+
+    async def any_after(self, tx: ReadTx, position: Position) -> bool:
+        """Whether there is a fact after a position, be it one that may still be preceded."""
+        return await repository.any_after(tx, position)
+
+    def stream_by_subject(self, tx: ReadTx) -> AsyncIterator[tuple[Position, Opgetekend]]:
+        """All facts, those of a subject together and in order; for a recount."""
+        return repository.stream_by_subject(tx)
 
     async def list_of(self, tx: ReadTx, sleutels: Sequence[bytes]) -> list[tuple[Position, Opgetekend]]:
         """All facts of these subjects, in order."""
