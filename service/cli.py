@@ -4,25 +4,23 @@ import asyncio
 import os
 import re
 import signal
-import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import httpx
 import typer
 import uvicorn
 from joserfc.jwk import ECKey
-from pydantic import ValidationError
 from rich.console import Console
 
 from service import bootstrap
 from service.access.callers import Organisatie, Scope
-from service.access.keys import Keys, OnbruikbaarSleutelbestand
 from service.access.tokens import sign_local
+from service.cli_statistiek import app as statistiek
+from service.commandline import Data, DatabaseUrl, fail, keys_or_exit, migrate, settings_from
 from service.core.clock import Clock, SystemClock
-from service.db import migrations
 from service.demo.client import Geweigerd
 from service.demo.command import Demo, GeenDemomap, last_complete_quarter, point_the_way
 from service.demo.simulation import TokenMaker
@@ -31,7 +29,6 @@ from service.importer import importeer
 from service.observability.events import (
     DIENST_GESTART,
     DIENST_GESTOPT,
-    MIGRATIE_UITGEVOERD,
     WERK_GESTART,
     WERK_GESTOPT,
 )
@@ -43,11 +40,6 @@ from service.work import Werk
 app = typer.Typer(
     name="meldbrug", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="De Meldbrug."
 )
-
-Data = Annotated[Path | None, typer.Option("--data", help="Map met sleutels en de ingebouwde database.")]
-DatabaseUrl = Annotated[
-    str | None, typer.Option("--database-url", help="postgresql://…; zonder: een database in --data.")
-]
 
 _DURATION = re.compile(r"([1-9][0-9]{0,4})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -71,9 +63,9 @@ def serve(
     settings = settings_from(data, database_url)
     if workers > 1:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="meldbrug-metrics-"))
-    _keys_or_exit(settings)
+    keys_or_exit(settings)
     if settings.embedded:
-        _migrate(settings)
+        migrate(settings)
     database = "ingebouwd" if settings.embedded else "postgresql"
     emit(DIENST_GESTART, versie=API_VERSION, database=database, poort=port, processen=workers)
     uvicorn.run(
@@ -102,9 +94,9 @@ def werk(data: Data = None, database_url: DatabaseUrl = None) -> None:
     """Doe alleen het werk op de achtergrond: klokken, berichten, wachtlijsten. SIGTERM stopt na wat er loopt."""
     configure()
     settings = settings_from(data, database_url)
-    _keys_or_exit(settings)
+    keys_or_exit(settings)
     if settings.embedded:
-        _migrate(settings)
+        migrate(settings)
     asyncio.run(_work(settings.model_copy(update={"werk": False})))
 
 
@@ -127,7 +119,7 @@ async def _work(settings: Settings) -> None:
 def migreer(data: Data = None, database_url: DatabaseUrl = None) -> None:
     """Breng de database naar de vorm die deze versie nodig heeft."""
     configure()
-    _migrate(settings_from(data, database_url))
+    migrate(settings_from(data, database_url))
 
 
 @app.command()
@@ -151,12 +143,13 @@ def token(
         parsed = Organisatie.parse(organisatie)
     except ValueError:
         raise typer.BadParameter("politie:<eenheid>, vt:<vtRegio>, om, ministerie of beheer") from None
-    keys = _keys_or_exit(settings)
+    keys = keys_or_exit(settings)
     valid = timedelta(**{_UNITS[duration[2]]: int(duration[1])})
     print(_sign(settings, keys.token_key, parsed, sub, scope, valid=valid, clock=SystemClock()))
 
 
 app.command()(importeer)
+app.add_typer(statistiek, name="statistiek")
 
 
 @app.command()
@@ -179,7 +172,7 @@ def demo(
     try:
         playing.make_room()
     except GeenDemomap as error:
-        _fail(f"{error}.")
+        fail(f"{error}.")
     settings = Settings(data=data, database_url=None)
     console = Console()
 
@@ -190,12 +183,12 @@ def demo(
 
     with playing.log.open("a", encoding="utf-8") as log:
         configure(log)
-        key = _keys_or_exit(settings).token_key
-        _migrate(settings)
+        key = keys_or_exit(settings).token_key
+        migrate(settings)
         try:
             cijfers = playing.play(console, sign)
         except (Geweigerd, httpx.TransportError) as error:
-            _fail(f"De demo stopte: {type(error).__name__} {error}. Zie {playing.log}.")
+            fail(f"De demo stopte: {type(error).__name__} {error}. Zie {playing.log}.")
     configure()
     point_the_way(console, playing, cijfers, sign(SystemClock(), timedelta(hours=8)), port=port)
     if not geen_dienst:
@@ -215,7 +208,7 @@ def _sign(
     clock: Clock,
 ) -> str:
     if key is None:
-        _fail("Het sleutelbestand heeft geen sleutel voor lokale tokens.")
+        fail("Het sleutelbestand heeft geen sleutel voor lokale tokens.")
     return sign_local(
         key,
         issuer=LOCAL_ISSUER,
@@ -226,37 +219,6 @@ def _sign(
         valid=valid,
         clock=clock,
     )
-
-
-def settings_from(data: Path | None, database_url: str | None) -> Settings:
-    """The settings of the command line over those of the environment, which worker processes inherit."""
-    if data is not None:
-        os.environ["MELDBRUG_DATA"] = str(data)
-    if database_url is not None:
-        os.environ["MELDBRUG_DATABASE_URL"] = database_url
-    try:
-        return Settings()
-    except ValidationError as error:
-        lines = [f"{'.'.join(map(str, item['loc'])) or 'instellingen'}: {item['msg']}" for item in error.errors()]
-        _fail("Onbruikbare instellingen. " + "; ".join(lines))
-
-
-def _keys_or_exit(settings: Settings) -> Keys:
-    try:
-        return bootstrap.open_keys(settings)
-    except OnbruikbaarSleutelbestand as error:
-        _fail(f"Sleutels: {error}.")
-
-
-def _migrate(settings: Settings) -> None:
-    before, after = migrations.upgrade(settings.url)
-    if before != after:
-        emit(MIGRATIE_UITGEVOERD, van=before or "leeg", naar=after)
-
-
-def _fail(message: str) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise typer.Exit(2)
 
 
 def main() -> None:

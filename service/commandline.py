@@ -1,0 +1,57 @@
+"""What every command shares: where the data is, the settings, the keys, and how a command stops."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from service import bootstrap
+from service.access.keys import Keys, OnbruikbaarSleutelbestand
+from service.db import migrations
+from service.observability.events import MIGRATIE_UITGEVOERD
+from service.observability.logging import emit
+from service.settings import Settings
+
+Data = Annotated[Path | None, typer.Option("--data", help="Map met sleutels en de ingebouwde database.")]
+DatabaseUrl = Annotated[
+    str | None, typer.Option("--database-url", help="postgresql://…; zonder: een database in --data.")
+]
+
+
+def settings_from(data: Path | None, database_url: str | None) -> Settings:
+    """The settings of the command line over those of the environment, which worker processes inherit."""
+    if data is not None:
+        os.environ["MELDBRUG_DATA"] = str(data)
+    if database_url is not None:
+        os.environ["MELDBRUG_DATABASE_URL"] = database_url
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, item['loc'])) or 'instellingen'}: {item['msg']}" for item in error.errors()]
+        fail("Onbruikbare instellingen. " + "; ".join(lines))
+
+
+def keys_or_exit(settings: Settings) -> Keys:
+    """The keys of this installation, or the end of the command."""
+    try:
+        return bootstrap.open_keys(settings)
+    except OnbruikbaarSleutelbestand as error:
+        fail(f"Sleutels: {error}.")
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database to the schema of this version."""
+    before, after = migrations.upgrade(settings.url)
+    if before != after:
+        emit(MIGRATIE_UITGEVOERD, van=before or "leeg", naar=after)
+
+
+def fail(message: str) -> NoReturn:
+    """End the command, with a sentence for whoever gave it."""
+    sys.stderr.write(f"{message}\n")
+    raise typer.Exit(2)
