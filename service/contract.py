@@ -18,6 +18,7 @@ from service.main import create_app
 from service.notifications.service import gebeurteniscontract
 from service.queues.service import gepubliceerd as wachtrijen
 from service.settings import Settings
+from service.statistics.cataloguspagina import als_pagina
 from service.web.openapi import document
 
 CONTRACTS = Path(__file__).parents[1] / "contracts"
@@ -28,7 +29,7 @@ def published() -> dict[str, str]:
     files = {f"codes/{name}.json": as_text(codes) for name, codes in codelijsten().items()}
     files["codes/wachtrijen.json"] = as_text(wachtrijen())
     files |= {name: as_text(content) for name, content in gebeurteniscontract().items()}
-    return files | {"openapi.json": as_text(openapi()), "problems.md": problems()}
+    return files | {"openapi.json": as_text(openapi()), "problems.md": problems(), "indicators.md": als_pagina()}
 
 
 def openapi() -> dict[str, Any]:

@@ -31,6 +31,7 @@ from service.exchange.service import (
     OmVerzoeken,
     OmVragen,
     OmWacht,
+    Vraagoptekenaar,
     Vraagtermijn,
 )
 from service.feedback.ontvangst import Ontvangstmelder
@@ -51,6 +52,8 @@ from service.review.service import STEEKPROEF, Review
 from service.rules.service import Rules
 from service.settings import Settings
 from service.statistics.service import Statistics
+from service.statistics.toestemming import Toestemmingen
+from service.statistics.vouwen import Vouwer
 from service.tally.service import Tally
 
 
@@ -59,7 +62,9 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     regions = services.add(load_regions(settings.naslag))
     services.add(Calendar(load_equated_days(settings.naslag / "gelijkgestelde_dagen.csv")))
     services.add(Statistics(regions))
-    services.add(Tally(keys.signer.key_for("statistiek")))
+    services.add(Toestemmingen(regions))
+    tally = services.add(Tally(keys.signer.key_for("statistiek")))
+    services.add(Vouwer(services.get(Database), clock, tally))
     services.add(Register(keys.cipher))
     services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
     services.add(Rules.shipped(settings.regionale_regels))
@@ -94,7 +99,7 @@ def _join_cases(services: Services, settings: Settings, keys: Keys, clock: Clock
         Voortgang(keys.cipher, klokken, optekenaar=optekenaar, na_stap=(Rijvolger(), hermelder, naar_politie))
     )
     services.add(WatKomt(voortgang))
-    om_wacht = OmWacht(services.get(Beslismoment), services.add(OmWachtvolger()))
+    om_wacht = OmWacht(services.get(Beslismoment), services.add(OmWachtvolger()), services.get(Tally))
     cases = services.add(
         Cases(
             keys.cipher,
@@ -122,10 +127,12 @@ def _join_alignment(services: Services, settings: Settings, keys: Keys) -> None:
 def _join_exchange(services: Services, settings: Settings, keys: Keys) -> None:
     """The questions of parties to each other."""
     calendar, cases, register = services.get(Calendar), services.get(Cases), services.get(Register)
+    optekenaar = Vraagoptekenaar(services.get(Tally), register)
     services.add(
         Informatieverzoeken(
             cases=cases,
             register=register,
+            optekenaar=optekenaar,
             cipher=keys.cipher,
             calendar=calendar,
             termijn=Vraagtermijn(calendar, settings.t11_werkdagen, settings.t11_spoed_uren),
@@ -134,7 +141,9 @@ def _join_exchange(services: Services, settings: Settings, keys: Keys) -> None:
     moment, regions = services.get(Beslismoment), services.get(Regions)
     rij = services.get(OmWachtvolger)
     vragen = OmVragen(cases=cases, rij=rij, register=register, regions=regions, moment=moment)
-    services.add(OmVerzoeken(cases=cases, vragen=vragen, rij=rij, cipher=keys.cipher, calendar=calendar))
+    services.add(
+        OmVerzoeken(cases=cases, vragen=vragen, rij=rij, optekenaar=optekenaar, cipher=keys.cipher, calendar=calendar)
+    )
 
 
 def _join_feedback(services: Services, settings: Settings, keys: Keys) -> None:
