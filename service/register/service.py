@@ -139,9 +139,13 @@ class Register:
         None to go on with when there are no more; four statements.
         """
         nummers = await levenslopen.numbers_after(tx, na, numbers)
+        return await self.lives_of(tx, nummers), nummers[-1] if len(nummers) == numbers else None
+
+    async def lives_of(self, tx: ReadTx, nummers: Sequence[Nummer]) -> list[Levensloop]:
+        """Every real version of these numbers, by number and version; at most three statements."""
         stored = await levenslopen.of_numbers(tx, nummers) if nummers else []
         dossiers = self._dossiers(bewaard.found for bewaard in stored)
-        lives = [
+        return [
             Levensloop(
                 dossier=dossier,
                 ontvangen_als=bewaard.ontvangen_als,
@@ -150,7 +154,10 @@ class Register:
             )
             for bewaard, dossier in zip(stored, dossiers, strict=True)
         ]
-        return lives, nummers[-1] if len(nummers) == numbers else None
+
+    async def streams(self, tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, str]:
+        """The stream of each of these mutaties; who is not there is left out."""
+        return await repository.streams(tx, ids) if ids else {}
 
     async def list_to_enrich(self, tx: ReadTx, now: datetime, *, limit: int) -> list[Dossier]:
         """Dossiers whose outside source has to be asked again, longest waiting first."""

@@ -17,6 +17,7 @@ from service.exchange.service import OmVerzoeken, OmWacht
 from service.notifications.tables import BerichtRow
 from service.parts import Services
 from service.queues.following import OmWachtvolger
+from service.tally.service import Tally
 from tests.deliveries import REGIO, een_aflevering
 
 pytestmark = pytest.mark.anyio
@@ -28,7 +29,7 @@ async def test_each_moment_that_passed_is_told_once_by_whoever_was_first(
     database, vragen = services.get(Database), services.get(OmVerzoeken)
     async with database.write() as tx:
         items = [een_aflevering(clock.now()) for _ in range(40)]
-        await OmWacht(Beslismoment(), OmWachtvolger()).delivered(tx, items, now=clock.now())
+        await OmWacht(Beslismoment(), OmWachtvolger(), services.get(Tally)).delivered(tx, items, now=clock.now())
     clock.advance(timedelta(hours=7))
 
     async def work() -> int:

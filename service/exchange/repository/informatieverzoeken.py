@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,6 +16,7 @@ from service.core.cipher import Cipher
 from service.core.codes import Doelbinding
 from service.core.codes_uitwisseling import VerzoekStatus
 from service.core.ids import canonical_json
+from service.db.arrays import any_of
 from service.db.paging import Page, PageRequest, keyset, make_page
 from service.db.session import ReadTx, WriteTx
 from service.exchange.informatieverzoek import Informatieverzoek, Vraagantwoord
@@ -68,6 +69,20 @@ async def list_page(
     statement = select(*_PLAIN).where(own(_V, organisatie), *wanted.conditions())
     rows = await tx.all(keyset(statement, [_V.uiterlijk_op, _V.id], page))
     return make_page([verzoek_of(row) for row in rows], page, key=lambda found: (found.uiterlijk_op, found.id))
+
+
+async def list_after(tx: ReadTx, after: UUID | None, limit: int) -> list[Informatieverzoek]:
+    """The next questions of anybody, by id."""
+    statement = select(*_PLAIN).order_by(_V.id).limit(limit)
+    rows = await tx.all(statement if after is None else statement.where(_V.id > after))
+    return [verzoek_of(row) for row in rows]
+
+
+async def reasons(tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Why items were not given in the newest answer to each of these questions; only where one was given."""
+    wanted = any_of(_A.verzoek_id, ids, dialect=tx.dialect)
+    rows = await tx.all(select(_A.verzoek_id, _A.redenen).where(wanted).order_by(_A.verzoek_id, _A.versie))
+    return {row.verzoek_id: list(row.redenen.values()) for row in rows}
 
 
 async def content(tx: ReadTx, verzoek_id: UUID, cipher: Cipher) -> dict[str, Any]:

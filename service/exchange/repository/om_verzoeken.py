@@ -76,6 +76,12 @@ async def list_about(tx: ReadTx, *, melding_ids: Sequence[UUID], bvh_nummers: Se
     return [verzoek_of(row) for row in await tx.all(select(*_O.__table__.c).where(or_(about, unknown)))]
 
 
+async def list_after(tx: ReadTx, after: UUID | None, limit: int) -> list[OmVerzoek]:
+    """The next questions of anybody, by id."""
+    statement = select(*_O.__table__.c).order_by(_O.id).limit(limit)
+    return [verzoek_of(row) for row in await tx.all(statement if after is None else statement.where(_O.id > after))]
+
+
 async def change(tx: WriteTx, verzoek_id: UUID, **values: Any) -> None:
     """Change columns of one question."""
     await tx.execute(update(_O).where(_O.id == verzoek_id).values(**values))

@@ -5,9 +5,19 @@ Other rooms enter here, and nowhere else.
 
 from service.exchange.informatieverzoek import Vraagtermijn
 from service.exchange.om_verzoek import Beslismoment
+from service.exchange.optekenaar import Vraagoptekenaar
 from service.exchange.service.informatieverzoeken import Informatieverzoeken
 from service.exchange.service.om_verzoeken import OmVerzoeken
 from service.exchange.service.om_vraag import OmVragen
 from service.exchange.service.om_wacht import OmWacht, OmWachtrij
 
-__all__ = ["Beslismoment", "Informatieverzoeken", "OmVerzoeken", "OmVragen", "OmWacht", "OmWachtrij", "Vraagtermijn"]
+__all__ = [
+    "Beslismoment",
+    "Informatieverzoeken",
+    "OmVerzoeken",
+    "OmVragen",
+    "OmWacht",
+    "OmWachtrij",
+    "Vraagoptekenaar",
+    "Vraagtermijn",
+]

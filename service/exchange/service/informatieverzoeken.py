@@ -31,6 +31,7 @@ from service.exchange.informatieverzoek import (
     status_na,
 )
 from service.exchange.informatieverzoek_eisen import antwoord_gebreken, vraag_gebreken
+from service.exchange.optekenaar import Vraagoptekenaar
 from service.exchange.repository import informatieverzoeken as repository
 from service.exchange.repository.informatieverzoeken import Vraagfilter
 from service.exchange.schemas.informatieverzoeken import (
@@ -62,10 +63,12 @@ class Informatieverzoeken:
     """Keeps the questions to police; every method works in the transaction of the caller."""
 
     def __init__(
-        self, *, cases: Cases, register: Register, cipher: Cipher, calendar: Calendar, termijn: Vraagtermijn
-    ) -> None:
+        self, *, cases: Cases, register: Register, optekenaar: Vraagoptekenaar, cipher: Cipher, calendar: Calendar,
+        termijn: Vraagtermijn,
+    ) -> None:  # fmt: skip
         self._cases = cases
         self._register = register
+        self._optekenaar = optekenaar
         self._cipher = cipher
         self._calendar = calendar
         self._termijn = termijn
@@ -104,6 +107,7 @@ class Informatieverzoeken:
         )
         besloten = body.model_dump(mode="json", by_alias=True, exclude_none=True, include={"personen", "waarom"})
         await repository.insert(tx, verzoek, besloten, self._cipher)
+        await self._optekenaar.vragen(tx, [verzoek])
         await record(tx, caller=caller, now=now, actie=Actie.VRAGEN, object_soort=_SOORT,
                      objecten=[verzoek.id, melding.id], doelbinding=body.doel)  # fmt: skip
         await publish(tx, [vraag_berichten.gesteld(verzoek)], now=now)
@@ -153,6 +157,7 @@ class Informatieverzoeken:
         if verzoek.in_behandeling_op is None:
             changes["in_behandeling_op"] = now
         verzoek = await self._change(tx, verzoek, changes)
+        await self._optekenaar.vragen(tx, [verzoek])
         await record(tx, caller=caller, now=now, actie=Actie.BEHANDELEN, object_soort=_SOORT, objecten=[verzoek.id])
         return verzoek
 
@@ -188,6 +193,7 @@ class Informatieverzoeken:
         if verzoek.beantwoord_op is None:
             changes["beantwoord_op"] = antwoord.gegeven_op
         verzoek = await self._change(tx, verzoek, changes)
+        await self._optekenaar.vragen(tx, [verzoek], redenen=antwoord.redenen.values())
         await self._provide(tx, verzoek, antwoord, content, body.functie)
         await record(tx, caller=caller, now=now, actie=Actie.BEANTWOORDEN, object_soort=_SOORT,
                      objecten=[verzoek.id, antwoord.id])  # fmt: skip
@@ -213,6 +219,7 @@ class Informatieverzoeken:
         verzoek = await self._get(tx, verzoek_id, caller, lock=True)
         verzoek.check_open()
         verzoek = await self._change(tx, verzoek, {"status": VerzoekStatus.INGETROKKEN, "ingetrokken_op": now})
+        await self._optekenaar.vragen(tx, [verzoek])
         await record(tx, caller=caller, now=now, actie=Actie.INTREKKEN, object_soort=_SOORT, objecten=[verzoek.id])
         await publish(tx, [vraag_berichten.ingetrokken(verzoek)], now=now)
         return verzoek
@@ -227,6 +234,7 @@ class Informatieverzoeken:
         Any number of processes may do this at once: each passing is written, and told, exactly once.
         """
         passed = await repository.mark_overdue(tx, now, limit)
+        await self._optekenaar.vragen(tx, passed)
         return await tell_passed(tx, _SOORT, {one.id: vraag_berichten.verstreken(one) for one in passed}, now)
 
     async def _change(self, tx: WriteTx, verzoek: Informatieverzoek, changes: dict[str, Any]) -> Informatieverzoek:

@@ -25,6 +25,7 @@ from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 from service.exchange.om_verzoek import OmAntwoord, OmBeslissing, OmVerzoek
 from service.exchange.om_verzoek_eisen import antwoord_gebreken, beslissing_gebreken, moment_gebreken
+from service.exchange.optekenaar import Vraagoptekenaar
 from service.exchange.repository import om_verzoeken as repository
 from service.exchange.repository.om_verzoeken import OmFilter
 from service.exchange.schemas.om_verzoeken import (
@@ -50,10 +51,14 @@ _SOORT = "om-verzoek"
 class OmVerzoeken:
     """Keeps the questions of the OM; every method works in the transaction of the caller."""
 
-    def __init__(self, *, cases: Cases, vragen: OmVragen, rij: OmWachtrij, cipher: Cipher, calendar: Calendar) -> None:
+    def __init__(
+        self, *, cases: Cases, vragen: OmVragen, rij: OmWachtrij, optekenaar: Vraagoptekenaar, cipher: Cipher,
+        calendar: Calendar,
+    ) -> None:  # fmt: skip
         self._cases = cases
         self._rij = rij
         self._vragen = vragen
+        self._optekenaar = optekenaar
         self._cipher = cipher
         self._calendar = calendar
 
@@ -64,6 +69,7 @@ class OmVerzoeken:
         """
         verzoek = await self._vragen.made_of(tx, body, door=caller.sub, now=now)
         await repository.insert(tx, [verzoek])
+        await self._optekenaar.om_vraag(tx, verzoek)
         await show_waiting(tx, self._rij, verzoek.melding_id, now)
         await record(tx, caller=caller, now=now, actie=Actie.VRAGEN, object_soort=_SOORT, objecten=[verzoek.id],
                      doelbinding=Doelbinding.OM_AFDOENING)  # fmt: skip
@@ -150,6 +156,7 @@ class OmVerzoeken:
         if verzoek.beantwoord_op is None:
             changes["beantwoord_op"] = now
         verzoek = await self._change(tx, verzoek, changes)
+        await self._optekenaar.om_vraag(tx, verzoek)
         await show_waiting(tx, self._rij, verzoek.melding_id, now)
         await record(tx, caller=caller, now=now, actie=Actie.BEANTWOORDEN, object_soort=_SOORT,
                      objecten=[verzoek.id, antwoord.id])  # fmt: skip
@@ -202,6 +209,7 @@ class OmVerzoeken:
         changes = {"beslissingversie": beslissing.versie, "vt_info_gebruikt": beslissing.vt_info_gebruikt}
         first = {"beslist_op": beslissing.beslist_op} if verzoek.beslist_op is None else {}
         verzoek = await self._change(tx, verzoek, changes | first)
+        await self._optekenaar.om_vraag(tx, verzoek)
         await show_waiting(tx, self._rij, verzoek.melding_id, now)
         await record(tx, caller=caller, now=now, actie=Actie.AFDOEN, object_soort=_SOORT,
                      objecten=[verzoek.id, beslissing.id], doelbinding=Doelbinding.OM_AFDOENING)  # fmt: skip

@@ -16,10 +16,12 @@ from service.cases.service import Aflevering
 from service.core.codes_uitwisseling import OmVraag
 from service.core.ids import new_id
 from service.db.session import WriteTx
+from service.exchange.feiten import om_vraag
 from service.exchange.om_verzoek import Beslismoment, OmVerzoek
 from service.exchange.repository import om_verzoeken as repository
 from service.exchange.service import om_berichten
 from service.notifications.service import publish
+from service.tally.service import Tally
 
 
 class OmWachtrij(Protocol):
@@ -47,9 +49,10 @@ async def show_waiting(tx: WriteTx, rij: OmWachtrij, melding_id: UUID | None, no
 class OmWacht:
     """Makes the questions that follow from what is delivered; a `cases.service.NaLevering`."""
 
-    def __init__(self, moment: Beslismoment, rij: OmWachtrij) -> None:
+    def __init__(self, moment: Beslismoment, rij: OmWachtrij, tally: Tally) -> None:
         self._moment = moment
         self._rij = rij
+        self._tally = tally
 
     async def delivered(self, tx: WriteTx, items: Sequence[Aflevering], *, now: datetime) -> None:
         """Ask where the OM waits and does not ask yet; a fixed number of statements, none when the OM waits nowhere.
@@ -73,15 +76,19 @@ class OmWacht:
         made = [self._question(item, now) for item in waiting.values() if item.melding_id not in asked]
         if made:
             await repository.insert(tx, made)
+            about = {item.melding_id: item.mutatie.stroom for item in waiting.values()}
+            await self._tally.record(tx, [om_vraag(one, about[one.melding_id]) for one in made if one.melding_id])
             await publish(tx, [notice for one in made for notice in om_berichten.gesteld(one)], now=now)
         settled = waiting.keys() - {one.melding_id for one in (*questions, *made) if one.open}
         if settled:
             await self._rij.om_waits(tx, sorted(settled), wacht=False, now=now)
 
     async def _linked(self, tx: WriteTx, early: OmVerzoek, item: Aflevering) -> OmVerzoek:
-        return await repository.link(
+        linked = await repository.link(
             tx, early.id, melding_id=item.melding_id, mutatie_id=item.mutatie_id, eenheid=item.eenheid
         )
+        await self._tally.record(tx, [om_vraag(linked, item.mutatie.stroom)])
+        return linked
 
     def _question(self, item: Aflevering, now: datetime) -> OmVerzoek:
         optreden = item.mutatie.politieoptreden

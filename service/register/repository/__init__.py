@@ -137,6 +137,13 @@ async def dossiers(tx: ReadTx, ids: Sequence[UUID], eenheid: str | None) -> list
     return [found_in(row) for row in await tx.all(statement)]
 
 
+async def streams(tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The stream of each of these versions."""
+    row = MutatieRow
+    found = await tx.all(select(row.id, row.stroom).where(any_of(row.id, ids, dialect=tx.dialect)))
+    return {one.id: one.stroom for one in found}
+
+
 async def dossiers_by_number(tx: ReadTx, bvh_nummer: str, eenheid: str) -> list[Found]:
     """Every version of one number, newest first."""
     statement = with_decision().where(MutatieRow.bvh_nummer == bvh_nummer, MutatieRow.eenheid == eenheid)
