@@ -9,7 +9,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -104,6 +104,22 @@ class Regions:
     def regions_on(self, day: date) -> tuple[str, ...]:
         """The VT regions that exist on this day, in the order of the table."""
         return tuple(code for code, regio in self.vt_regios.items() if day in regio.period)
+
+    def went_into(self, vt_regio: str, day: date) -> str | None:
+        """The VT region that this one is, or went into as a whole, on this day; None when it was split or is not there.
+
+        KeyError for a region that never existed.
+        """
+        regio = self.vt_regios[vt_regio]
+        while day >= regio.period.tot:
+            first = regio.period.tot
+            served = [self.successor(code, first) for code in self.gemeenten_in(regio.code, first - timedelta(days=1))]
+            found = {None if code is None else self.region_on(code, first) for code in served}
+            into = found.pop() if len(found) == 1 else None
+            if into is None:
+                return None
+            regio = self.vt_regios[into]
+        return regio.code if day in regio.period else None
 
     def gemeenten_in(self, vt_regio: str, day: date) -> tuple[str, ...]:
         """The codes of the municipalities that a VT region serves on this day, in ascending order."""

@@ -57,9 +57,11 @@ class Opdracht:
     """Country first, then regions and units in the order of their tables; or the one that was asked for."""
     eigen: frozenset[Gebied]
     """The areas of which this caller sees the figures as they are."""
+    eigen_regios: tuple[str, ...]
+    """Of an own region, the regions that it is made of in this division; itself, unless it merged."""
+    indeling: Indeling
     per: Per
     stroom: Stroom
-    indeling: Indeling
 
     @property
     def van(self) -> date:
@@ -98,11 +100,29 @@ class Keuring:
             metingen=metingen,
             perioden=periods,
             gebieden=gebieden,
-            eigen=frozenset(gebied for gebied in gebieden if _is_own(gebied, caller)),
+            eigen=(eigen := frozenset(gebied for gebied in gebieden if _is_own(gebied, caller))),
+            eigen_regios=tuple(
+                deel
+                for gebied in eigen
+                if gebied.soort is Gebiedsoort.REGIO
+                for deel in self._delen(gebied.code, vraag.indeling, today)
+            ),
+            indeling=vraag.indeling,
             per=vraag.per,
             stroom=vraag.stroom,
-            indeling=vraag.indeling,
         )
+
+    def bestond(self, gebied: Gebied, periode: Periode, indeling: Indeling, *, today: date) -> bool:
+        """Whether the area was there in a part of the period; in the division of now, whether its parts were."""
+        if gebied.soort is not Gebiedsoort.REGIO:
+            return True
+        there = (self._regions.vt_regios[deel].period for deel in self._delen(gebied.code, indeling, today))
+        return any(period.van < periode.tot and periode.van < period.tot for period in there)
+
+    def _delen(self, regio: str, indeling: Indeling, today: date) -> list[str]:
+        if indeling is Indeling.TOEN:
+            return [regio]
+        return [code for code in self._regions.vt_regios if self._regions.went_into(code, today) == regio]
 
     def _wrong_area(self, vraag: Vraag, caller: Caller, van: date, tot: date, today: date) -> Iterator[Finding]:
         regio, eenheid = vraag.vt_regio, vraag.eenheid

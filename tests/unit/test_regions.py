@@ -70,6 +70,16 @@ def test_the_two_regions_of_oost_brabant_became_one() -> None:
     assert {REGIONS.eenheid_on(code, after) for code in joined} == {"oost-brabant"}
 
 
+def test_a_region_that_went_into_another_is_followed_and_one_that_is_still_to_come_is_not_there() -> None:
+    before, after = date(2019, 12, 31), date(2020, 1, 1)
+    assert [REGIONS.went_into("zuidoost-brabant", day) for day in (before, after)] == [
+        "zuidoost-brabant",
+        "oost-brabant",
+    ]
+    assert [REGIONS.went_into("oost-brabant", day) for day in (before, after)] == [None, "oost-brabant"]
+    assert all(REGIONS.went_into(region, after) == region for region in REGIONS.regions_on(after))
+
+
 def test_a_region_does_not_follow_from_the_unit() -> None:
     day = date(2016, 7, 31)
     assert REGIONS.region_on("GM0797", day) == "midden-brabant"
