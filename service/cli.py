@@ -18,8 +18,8 @@ from rich.console import Console
 from service import bootstrap
 from service.access.callers import Organisatie, Scope
 from service.access.tokens import sign_local
-from service.cli_statistiek import app as statistiek
-from service.commandline import Data, DatabaseUrl, fail, keys_or_exit, migrate, settings_from
+from service.cli_opties import Data, DatabaseUrl, fail, keys_or_exit, migrate, settings_from
+from service.cli_statistiek import statistiek
 from service.core.clock import Clock, SystemClock
 from service.demo.client import Geweigerd
 from service.demo.command import Demo, GeenDemomap, last_complete_quarter, point_the_way
@@ -149,7 +149,7 @@ def token(
 
 
 app.command()(importeer)
-app.add_typer(statistiek, name="statistiek")
+app.add_typer(statistiek)
 
 
 @app.command()

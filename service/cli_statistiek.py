@@ -1,24 +1,35 @@
-"""The commands ``meldbrug statistiek``: holding the figures against what they were made of."""
+"""The commands ``meldbrug statistiek``: what may be shown, and holding the figures against what they were made of."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+import getpass
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 
 from service import bootstrap
-from service.cli_opties import Data, DatabaseUrl, keys_or_exit, migrate, settings_from
+from service.access.callers import Caller, Organisatie, Soort
+from service.cli_opties import Data, DatabaseUrl, fail, keys_or_exit, migrate, settings_from
+from service.core.clock import Clock, SystemClock
+from service.core.errors import MeldbrugError
+from service.core.regions import Regions
+from service.db.session import Database, WriteTx
 from service.observability.logging import configure
+from service.parts import Services
 from service.settings import Settings
 from service.statistics.service import Herbouw, Herbouwd, in_woorden
+from service.statistics.toestemming import Toestemmingen, lees_toestemming, lees_vergunning
 
-statistiek = typer.Typer(name="statistiek", no_args_is_help=True, help="De cijfers nagaan en herstellen.")
+statistiek = typer.Typer(
+    name="statistiek", no_args_is_help=True, help="De cijfers: wat ervan getoond mag worden, nagaan en herstellen."
+)
 
-
-@statistiek.callback()
-def _group() -> None:
-    """Let `herbouw` be named, also as long as it is the only command."""
+Act = Callable[[Services, WriteTx, Caller, datetime], Awaitable[None]]
+_ALLE: Final = "alle"
 
 
 @statistiek.command()
@@ -34,21 +45,100 @@ def herbouw(
     Nodig na de overgang van versie 0.2.0, die nog geen feiten had. Wat is gewist heeft geen bron meer en blijft zoals
     het is. Uitgangscode 1: er is verschil dat niet is hersteld.
     """
-    configure()
-    settings = settings_from(data, database_url)
-    keys_or_exit(settings)
-    if settings.embedded:
-        migrate(settings)
-    found = asyncio.run(_rebuild(settings.model_copy(update={"werk": False}), herstel=herstel))
-    print(in_woorden(found))
+    found = asyncio.run(_rebuild(_settings(data, database_url), herstel=herstel))
+    typer.echo(in_woorden(found))
     if not found.in_orde:
         raise typer.Exit(1)
 
 
+@statistiek.command()
+def toestaan(
+    bestand: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="De toestemming, als JSON.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Leg een schriftelijke toestemming vast (artikel 22 Wpg); zonder toont de dienst analisten niets."""
+
+    async def act(services: Services, tx: WriteTx, caller: Caller, now: datetime) -> None:
+        vergunning = lees_vergunning(bestand.read_bytes())
+        await services.get(Toestemmingen).sta_toe(tx, vergunning, caller=caller, now=now)
+
+    do(_settings(data, database_url), act)
+
+
+@statistiek.command("regio-toestaan")
+def regio_toestaan(
+    regio: Annotated[list[str], typer.Argument(help=f"Regio's van Veilig Thuis, of '{_ALLE}'.")],
+    door: Annotated[str, typer.Option(help="Wie de toestemming gaf.")],
+    functie: Annotated[str, typer.Option(help="In welke functie.")],
+    op: Annotated[str, typer.Option(help="Op welke dag, JJJJ-MM-DD.")],
+    van: Annotated[str, typer.Option(help="De eerste dag waarop zij geldt.")],
+    tot: Annotated[str | None, typer.Option(help="De dag waarop zij niet meer geldt.")] = None,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Leg vast dat een Veilig Thuis zijn cijfers aan anderen laat zien; wat al zonder verscheen, blijft zonder."""
+
+    async def act(services: Services, tx: WriteTx, caller: Caller, now: datetime) -> None:
+        given = lees_toestemming({"gegevenDoor": door, "functie": functie, "gegevenOp": op, "van": van, "tot": tot})
+        regios = tuple(services.get(Regions).vt_regios) if regio == [_ALLE] else tuple(regio)
+        await services.get(Toestemmingen).regios_toestaan(tx, regios, given, caller=caller, now=now)
+
+    do(_settings(data, database_url), act)
+
+
+@statistiek.command()
+def intrekken(
+    regio: Annotated[str | None, typer.Option(help="De regio die haar cijfers niet meer laat zien.")] = None,
+    kenmerk: Annotated[str | None, typer.Option(help="Het kenmerk van de toestemming die vervalt.")] = None,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Trek in wat was toegestaan: van een regio, of een schriftelijke toestemming; het werkt meteen."""
+    if (regio is None) == (kenmerk is None):
+        fail("Noem --regio of --kenmerk.")
+
+    async def act(services: Services, tx: WriteTx, caller: Caller, now: datetime) -> None:
+        toestemmingen = services.get(Toestemmingen)
+        if regio is not None:
+            await toestemmingen.trek_regio_in(tx, regio, caller=caller, now=now)
+        if kenmerk is not None:
+            await toestemmingen.trek_vergunning_in(tx, kenmerk, caller=caller, now=now)
+
+    do(_settings(data, database_url), act)
+
+
+def do(settings: Settings, act: Act, *, clock: Clock | None = None) -> None:
+    """Do one act in one transaction, in the name of who is at the terminal; what is refused ends the command."""
+    asyncio.run(_do(settings, act, clock or SystemClock()))
+
+
+async def _do(settings: Settings, act: Act, clock: Clock) -> None:
+    services = bootstrap.build(settings.model_copy(update={"werk": False}), clock=clock)
+    caller = Caller(sub=getpass.getuser(), organisatie=Organisatie(Soort.BEHEER), scopes=frozenset())
+    await services.start()
+    try:
+        async with services.get(Database).write() as tx:
+            await act(services, tx, caller, clock.now())
+    except MeldbrugError as error:
+        fail("\n".join([error.detail, *(f"{found.location}: {found.detail}" for found in error.errors)]))
+    finally:
+        await services.stop()
+
+
 async def _rebuild(settings: Settings, *, herstel: bool) -> Herbouwd:
-    services = bootstrap.build(settings)
+    services = bootstrap.build(settings.model_copy(update={"werk": False}))
     await services.start()
     try:
         return await services.get(Herbouw).alles(herstel=herstel)
     finally:
         await services.stop()
+
+
+def _settings(data: Path | None, database_url: str | None) -> Settings:
+    configure()
+    settings = settings_from(data, database_url)
+    keys_or_exit(settings)
+    if settings.embedded:
+        migrate(settings)
+    return settings

@@ -1,4 +1,4 @@
-"""What every command shares: where the data is, the settings, the keys, and how a command stops."""
+"""What every command shares: where the data is, which settings that gives, and stopping with a word of explanation."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def settings_from(data: Path | None, database_url: str | None) -> Settings:
 
 
 def keys_or_exit(settings: Settings) -> Keys:
-    """The keys of this installation, or the end of the command."""
+    """The keys of this installation."""
     try:
         return bootstrap.open_keys(settings)
     except OnbruikbaarSleutelbestand as error:
@@ -45,13 +45,13 @@ def keys_or_exit(settings: Settings) -> Keys:
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the database to the schema of this version."""
+    """Bring the database to the present schema."""
     before, after = migrations.upgrade(settings.url)
     if before != after:
         emit(MIGRATIE_UITGEVOERD, van=before or "leeg", naar=after)
 
 
 def fail(message: str) -> NoReturn:
-    """End the command, with a sentence for whoever gave it."""
+    """Say why, and stop with exit code 2."""
     sys.stderr.write(f"{message}\n")
     raise typer.Exit(2)
