@@ -97,7 +97,6 @@ class Meldingbron:
                     melding.id,
                     vt_regio=melding.vt_regio,
                     eenheid=melding.eenheid,
-                    stroom=found.begin.stroom,
                     band=melding.band,
                     gezien=melding.gezien_op is not None,
                     aanleidingen=melding.aanleidingen,

@@ -128,8 +128,10 @@ def melding(found: Afgeleverd, dagen: Termijndagen, fase: Vervolgfase | None) ->
     )
 
 
-def versie(melding_id: UUID, *, vt_regio: str, eenheid: str, stroom: str | None, band: str, gezien: bool,
-           aanleidingen: Sequence[str], op: datetime) -> Feit:  # fmt: skip
+def versie(
+    melding_id: UUID, *, vt_regio: str, eenheid: str, band: str, gezien: bool, aanleidingen: Sequence[str],
+    op: datetime,
+) -> Feit:  # fmt: skip
     """A newer version is shown since `op`."""
     gegevens = {"band": band, "gezien": gezien, "aanleidingen": list(aanleidingen)}
     return Feit(
@@ -138,7 +140,7 @@ def versie(melding_id: UUID, *, vt_regio: str, eenheid: str, stroom: str | None,
         dag=_dag(op),
         vt_regio=vt_regio,
         eenheid=eenheid,
-        stroom=stroom,
+        stroom=None,
         gegevens=gegevens,
     )
 

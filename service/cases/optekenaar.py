@@ -114,7 +114,6 @@ def _versie(item: Aflevering, now: datetime) -> Feit:
         item.melding_id,
         vt_regio=item.vt_regio,
         eenheid=item.eenheid,
-        stroom=item.mutatie.stroom,
         band=item.band,
         gezien=item.gezien_op is not None,
         aanleidingen=item.aanleidingen,

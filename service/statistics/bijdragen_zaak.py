@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,7 +19,10 @@ _BEANTWOORD: Final = _GEWEIGERD | {VerzoekStatus.BEANTWOORD}
 
 
 def van_zaak(onderwerp: Onderwerp) -> Bijdrage | None:
-    """The counts of a case, in the month in which it was first handed over, and where; None when it was not."""
+    """The counts of a case, in the month in which it was first handed over, and where; None when it was not.
+
+    Its stream is that of its first melding.
+    """
     handed_over = onderwerp.gestapeld.get(Feitsoort.OVERGEDRAGEN, {}).values()
     found = min(
         ((op, feit.gegevens["melding"], feit) for feit in handed_over if (op := feit.gegevens.get("op"))),
@@ -28,7 +32,9 @@ def van_zaak(onderwerp: Onderwerp) -> Bijdrage | None:
     if found is None:
         return None
     first = date.fromisoformat(found[0])
-    gevonden = Bijdrage.bij(found[2], first)
+    delivered = onderwerp.nieuwste.get(Feitsoort.MELDING)
+    place = found[2] if delivered is None else replace(found[2], stroom=delivered.stroom)
+    gevonden = Bijdrage.bij(place, first)
     reported = [feit.gegevens.get("op") for feit in onderwerp.gestapeld.get(Feitsoort.HERMELD, {}).values()]
     again = [date.fromisoformat(op) for op in reported if op is not None and op >= found[0]]
     for maanden in VENSTERS:

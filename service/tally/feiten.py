@@ -43,7 +43,7 @@ class Feitsoort(StrEnum):
     """Melding: first read by Veilig Thuis. ``minuten`` since police sent it."""
     STAND = "STAND"
     """Melding: a step was recorded, corrected or taken back; how it stands now. ``ts``, ``te``, ``bd``, ``os``, ``oe``,
-    ``ow``, ``ov`` (days), ``t3`` (last day of T3), ``bewust`` (bool), ``onvoldoende`` (bool: onderzoek because of too
+    ``ow``, ``ov`` (days), ``t3`` (last day of T3), ``bewust`` (bool, of the last onderzoek), ``onvoldoende`` (bool: onderzoek because of too
     little information, F83), ``monitor`` (bool: a monitor plan was ever recorded), ``gesloten`` (day)."""
     TERUGKOPPELING = "TERUGKOPPELING"
     """Melding: feedback after triage; the newest version counts. ``kwaliteit``, ``vervolg`` (01–04), ``acuut``
@@ -54,7 +54,8 @@ class Feitsoort(StrEnum):
     """Case (first melding with its vervolgmeldingen): handed over. ``melding`` (key of the melding), ``op`` (day, None
     when that was taken back). One fact a melding counts, the newest; the case counts under its first day."""
     HERMELD = "HERMELD"
-    """Case: its household was reported again. ``melding`` (key of the new report), ``op`` (day). Each counts."""
+    """Case: its household was reported again. ``melding`` (key of the new report), ``op`` (day, None when police took
+    that report back). Each counts."""
     VRAAG = "VRAAG"
     """Question of Veilig Thuis to police (K24): how it stands. ``gevraagd`` (day), ``uiterlijk`` (day), ``status``,
     ``op_tijd`` (bool, None as long as it is open and in time), ``redenen`` (codes why items were refused)."""
@@ -80,6 +81,7 @@ class Feit:
     vt_regio: str | None
     eenheid: str | None
     stroom: str | None
+    """None on what happens to a melding after its delivery: there the delivery says it."""
     gegevens: Mapping[str, Any]
 
 
