@@ -43,8 +43,9 @@ class Feitsoort(StrEnum):
     """Melding: first read by Veilig Thuis. ``minuten`` since police sent it."""
     STAND = "STAND"
     """Melding: a step was recorded, corrected or taken back; how it stands now. ``ts``, ``te``, ``bd``, ``os``, ``oe``,
-    ``ow``, ``ov`` (days), ``t3`` (last day of T3), ``bewust`` (bool, of the last onderzoek), ``onvoldoende`` (bool: onderzoek because of too
-    little information, F83), ``monitor`` (bool: a monitor plan was ever recorded), ``gesloten`` (day)."""
+    ``ow``, ``ov`` (days), ``t3`` (last day of T3), ``bewust`` (bool, of the last onderzoek), ``onvoldoende`` (bool:
+    onderzoek because of too little information, F83), ``monitor`` (bool: a monitor plan was ever recorded),
+    ``gesloten`` (day)."""
     TERUGKOPPELING = "TERUGKOPPELING"
     """Melding: feedback after triage; the newest version counts. ``kwaliteit``, ``vervolg`` (01–04), ``acuut``
     (AcuutOordeel), ``aanleidingen`` (of Veilig Thuis), ``op_tijd`` (bool, within T7), ``ontbrekend`` (Q03–Q19)."""
