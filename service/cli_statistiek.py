@@ -21,7 +21,7 @@ from service.db.session import Database, WriteTx
 from service.observability.logging import configure
 from service.parts import Services
 from service.settings import Settings
-from service.statistics.service import Herbouw, Herbouwd, in_woorden
+from service.statistics.herbouw import Herbouw, Herbouwd, in_woorden
 from service.statistics.toestemming import Toestemmingen, lees_toestemming, lees_vergunning
 
 statistiek = typer.Typer(

@@ -13,6 +13,7 @@ from service.alignment.service import (
     VtMeldingen,
     Zaakvolger,
 )
+from service.cases.bron import Meldingbron
 from service.cases.hermelding import Hermelder
 from service.cases.klokwerk import Klokwerk
 from service.cases.service import Cases, Gebeurtenissen, Klokken, Optekenaar, Voortgang
@@ -25,6 +26,7 @@ from service.core.terms import TERMS, Term
 from service.db.deltas import Positions
 from service.db.session import Database
 from service.enrichment.service import Enrichment, Informatiebron, PolitieInformatieDienst
+from service.exchange.bron import OmVraagbron, Vraagbron
 from service.exchange.service import (
     Beslismoment,
     Informatieverzoeken,
@@ -34,10 +36,12 @@ from service.exchange.service import (
     Vraagoptekenaar,
     Vraagtermijn,
 )
+from service.feedback.bron import Terugkoppelingbron
 from service.feedback.ontvangst import Ontvangstmelder
 from service.feedback.service import Feedback
 from service.feedback.terugkoppeling import Termijnen
 from service.feedback.verduidelijking import Verduidelijkingen
+from service.intake.bron import Mutatiebron
 from service.intake.later import Later
 from service.intake.pipeline import Pipeline
 from service.intake.prepare import Preparer
@@ -51,6 +55,7 @@ from service.review.judgement import Judgement
 from service.review.service import STEEKPROEF, Review
 from service.rules.service import Rules
 from service.settings import Settings
+from service.statistics.herbouw import Herbouw
 from service.statistics.service import Statistics
 from service.statistics.toestemming import Toestemmingen
 from service.statistics.vouwen import Vouwer
@@ -75,6 +80,7 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     _join_feedback(services, settings, keys)
     _join_review(services, settings, keys)
     _join_intake(services, settings, clock)
+    _join_rebuilding(services)
 
 
 def _source(services: Services, settings: Settings) -> Informatiebron | None:
@@ -112,6 +118,7 @@ def _join_cases(services: Services, settings: Settings, keys: Keys, clock: Clock
     queues = services.add(Queues(cases, calendar))
     services.add(Spiegel(services.get(Positions), timedelta(days=settings.delta_dagen)))
     services.add(Gebeurtenissen(voortgang, keys.cipher, leases=queues))
+    services.add(Meldingbron(services.get(Register), optekenaar))
 
 
 def _join_alignment(services: Services, settings: Settings, keys: Keys) -> None:
@@ -128,6 +135,8 @@ def _join_exchange(services: Services, settings: Settings, keys: Keys) -> None:
     """The questions of parties to each other."""
     calendar, cases, register = services.get(Calendar), services.get(Cases), services.get(Register)
     optekenaar = Vraagoptekenaar(services.get(Tally), register)
+    services.add(Vraagbron(register))
+    services.add(OmVraagbron(register))
     services.add(
         Informatieverzoeken(
             cases=cases,
@@ -149,6 +158,7 @@ def _join_exchange(services: Services, settings: Settings, keys: Keys) -> None:
 def _join_feedback(services: Services, settings: Settings, keys: Keys) -> None:
     """What Veilig Thuis brings back to police."""
     services.add(Verduidelijkingen(keys.cipher))
+    services.add(Terugkoppelingbron())
     services.add(
         Feedback(
             cases=services.get(Cases),
@@ -200,10 +210,12 @@ def _join_intake(services: Services, settings: Settings, clock: Clock) -> None:
     database, regions = services.get(Database), services.get(Regions)
     register, enrichment, rules = services.get(Register), services.get(Enrichment), services.get(Rules)
     review, queues, tally = services.get(Review), services.get(Queues), services.get(Tally)
-    preparer = Preparer(
-        units=frozenset(regions.unit_names),
-        has_region=lambda code, now: regions.region_on(code, Calendar.local_day(now)) is not None,
-        enrichment=enrichment,
+    preparer = services.add(
+        Preparer(
+            units=frozenset(regions.unit_names),
+            has_region=lambda code, now: regions.region_on(code, Calendar.local_day(now)) is not None,
+            enrichment=enrichment,
+        )
     )
     pipeline = Pipeline(
         database=database,
@@ -243,3 +255,16 @@ def _join_intake(services: Services, settings: Settings, clock: Clock) -> None:
             tally=tally,
         )
     )
+
+
+def _join_rebuilding(services: Services) -> None:
+    """Every room that tells its facts again, for `meldbrug statistiek herbouw`."""
+    register = services.get(Register)
+    bronnen = (
+        Mutatiebron(register, services.get(Review), services.get(Preparer)),
+        Meldingbron(register, services.get(Optekenaar)),
+        Terugkoppelingbron(),
+        Vraagbron(register),
+        OmVraagbron(register),
+    )
+    services.add(Herbouw(services.get(Database), services.get(Tally), services.get(Vouwer), bronnen))

@@ -19,7 +19,7 @@ def geoordeeld(dossier: Dossier, controle: Controle, uitkomst: Uitkomst, op: dat
     """What a verdict tells that settled this line of the list.
 
     Of a sample: whether it should have passed (K12); it only moves the mutatie when it does pass. Of what went out with
-    urgency: whether the look was in time (K13).
+    urgency: whether the look was in time, or came before it went (K13).
     """
     passes = uitkomst in NAAR_VT
     if controle.reden is Controlereden.STEEKPROEF:
@@ -27,7 +27,8 @@ def geoordeeld(dossier: Dossier, controle: Controle, uitkomst: Uitkomst, op: dat
         subject = mutatie_onderwerp(dossier.eenheid, dossier.mutatie.bvh_nummer)
         yield _feit(Feitsoort.STEEKPROEF, subject, dossier, op, found)
     elif controle.reden is Controlereden.SPOED_ACHTERAF and dossier.melding_id is not None:
-        yield _feit(Feitsoort.GEZIEN, dossier.melding_id, dossier, op, {"op_tijd": op <= controle.uiterlijk_op})
+        in_time = dossier.mutatie.gezien is not None or op <= controle.uiterlijk_op
+        yield _feit(Feitsoort.GEZIEN, dossier.melding_id, dossier, op, {"op_tijd": in_time})
     if passes or controle.reden is not Controlereden.STEEKPROEF:
         yield verplaatst(dossier, STATUS_BIJ[uitkomst], op, mens=uitkomst)
 
