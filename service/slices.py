@@ -59,7 +59,7 @@ from service.statistics.herbouw import Herbouw
 from service.statistics.service import Statistics
 from service.statistics.toestemming import Toestemmingen
 from service.statistics.vouwen import Vouwer
-from service.tally.service import Tally
+from service.tally.service import Bron, Tally
 
 
 def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
@@ -259,12 +259,7 @@ def _join_intake(services: Services, settings: Settings, clock: Clock) -> None:
 
 def _join_rebuilding(services: Services) -> None:
     """Every room that tells its facts again, for `meldbrug statistiek herbouw`."""
-    register = services.get(Register)
-    bronnen = (
-        Mutatiebron(register, services.get(Review), services.get(Preparer)),
-        Meldingbron(register, services.get(Optekenaar)),
-        Terugkoppelingbron(),
-        Vraagbron(register),
-        OmVraagbron(register),
-    )
+    services.add(Mutatiebron(services.get(Register), services.get(Review), services.get(Preparer)))
+    kinds: tuple[type[Bron], ...] = (Mutatiebron, Meldingbron, Terugkoppelingbron, Vraagbron, OmVraagbron)
+    bronnen = [services.get(kind) for kind in kinds]
     services.add(Herbouw(services.get(Database), services.get(Tally), services.get(Vouwer), bronnen))
