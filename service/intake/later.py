@@ -116,6 +116,7 @@ class Later:
         where = route(
             beslissing.uitkomst,
             gezien=dossier.gezien_op is not None,
+            gebeld=dossier.telefoontje.vastgelegd,
             spoed=besluit.spoed,
             vorige=Eerder(mutatie_id=dossier.id, melding_id=dossier.melding_id),
             dubbel=dubbel_of(verrijking),

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from service.audit.service import Actie, Handeling
 from service.cases.service import Aflevering
+from service.core.belplicht import belplicht
 from service.core.calendar import Calendar
 from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst, Verrijkingsstatus
 from service.core.errors import MeldbrugError
@@ -132,6 +133,7 @@ class Planner:
         where = route(
             beslissing.uitkomst,
             gezien=mutatie.gezien is not None,
+            gebeld=belplicht(mutatie.politieoptreden).vastgelegd,
             spoed=besluit.spoed,
             vorige=_eerder(vorige),
             dubbel=dubbel_of(verrijking),
@@ -159,7 +161,9 @@ class Planner:
             ontvangen_dag=self._dag,
             verwerkt_op=processed_at(mutatie),
             gezien_op=mutatie.gezien.op if mutatie.gezien else None,
-            gezien_uiterlijk_op=self._due(where, Controlereden.NIET_GEZIEN, Controlereden.SPOED_ACHTERAF),
+            gezien_uiterlijk_op=(
+                None if mutatie.gezien else self._due(where, Controlereden.NIET_GEZIEN, Controlereden.SPOED_ACHTERAF)
+            ),
             aangevuld_uiterlijk_op=self._due(where, Controlereden.AANVULLEN),
             volledigheid=bevindingen.volledigheid,
             band=bevindingen.band,

@@ -1,7 +1,8 @@
 """What follows from a decision: delivered, kept for a human, or added to what was delivered before.
 
 Pure, and the only place that says so (handbook FP1–FP4, SP02): a proposal not to pass always waits for a human; an
-ordinary report goes out only when someone has looked; an acute report goes out at once and is looked at afterwards.
+ordinary report goes out only when someone has looked; an acute report goes out at once and is looked at afterwards,
+also when someone had looked but the call to Veilig Thuis is not on record (SP01): who confirms it records that.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def route(
     uitkomst: Uitkomst,
     *,
     gezien: bool,
+    gebeld: bool,
     spoed: bool,
     vorige: Eerder | None,
     dubbel: Eerder | None,
@@ -60,9 +62,10 @@ def route(
 ) -> Route:
     """Where a mutatie with this outcome goes; without a region only a human can tell (N11).
 
-    `gezien`: a human at police had looked before it was sent. `spoed`: it carries an acute mark, also when it joins a
-    running case. `vorige`: the version before it under the same number. `dubbel`: the same incident under another
-    number. `hoort_bij`: the running melding that a follow-up belongs to.
+    `gezien`: a human at police had looked before it was sent. `gebeld`: the call to Veilig Thuis is on record, or why
+    there was none. `spoed`: it carries an acute mark, also when it joins a running case. `vorige`: the version before
+    it under the same number. `dubbel`: the same incident under another number. `hoort_bij`: the running melding that a
+    follow-up belongs to.
     """
     if (reden := _BIJ_EEN_MENS.get(uitkomst)) is not None:
         return Route(status=MutatieStatus.BEOORDEELD, controle=reden)
@@ -75,7 +78,7 @@ def route(
         return Route(status=MutatieStatus.BEOORDEELD, controle=Controlereden.HANDMATIG)
     spoed = spoed or uitkomst is Uitkomst.DZS
     status = MutatieStatus.SPOED if spoed else _GELEVERD.get(uitkomst, MutatieStatus.DOORGEZET)
-    if gezien:
+    if gezien and (gebeld or not spoed):
         return Route(status=status, lever_als=soort, naar=naar)
     if spoed:
         return Route(status=status, lever_als=soort, naar=naar, controle=Controlereden.SPOED_ACHTERAF)

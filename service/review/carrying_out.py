@@ -71,7 +71,11 @@ class Uitvoering:
                 await self._review.place(tx, [item], now)
                 due = item.uiterlijk_op
         change = StatusWijziging(
-            id=dossier.id, status=status, melding_id=melding_id, gezien_op=now, aangevuld_uiterlijk_op=due
+            id=dossier.id,
+            status=status,
+            melding_id=melding_id,
+            gezien_op=_seen_op(controle, dossier, now),
+            aangevuld_uiterlijk_op=due,
         )
         await self._register.set_status(tx, [change])
         feiten = list(geoordeeld(dossier, controle, said.uitkomst, now))
@@ -84,7 +88,8 @@ class Uitvoering:
         self, tx: WriteTx, controle: Controle, dossier: Dossier, oordeel: Oordeel, now: datetime
     ) -> UUID:
         """Bring it to Veilig Thuis, seen; what is there already is added to and never pulled back."""
-        seen = replace(dossier, gezien_op=now, vt_regio=dossier.vt_regio or oordeel.vt_regio)
+        seen_op = _seen_op(controle, dossier, now)
+        seen = replace(dossier, gezien_op=seen_op, vt_regio=dossier.vt_regio or oordeel.vt_regio)
         soort: Soort = "VERVOLG" if oordeel.uitkomst is Uitkomst.VV else "NIEUW"
         melding_id = new_id(to_ms(now))
         if dossier.melding_id is not None:
@@ -102,3 +107,9 @@ class Uitvoering:
             return None
         first = (await self._register.get_many(tx, [dossier.dubbel_van])).get(dossier.dubbel_van)
         return None if first is None or first.status is MutatieStatus.INGETROKKEN else first.melding_id
+
+
+def _seen_op(controle: Controle, dossier: Dossier, now: datetime) -> datetime:
+    """When it was seen: now, or before it went out, when only the call had still to be put on record (K13)."""
+    before = dossier.gezien_op if controle.reden is Controlereden.SPOED_ACHTERAF else None
+    return before or now

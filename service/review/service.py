@@ -49,6 +49,10 @@ WAAROM: Final = {
     Controlereden.HEROPEND: "Het besluit om niet door te zetten wordt opnieuw bekeken.",
 }
 """Why something waits, as a controller reads it."""
+TELEFOONTJE: Final = (
+    "De mutatie is gezien en met spoed afgeleverd; het telefoontje naar Veilig Thuis is nog niet vastgelegd."
+)
+"""Why an acute report waits that someone had seen before it was sent (SP01)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,8 @@ class Wachtend:
     @property
     def waarom(self) -> str:
         """Why it waits, in a sentence."""
+        if self.controle.reden is Controlereden.SPOED_ACHTERAF and self.dossier.gezien_op is not None:
+            return TELEFOONTJE
         return WAAROM[self.controle.reden]
 
     def mag_oordelen(self, sub: str) -> bool:

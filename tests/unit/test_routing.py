@@ -15,7 +15,9 @@ NIET_GELEVERD = Eerder(mutatie_id=UUID(int=11), melding_id=None)
 
 
 def where(uitkomst: Uitkomst, **overrides: object) -> Route:
-    given_: dict[str, object] = {"gezien": True, "spoed": False, "vorige": None, "dubbel": None, "hoort_bij": None}
+    given_: dict[str, object] = {
+        "gezien": True, "gebeld": True, "spoed": False, "vorige": None, "dubbel": None, "hoort_bij": None,
+    }  # fmt: skip
     return route(uitkomst, **(given_ | overrides))  # type: ignore[arg-type]
 
 
@@ -31,6 +33,13 @@ def test_an_unseen_report_waits_for_a_human() -> None:
 def test_an_acute_report_goes_out_unseen_and_is_looked_at_afterwards() -> None:
     found = where(Uitkomst.DZS, gezien=False)
     assert (found.lever_als, found.controle) == ("NIEUW", Controlereden.SPOED_ACHTERAF)
+
+
+def test_an_acute_report_that_was_seen_waits_for_the_call_to_be_on_record_and_for_nothing_else() -> None:
+    found = where(Uitkomst.DZS, gebeld=False)
+    assert found == Route(status=MutatieStatus.SPOED, lever_als="NIEUW", controle=Controlereden.SPOED_ACHTERAF)
+    assert where(Uitkomst.DZS, gebeld=True) == Route(status=MutatieStatus.SPOED, lever_als="NIEUW")
+    assert where(Uitkomst.DZ, gebeld=False) == Route(status=MutatieStatus.DOORGEZET, lever_als="NIEUW")
 
 
 def test_an_acute_report_that_joins_a_running_case_does_not_wait_either() -> None:
@@ -77,7 +86,7 @@ def test_no_machine_alone_keeps_a_report_from_veilig_thuis(
 def test_nothing_is_out_of_sight(
     uitkomst: Uitkomst, gezien: bool, spoed: bool, vorige: Eerder | None, dubbel: Eerder | None, hoort_bij: UUID | None
 ) -> None:
-    found = route(uitkomst, gezien=gezien, spoed=spoed, vorige=vorige, dubbel=dubbel, hoort_bij=hoort_bij)
+    found = where(uitkomst, gezien=gezien, spoed=spoed, vorige=vorige, dubbel=dubbel, hoort_bij=hoort_bij)
     joined = found.status is MutatieStatus.SAMENGEVOEGD
     assert found.lever_als is not None or found.controle is not None or joined
 
@@ -88,6 +97,16 @@ def test_an_ordinary_report_is_never_delivered_unseen(
 ) -> None:
     found = where(uitkomst, gezien=False, vorige=vorige, dubbel=dubbel)
     assert found.lever_als is None or uitkomst is Uitkomst.DZS
+
+
+@given(st.sampled_from(Uitkomst), st.booleans(), st.booleans(), EARLIER, EARLIER, st.sampled_from([None, ZAAK]))
+def test_what_is_urgent_goes_out_at_once_and_the_call_is_never_forgotten(
+    uitkomst: Uitkomst, gezien: bool, gebeld: bool, vorige: Eerder | None, dubbel: Eerder | None, hoort_bij: UUID | None
+) -> None:
+    found = where(uitkomst, gezien=gezien, gebeld=gebeld, spoed=True, vorige=vorige, dubbel=dubbel, hoort_bij=hoort_bij)
+    if found.lever_als is not None:
+        assert found.status is MutatieStatus.SPOED
+        assert (found.controle is None) == (gezien and gebeld)
 
 
 @pytest.mark.parametrize("vorige", [None, NIET_GELEVERD])
