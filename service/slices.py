@@ -55,9 +55,11 @@ from service.review.judgement import Judgement
 from service.review.service import STEEKPROEF, Review
 from service.rules.service import Rules
 from service.settings import Settings
+from service.statistics.beantwoording import Indicatoren
 from service.statistics.herbouw import Herbouw
 from service.statistics.service import Statistics
 from service.statistics.toestemming import Toestemmingen
+from service.statistics.uitgave import GeenUitgever
 from service.statistics.vouwen import Vouwer
 from service.tally.service import Bron, Tally
 
@@ -70,6 +72,7 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     services.add(Toestemmingen(regions))
     tally = services.add(Tally(keys.signer.key_for("statistiek")))
     services.add(Vouwer(services.get(Database), clock, tally))
+    services.add(Indicatoren(regions, tally, GeenUitgever()))
     services.add(Register(keys.cipher))
     services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
     services.add(Rules.shipped(settings.regionale_regels))

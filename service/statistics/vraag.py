@@ -95,12 +95,13 @@ class Keuring:
         lines = sum(len(indicator.onderdelen or ()) or 1 if m.per_onderdeel else 1 for m in metingen)
         if lines * len(gebieden) * len(periods) > CELLEN_MAXIMAAL:
             raise te_veel_cellen()
+        eigen = frozenset(gebied for gebied in gebieden if _is_own(gebied, caller))
         return Opdracht(
             indicator=indicator,
             metingen=metingen,
             perioden=periods,
             gebieden=gebieden,
-            eigen=(eigen := frozenset(gebied for gebied in gebieden if _is_own(gebied, caller))),
+            eigen=eigen,
             eigen_regios=tuple(
                 deel
                 for gebied in eigen

@@ -123,6 +123,8 @@ POST   /abonnementen/{abonnementId}/_opnieuw               vt politie om
 POST   /bezorgingen/{bezorgingId}/_opnieuw                 vt politie om
 GET    /berichten/_deltas                                  vt politie om
 GET    /statistieken/wachtlijsten                          ministerie vt
+GET    /statistieken/indicatoren                           ministerie vt politie
+GET    /statistieken/{indicator}                           ministerie vt politie
 GET    /regelsets                                          politie vt om ministerie beheer
 GET    /regelsets/{id}                                     politie vt om ministerie beheer
 """

@@ -86,7 +86,7 @@ class TestThePeriod:
             ({"tot": date.min}, [("tot", "voor_het_begin"), ("tot", "omgekeerd")]),
         ],
     )
-    def test_what_is_wrong_with_it_is_said(self, asked: dict[str, date], expected: list[tuple[str, str]]) -> None:
+    def test_what_is_wrong_with_it_is_said(self, asked: dict[str, Any], expected: list[tuple[str, str]]) -> None:
         assert wrong(**asked) == expected
 
     @given(van=st.none() | st.dates(), tot=st.none() | st.dates(), per=PERS)
@@ -101,7 +101,7 @@ class TestThePeriod:
         assert tot in (None, found.tot)
 
     def test_a_question_with_too_many_cells_is_refused_and_one_region_is_not(self) -> None:
-        asked = {"van": date(2015, 1, 1), "tot": date(2026, 11, 1), "per": Per.MAAND}
+        asked: dict[str, Any] = {"van": date(2015, 1, 1), "tot": date(2026, 11, 1), "per": Per.MAAND}
         assert wrong(**asked) == [("van", "te_veel_cellen")]
         assert len(neem(**asked, vt_regio="twente").perioden) == 142
 
@@ -113,7 +113,7 @@ class TestTheArea:
         assert kinds == sorted(kinds, key=list(Gebiedsoort).index)
 
     def test_regions_that_merged_are_there_while_they_were_or_never_in_the_division_of_now(self) -> None:
-        asked = {"van": date(2019, 1, 1), "tot": date(2021, 1, 1)}
+        asked: dict[str, Any] = {"van": date(2019, 1, 1), "tot": date(2021, 1, 1)}
         then, now = ({gebied.code for gebied in neem(**asked, indeling=indeling).gebieden} for indeling in Indeling)
         assert then - now == {"brabant-noordoost", "zuidoost-brabant"}
         assert "oost-brabant" in then & now

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from service.core.codes_incident import Stroom
-from service.statistics.tabellen import GEHEIM, Kolom, Soort, Tabel, als_csv, als_parquet, kolommen_van, rij_van
+from service.statistics.tabellen import GEHEIM, Kolom, Soort, Tabel, Waarde, als_csv, als_parquet, kolommen_van, rij_van
 
 S = Soort
 KOLOMMEN = (
@@ -28,7 +28,7 @@ KOLOMMEN = (
     Kolom("standOp", S.MOMENT),
 )
 OP = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-RIJEN = [
+RIJEN: list[tuple[Waarde, ...]] = [
     ("Drenthe", True, 12, 81.5, date(2026, 1, 1), OP),
     ("Twente", False, GEHEIM, GEHEIM, date(2026, 4, 1), None),
     (None, None, -3, -0.5, None, None),
@@ -67,7 +67,7 @@ def test_no_spreadsheet_takes_a_text_for_a_formula(text: str) -> None:
     assert list(csv.reader(io.StringIO(written, newline=""), strict=True)) == [["naam"], [f"'{text}"]]
 
 
-@given(st.lists(st.text(alphabet=st.characters(exclude_categories=("Cs",))), min_size=1, max_size=5))
+@given(st.lists(st.text(), min_size=1, max_size=5))
 def test_any_text_comes_back_whole_and_harmless(texts: list[str]) -> None:
     written = als_csv([Kolom(f"k{place}") for place in range(len(texts))], [texts])
     [_, back] = csv.reader(io.StringIO(written, newline=""), strict=True)
@@ -104,7 +104,9 @@ def test_pandas_and_duckdb_read_both_as_they_are(tmp_path: Path) -> None:
     assert from_csv["waarde"].sum() == from_parquet["waarde"].sum() == 81.0
     for name in ("csv", "parquet"):
         source = f"{tmp_path}/x.{name}"
-        [found] = duckdb.sql(f"SELECT waarde, van FROM '{source}' WHERE naam = 'Drenthe'").fetchall()  # noqa: S608 - ours
+        with duckdb.connect() as session:
+            session.execute(f"SELECT waarde, van FROM '{source}' WHERE naam = 'Drenthe'")  # noqa: S608 - our own path
+            [found] = session.fetchall()
         assert (float(found[0]), found[1]) == (81.5, date(2026, 1, 1))
 
 

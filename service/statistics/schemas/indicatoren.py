@@ -204,7 +204,7 @@ class DatakwaliteitUit(_Uit):
         )
 
 
-class AntwoordUit(_Uit):
+class IndicatorcijfersUit(_Uit):
     """The answer to a question about an indicator."""
 
     indicator: IndicatorUit
