@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, Final
 
 from service.core.codes_beoordeling import MutatieStatus
@@ -15,6 +14,8 @@ CONTROLES: Final = tuple(f"Q{n:02d}" for n in range(1, 26))
 _DOORGEZET: Final = frozenset({MutatieStatus.DOORGEZET, MutatieStatus.SPOED, MutatieStatus.VERVOLG})
 _NIET_DOORGEZET: Final = frozenset({MutatieStatus.NIET_DOORGEZET, MutatieStatus.OVERIGE_ZORG})
 _DEFINITIEF: Final = _DOORGEZET | _NIET_DOORGEZET | {MutatieStatus.SAMENGEVOEGD}
+_TOEGEPAST: Final = [(1 << n, Regel("veld.toegepast", code, 0, DIRECT, 1)) for n, code in enumerate(CONTROLES, start=1)]
+_GEVULD: Final = [(1 << n, Regel("veld.gevuld", code, 0, DIRECT, 1)) for n, code in enumerate(CONTROLES, start=1)]
 
 
 def van_mutatie(onderwerp: Onderwerp) -> Bijdrage | None:
@@ -49,22 +50,14 @@ def _uitkomst(gevonden: Bijdrage, status: str | None, redenen: Any) -> None:
 
 def _velden(gevonden: Bijdrage, versie: Any) -> None:
     """How the fields of the newest version were filled, and where it contradicts itself."""
-    gevonden.regels += _controles(versie.get("toegepast") or 0, versie.get("gevuld") or 0)
+    toegepast, gevuld = versie.get("toegepast") or 0, versie.get("gevuld") or 0
+    gevonden.regels += [regel for bit, regel in _TOEGEPAST if toegepast & bit]
+    gevonden.regels += [regel for bit, regel in _GEVULD if toegepast & gevuld & bit]  # none for what did not apply
     tegenspraak = versie.get("tegenspraak") or ()
     if tegenspraak:
         gevonden.tel("tegenspraak.enige")
     for code in dict.fromkeys(tegenspraak):
         gevonden.tel("tegenspraak", code)
-
-
-@lru_cache(maxsize=4_096)
-def _controles(toegepast: int, gevuld: int) -> tuple[Regel, ...]:
-    """The counts by check; many mutaties share them. What was filled but did not apply is no merit."""
-    bits = [(code, 1 << n) for n, code in enumerate(CONTROLES, start=1)]
-    return (
-        *(Regel("veld.toegepast", code, 0, DIRECT, 1) for code, bit in bits if toegepast & bit),
-        *(Regel("veld.gevuld", code, 0, DIRECT, 1) for code, bit in bits if toegepast & gevuld & bit),
-    )
 
 
 def _regels(gevonden: Bijdrage, onderwerp: Onderwerp) -> None:

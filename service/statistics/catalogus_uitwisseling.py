@@ -96,7 +96,7 @@ INDICATOREN: Final = (
                 "zelfde aanleiding",
                 "aanleiding.gelijk",
                 "aanleiding.beide",
-                "aanleiding.weggelaten",
+                "aanleiding.beide.weggelaten",
                 hoofd=True,
             ),
         ),

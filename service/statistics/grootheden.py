@@ -81,7 +81,7 @@ _TERUGKOPPELING: Final = (
     G(id="spoed.beoordeeld.weggelaten", naam="spoedmeldingen zonder dat oordeel, of ingetrokken"),
     G(id="aanleiding.beide", naam="meldingen met een aanleiding van de politie en van Veilig Thuis"),
     G(id="aanleiding.gelijk", naam="waarvan met dezelfde aanleidingen"),
-    G(id="aanleiding.weggelaten", naam="meldingen waarvan een van beide ontbreekt, of ingetrokken"),
+    G(id="aanleiding.beide.weggelaten", naam="meldingen waarvan een van beide ontbreekt, of ingetrokken"),
 )
 
 
