@@ -24,7 +24,7 @@ from service.feedback.service import Feedback
 from service.feedback.terugkoppeling import Termijnen
 from service.queues.following import Leveringsmelder, Rijvolger
 from service.queues.service import Queues, aflevering_uit
-from service.register.service import Beslissing, Dossier, Ontvangen, Register
+from service.register.service import Beslissing, Dossier, Ontvangen, Register, ontvangst
 from service.tally.service import Tally
 from tests.builders import een_mutatie, gelezen
 
@@ -147,8 +147,9 @@ async def bewaar_en_lever(database: Database, vt: VtKant, now: datetime, **chang
     dossier = een_dossier(now, **{name: changes.pop(name) for name in list(changes) if name in _DOSSIER})
     canoniek = canonical_json(dossier.mutatie.model_dump(mode="json", by_alias=True, exclude_none=True))
     item = Ontvangen(
-        dossier=dossier, canoniek=canoniek, inhoud_hash=content_hash(canoniek), sleutel=None, antwoord=b"{}"
-    )
+        dossier=dossier, canoniek=canoniek, inhoud_hash=content_hash(canoniek), sleutel=None,
+        antwoord=ontvangst(dossier).model_dump_json(by_alias=True).encode(),
+    )  # fmt: skip
     async with database.write() as tx:
         await vt.register.store(tx, [item])
         await vt.queues.deliver(tx, [een_aflevering(now, dossier=dossier, **changes)], now)

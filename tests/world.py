@@ -30,7 +30,9 @@ from service.main import create_app
 from service.notifications.tables import BerichtRow
 from service.parts import Services
 from service.settings import LOCAL_ISSUER, Settings
+from service.statistics.herbouw import Herbouw
 from service.statistics.service import Statistics
+from service.statistics.vergelijking import Vergelijking
 from service.statistics.wachtlijsten import Beeld, Vraag
 from tests.builders import een_bsn, een_incident, een_mutatie, een_pleger, een_slachtoffer
 
@@ -186,6 +188,11 @@ class Wereld:
 
         told: dict[str, Counter[str]] = self.run(work())
         return told
+
+    def told_again(self) -> Vergelijking:
+        """How the facts that the rooms tell again compare with those that their acts recorded."""
+        found: Vergelijking = self.run(self.services.get(Herbouw).feiten(herstel=False, aantal=4))
+        return found
 
     def everything(self) -> list[Any]:
         """What a step can change: the meldingen, and how many rows there are of what is only ever added."""

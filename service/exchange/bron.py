@@ -1,4 +1,4 @@
-"""The stored questions, told again as facts."""
+"""The stored questions, told again as facts; those whose mutatie is gone are not, for their stream went with it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ class Vraagbron:
         found = await informatieverzoeken.list_after(tx, None if na is None else na[0], aantal)
         redenen = await informatieverzoeken.reasons(tx, [one.id for one in found])
         streams = await self._register.streams(tx, [one.mutatie_id for one in found])
-        told = [feiten.vraag(one, redenen.get(one.id, ()), streams.get(one.mutatie_id)) for one in found]
+        told = [
+            feiten.vraag(one, redenen.get(one.id, ()), streams[one.mutatie_id])
+            for one in found
+            if one.mutatie_id in streams
+        ]
         return Bladzijde(told, (found[-1].id,) if len(found) == aantal else None)
 
 
@@ -43,5 +47,9 @@ class OmVraagbron:
         found = await om_verzoeken.list_after(tx, None if na is None else na[0], aantal)
         ids = [one.mutatie_id for one in found if one.mutatie_id is not None]
         streams = await self._register.streams(tx, ids)
-        told = [feiten.om_vraag(one, streams.get(one.mutatie_id) if one.mutatie_id else None) for one in found]
+        told = [
+            feiten.om_vraag(one, None if one.mutatie_id is None else streams[one.mutatie_id])
+            for one in found
+            if one.mutatie_id is None or one.mutatie_id in streams
+        ]
         return Bladzijde(told, (found[-1].id,) if len(found) == aantal else None)

@@ -2,7 +2,8 @@
 
 Over HTTP, beside a plain model (`tests/shadow.py`). At every moment: exactly one party is responsible, a date comes
 next for everything that is not closed, the phases add up to the meldingen, and no waiting list disagrees with a
-recount. A refused step names what is missing and changes nothing; what passes is told of once.
+recount. A refused step names what is missing and changes nothing; what passes is told of once. The facts that every
+act left can be made again from what is stored.
 
 `MELDBRUG_LEVENS=500 pytest --timeout=0 tests/concurrency/test_life_of_a_melding.py` plays that many on each database.
 """
@@ -244,6 +245,14 @@ class Life(RuleBasedStateMachine):
         received = sum(dag_van(shadow.ontvangen_op) <= day for shadow in self.meldingen.values())
         assert sum(fase["aantal"] for fase in total["fasen"]) == total["meldingen"] == received
 
+    @rule()
+    def tell_the_facts_again(self) -> None:
+        """What is stored tells the facts that every act recorded, those of police among them."""
+        found = self.world.told_again()
+        assert not found.velden
+        assert found.gelijk
+        assert not any(telling.zonder_bron for telling in found.soorten.values())
+
     # What is always so
 
     @invariant()
@@ -341,7 +350,10 @@ class Life(RuleBasedStateMachine):
         assert shown["mogelijkeStappen"] == [soort for soort in S if shadow.verhaal.kan(soort)]
 
     def teardown(self) -> None:
-        self.world.close()
+        try:
+            self.tell_the_facts_again()
+        finally:
+            self.world.close()
 
 
 RUNNING = ("LOOPT", "VERLOPEN")
