@@ -24,7 +24,7 @@ class Plek(NamedTuple):
     sleutel: bytes
     soort: Feitsoort
     nader: str | None = None
-    """The `melding` of kinds that stack. Of GEZIEN the day: two mutaties may have led to one melding, and each is
+    """The `melding` of kinds that stack. Of GEZIEN what it says: two mutaties may have led to one melding, and each is
     looked at."""
 
 
@@ -33,7 +33,7 @@ def plek(feit: Opgetekend) -> Plek:
     if feit.soort in STAPELT:
         return Plek(feit.sleutel, feit.soort, feit.gegevens["melding"])
     if feit.soort is Feitsoort.GEZIEN:
-        return Plek(feit.sleutel, feit.soort, feit.dag.isoformat())
+        return Plek(feit.sleutel, feit.soort, f"{feit.dag} {feit.gegevens['op_tijd']}")
     return Plek(feit.sleutel, feit.soort)
 
 

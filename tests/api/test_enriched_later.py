@@ -11,11 +11,15 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from sqlalchemy import select
 
 from service.core.clock import SimulatedClock
+from service.db.session import Database
 from service.demo.nepbron import Gedrag, Nepbron, known
 from service.intake.later import Later
 from service.settings import Settings
+from service.statistics.herbouw import Herbouw
+from service.tally.tables import FeitRow
 from tests.builders import een_bsn, een_mutatie, een_pleger, een_slachtoffer
 
 pytestmark = pytest.mark.anyio
@@ -128,3 +132,47 @@ async def test_what_was_withdrawn_meanwhile_is_left_alone(
     assert await services.get(Later).once() == 0
     now = (await client.get(path, headers=sign("politie:amsterdam"))).json()
     assert (now["status"], now["meldingId"]) == ("INGETROKKEN", None)
+
+
+async def moves(services: Any) -> list[dict[str, Any]]:
+    """What the facts say of where it went after receipt; told again they say the same."""
+    async with services.get(Database).read() as tx:
+        rows = await tx.all(select(*FeitRow.__table__.c).order_by(FeitRow.volgnr))
+    assert (await services.get(Herbouw).feiten(herstel=False)).gelijk
+    return [row.gegevens for row in rows if row.soort == "UITKOMST"]
+
+
+async def test_deciding_anew_is_a_fact_with_the_rules_that_decided(
+    client: httpx.AsyncClient, sign: Sign, source: tuple[Nepbron, str], services: Any, clock: SimulatedClock
+) -> None:
+    await send(client, sign, zonder_relatie(bsn_of_partners()))
+    source[0].gedrag = Gedrag.GOED
+    clock.advance(timedelta(hours=1))
+    await services.get(Later).once()
+    (moved,) = await moves(services)
+    assert (moved["status"], moved["uitkomst"], moved["mens"]) == ("DOORGEZET", "DZ", False)
+    assert moved["regels"]
+    assert moved["regelset"].startswith("landelijk@")
+
+
+async def test_what_opens_a_human_no_again_is_a_fact_with_the_rules_and_taking_it_back_one_without(
+    client: httpx.AsyncClient, sign: Sign, source: tuple[Nepbron, str], services: Any, clock: SimulatedClock
+) -> None:
+    made = await send(client, sign, zonder_relatie(bsn_of_partners()))
+    path, police = f"/v1/mutaties/{made['mutatieId']}", sign("politie:amsterdam")
+    said = {"uitkomst": "ND", "motivering": "Geen relatie.", "functie": "controleur"}
+    clock.advance(timedelta(minutes=1))
+    answer = await client.post(f"{path}/beoordelingen", json=said, headers=police | {"Idempotency-Key": "o"})
+    assert answer.json()["status"] == "NIET_DOORGEZET"
+    source[0].gedrag = Gedrag.GOED
+    clock.advance(timedelta(hours=1))
+    await services.get(Later).once()
+    assert [(one["status"], "regels" in one) for one in await moves(services)] == [
+        ("NIET_DOORGEZET", False),
+        ("HEROPEND", True),
+    ]
+    clock.advance(timedelta(minutes=1))
+    await client.post(f"{path}/intrekkingen", json={"reden": "ONJUIST"}, headers=police | {"Idempotency-Key": "i"})
+    assert (await moves(services))[-1] | {"redenen": []} == {
+        "status": "INGETROKKEN", "uitkomst": "DZ", "redenen": [], "mens": False
+    }  # fmt: skip

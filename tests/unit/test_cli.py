@@ -1,6 +1,7 @@
 """The command: local tokens and migrating."""
 
 import json
+import sqlite3
 from base64 import urlsafe_b64decode
 from typing import Any
 
@@ -60,3 +61,27 @@ def test_migrating_makes_the_embedded_database(run, tmp_path):
     assert run("migreer").exit_code == 0
     url = f"sqlite:///{tmp_path / 'meldbrug.db'}"
     assert migrations.upgrade(url) == (migrations.head(), migrations.head())
+
+
+def test_figures_of_an_empty_house_are_what_they_were_made_of(run):
+    done = run("statistiek", "herbouw")
+    assert done.exit_code == 0
+    assert done.stdout.endswith("Alles is gelijk.\n")
+    assert run("statistiek", "herbouw", "--herstel").exit_code == 0
+
+
+def test_figures_that_miss_their_facts_are_told_and_mended(run, tmp_path):
+    assert run("migreer").exit_code == 0
+    with sqlite3.connect(tmp_path / "meldbrug.db") as connection:
+        connection.execute(
+            "INSERT INTO cijfers (grootheid, maand, stroom, vt_regio, eenheid, onderdeel, waarde, vanaf, aantal) "
+            "VALUES ('mutaties', '2026-01-01', 'HG', 'twente', 'oost-nederland', '', 0, '0001-01-01', 3)"
+        )
+        connection.execute(
+            "INSERT INTO cijferstand VALUES ('cijfers', -1, -1, '2026-01-01 00:00:00.000000', '2026-01-01')"
+        )
+    connection.close()
+    wrong = run("statistiek", "herbouw")
+    assert (wrong.exit_code, "anders in mutaties: 1 cellen" in wrong.stdout) == (1, True)
+    assert run("statistiek", "herbouw", "--herstel").exit_code == 0
+    assert run("statistiek", "herbouw").exit_code == 0
