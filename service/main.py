@@ -17,6 +17,7 @@ from service.notifications import routes as notifications
 from service.observability.logging import configure
 from service.pages import police
 from service.pages import routes as pages
+from service.pages.cijfers import routes as cijfers
 from service.queues import routes as queues
 from service.register import routes as register
 from service.review import routes as review
@@ -47,6 +48,7 @@ def routers() -> Iterable[APIRouter]:
         health.router,
         pages.router,
         police.router,
+        cijfers.router,
     )
 
 

@@ -20,6 +20,7 @@ MENU: Final = (
     ("/", "Start"),
     ("/uitleg", "Uitleg"),
     ("/controlelijst", "Controlelijst"),
+    ("/cijfers", "Cijfers"),
     ("/documentatie", "API-documentatie"),
 )
 _MAANDEN: Final = (

@@ -25,7 +25,9 @@ COOKIE: Final = "meldbrug_sessie"
 COOKIE_CHARS: Final = 3_800
 """What a browser keeps in one cookie, with room for its name and attributes."""
 
-_OWN_PAGE: Final = re.compile(r"/(?:|uitleg|controlelijst|uitleg/[0-9a-f-]{36})")
+_OWN_PAGE: Final = re.compile(
+    r"/(?:|uitleg|controlelijst|uitleg/[0-9a-f-]{36}|cijfers(?:/[a-z]+)?(?:\?[A-Za-z0-9=&%|@._:+-]*)?)"
+)
 
 
 class PageRoute(APIRoute):
@@ -40,7 +42,7 @@ class PageRoute(APIRoute):
                 request.state.caller = await _caller(request)
                 return await inner(request)
             except NietAangemeld:
-                return RedirectResponse(f"/aanmelden?naar={quote(request.url.path)}", status_code=303)
+                return RedirectResponse(f"/aanmelden?naar={quote(_asked(request))}", status_code=303)
             except (MeldbrugError, RequestValidationError) as error:
                 # An address that cannot be right is one where nothing is.
                 problem = error if isinstance(error, MeldbrugError) else NietGevonden()
@@ -91,6 +93,13 @@ def from_own_page(request: Request) -> None:
 def own_page(path: str) -> str:
     """Where to go after signing in: one of our own pages, whatever was asked."""
     return path if _OWN_PAGE.fullmatch(path) else "/"
+
+
+def _asked(request: Request) -> str:
+    """The page that was asked for, with what was chosen on it where that is part of one of our own addresses."""
+    path, query = request.url.path, request.url.query
+    full = f"{path}?{query}"
+    return full if query and own_page(full) == full else path
 
 
 async def _caller(request: Request) -> Caller | None:

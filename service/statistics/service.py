@@ -22,11 +22,18 @@ from service.statistics.antwoord import (
     Per,
     Periode,
 )
-from service.statistics.indicator import Berekening, Dekking, Indicator, Maat, Meting, Norm, Richting
+from service.statistics.beantwoording import Indicatoren
+from service.statistics.catalogus import INDICATOREN
+from service.statistics.indicator import AANDEEL_REGIOS, Berekening, Dekking, Indicator, Maat, Meting, Norm, Richting
 from service.statistics.rooster import begin_van, periode_van, schuif
+from service.statistics.schemas.tabellen import tabel_van_antwoord
+from service.statistics.tabellen import Tabel, als_csv, als_parquet
+from service.statistics.vraag import Vraag as Indicatorvraag
 from service.statistics.wachtlijsten import Beeld, Stand, Vraag
 
 __all__ = [
+    "AANDEEL_REGIOS",
+    "INDICATOREN",
     "Antwoord",
     "Beeld",
     "Berekening",
@@ -39,6 +46,8 @@ __all__ = [
     "Geheimreden",
     "Indeling",
     "Indicator",
+    "Indicatoren",
+    "Indicatorvraag",
     "Maat",
     "Meting",
     "Norm",
@@ -46,9 +55,13 @@ __all__ = [
     "Periode",
     "Richting",
     "Statistics",
+    "Tabel",
+    "als_csv",
+    "als_parquet",
     "begin_van",
     "periode_van",
     "schuif",
+    "tabel_van_antwoord",
 ]
 
 

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from service.access.callers import Organisatie
@@ -80,14 +82,10 @@ class Service:
         self.post(f"/v1/mutaties/{self.mutaties[name]}/beoordelingen", body, sub=sub)
 
 
-@pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service with its database made, and the examples in it that police may certify itself with."""
-    settings = Settings(data=tmp_path_factory.mktemp("pages"))
-    examples = [json.loads(path.read_bytes()) for path in sorted(EXAMPLES.glob("*.json"))]
-    clock = SimulatedClock(max(datetime.fromisoformat(example["peilmoment"]) for example in examples))
-    app = create_app(settings, clock=clock)
-    migrations.upgrade(settings.url)
+@contextmanager
+def serving(app: FastAPI, clock: SimulatedClock) -> Iterator[Service]:
+    """The application on a loopback port, with its database made."""
+    migrations.upgrade(app.state.services.settings.url)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on", loop="asyncio"))
@@ -95,15 +93,24 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         thread.start()
         while not server.started and thread.is_alive():
             time.sleep(0.02)
-        running = Service(f"http://127.0.0.1:{listener.getsockname()[1]}", app.state.services.get(Keys), clock)
         try:
-            for example in examples:
-                if example["bericht"]["eenheid"] == "amsterdam":
-                    running.mutaties[example["naam"]] = running.post("/v1/mutaties", example["bericht"])["mutatieId"]
-            yield running
+            yield Service(f"http://127.0.0.1:{listener.getsockname()[1]}", app.state.services.get(Keys), clock)
         finally:
             server.should_exit = True
             thread.join(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service with its database made, and the examples in it that police may certify itself with."""
+    examples = [json.loads(path.read_bytes()) for path in sorted(EXAMPLES.glob("*.json"))]
+    clock = SimulatedClock(max(datetime.fromisoformat(example["peilmoment"]) for example in examples))
+    app = create_app(Settings(data=tmp_path_factory.mktemp("pages")), clock=clock)
+    with serving(app, clock) as running:
+        for example in examples:
+            if example["bericht"]["eenheid"] == "amsterdam":
+                running.mutaties[example["naam"]] = running.post("/v1/mutaties", example["bericht"])["mutatieId"]
+        yield running
 
 
 @pytest.fixture(scope="module")

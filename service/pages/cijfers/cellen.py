@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from service.pages.cijfers import woorden
@@ -88,6 +88,22 @@ def perioden(antwoord: Antwoord) -> list[Periode]:
     return sorted(uniek(cel.periode for cel in antwoord.cellen), key=lambda periode: periode.van)
 
 
+def alleen(
+    antwoord: Antwoord, meting: Meting, onderdeel: str | None, *, gebieden: Iterable[str] = (), periode: str = ""
+) -> Antwoord:
+    """The same answer with only the cells that are shown: of one figure, of these areas, in one period or in all."""
+    chosen = frozenset(gebieden)
+    cells = (
+        cel
+        for cel in antwoord.cellen
+        if cel.meting.id == meting.id
+        and cel.onderdeel == onderdeel
+        and (not chosen or cel.gebied.code in chosen)
+        and (not periode or cel.periode.code == periode)
+    )
+    return replace(antwoord, cellen=tuple(cells))
+
+
 def reeks(antwoord: Antwoord, meting: Meting, gebied: str, onderdeel: str | None = None) -> list[Cel]:
     """The cells of one figure of one area, from early to late."""
     found = [
@@ -137,7 +153,7 @@ def marge(cel: Cel | None) -> Vak:
 
 def zin(cel: Cel) -> str:
     """A cell as one line for whoever points at it: '1e kwartaal 2026, Twente: 81,3 % (78,0–84,2 %), voorlopig'."""
-    text = f"{cel.gebied.naam}, {woorden.periode(cel.periode.code)}: {vak(cel).tekst}"
+    text = f"{woorden.gebied(cel.gebied.naam)}, {woorden.periode(cel.periode.code)}: {vak(cel).tekst}"
     if cel.waarde is None:
         return f"{text} ({vak(cel).waarom})"
     if cel.ondergrens is not None:

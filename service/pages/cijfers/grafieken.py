@@ -27,6 +27,7 @@ from service.pages.cijfers.tekenen import (
     opschuiven,
     punt,
     punten,
+    voorlopig,
     waardeas,
 )
 from service.statistics.service import Berekening, Cel, Maat, Meting, Norm
@@ -45,9 +46,11 @@ def trend(meting: Meting, reeksen: Mapping[str, Sequence[Cel]], *, uitleg: str, 
     for name, by_code in named.items():
         colour = BLAUW if name == own else GRIJS
         series.append(lijn(name, [by_code.get(code) for code in codes], colour, offsets[name]))
-    provisional = [code for code in codes if any(beweegt(by_code.get(code)) for by_code in named.values())]
-    if series and (extra := merken(meting.norm, meting.maat, provisional)):
-        series[-1] |= extra
+    if series and (norm := merken(meting.norm, meting.maat)):
+        series[-1] |= norm
+    moves = [any(beweegt(by_code.get(code)) for by_code in named.values()) for code in codes]
+    if any(moves):
+        series.append(voorlopig(moves))
     return grafiek(uitleg) | {
         "grid": {"left": 4, "right": 104, "top": 34, "bottom": 4, **BINNEN},
         "xAxis": {
@@ -56,7 +59,7 @@ def trend(meting: Meting, reeksen: Mapping[str, Sequence[Cel]], *, uitleg: str, 
             **AS,
             "axisTick": {"show": False},
         },
-        "yAxis": waardeas(meting, cells),
+        "yAxis": [waardeas(meting, cells), {"type": "value", "show": False, "min": 0, "max": 1}],
         "series": series,
     }
 
@@ -99,7 +102,7 @@ def funnel(meting: Meting, land: Cel, regios: Sequence[Cel], *, uitleg: str, eig
     return grafiek(uitleg) | {
         "grid": {"left": 4, "right": 84, "top": 30, "bottom": 4, **BINNEN},
         "xAxis": {
-            "type": "value", "min": 0, "max": max(lines["landelijk"][1][0], 10), "name": "in de noemer", "maat": "",
+            "type": "value", "min": 0, "max": lines["landelijk"][1][0], "name": "aantal in de noemer", "maat": "",
             "nameLocation": "middle", "nameGap": 30, "nameTextStyle": TEKST, **AS,
             "splitLine": {"show": False}, "axisLine": {"lineStyle": {"color": LIJN}},
         },
@@ -148,7 +151,7 @@ def intervallen(rijen: Sequence[tuple[str, Cel, Cel | None, Norm | None]], *, ui
         "yAxis": {
             "type": "category", "inverse": True, "data": names, "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": LIJN}}, "splitLine": {"show": True, "lineStyle": {"color": WAAS}},
-            "axisLabel": {**TEKST, "width": 190, "overflow": "break", "interval": 0},
+            "axisLabel": {**TEKST, "width": 190, "overflow": "break", "lineHeight": 16, "interval": 0},
         },
         "media": [{"query": {"maxWidth": 560}, "option": {"yAxis": {"axisLabel": {"width": 104}}}}],
         "series": series,
@@ -177,7 +180,7 @@ def staven(
         "yAxis": {
             "type": "category", "inverse": True, "data": [name for name, _v, _t in items], "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": LIJN}},
-            "axisLabel": {**TEKST, "width": 230, "overflow": "break", "interval": 0},
+            "axisLabel": {**TEKST, "width": 230, "overflow": "break", "lineHeight": 16, "interval": 0},
         },
         "media": [{"query": {"maxWidth": 560}, "option": {"yAxis": {"axisLabel": {"width": 120}}}}],
         "series": [

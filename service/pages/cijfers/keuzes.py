@@ -43,7 +43,7 @@ class Keuzes:
     variant: TermijnVariant | None = None
     indicator: str = ""
     meting: str = ""
-    onderdeel: str = ""
+    """Which figure of the indicator: 'K18-triage', or with a part 'K19|NIEMAND_BEKEND'."""
     gebied: str = ""
 
     @property
@@ -62,7 +62,6 @@ class Keuzes:
         query = {
             "indicator": chosen.indicator,
             "meting": chosen.meting,
-            "onderdeel": chosen.onderdeel,
             "gebied": chosen.gebied,
             "per": str(chosen.per),
             "tm": chosen.tm.code,
@@ -114,7 +113,7 @@ def lees(query: Mapping[str, str], vandaag: date) -> Keuzes:
     tm = _periode(query["tm"], per) if query.get("tm") else laatste_volle(per, vandaag)
     if tm is None:
         fout("tm", "Schrijf de laatste periode als 2026-03, 2026-K1, 2026-H1 of 2026.")
-    words = {veld: query.get(veld, "") for veld in ("indicator", "meting", "onderdeel", "gebied")}
+    words = {veld: query.get(veld, "") for veld in ("indicator", "meting", "gebied")}
     for veld, word in words.items():
         if not _WOORD.fullmatch(word):
             fout(veld, f"Bij '{veld}' staat iets dat geen keuze kan zijn.")

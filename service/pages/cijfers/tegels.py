@@ -9,7 +9,7 @@ from typing import Final
 
 from service.pages.cijfers import woorden
 from service.pages.cijfers.cellen import GEEN, Vak, reeks, vak
-from service.pages.cijfers.figuren import tegen_norm
+from service.pages.cijfers.figuur import tegen_norm
 from service.statistics.service import Antwoord, Cel, Maat
 
 BREED: Final = 104.0
@@ -40,13 +40,15 @@ def tegel(antwoord: Antwoord, gebied: str, adres: str) -> Tegel:
         if newest.verschil is not None:
             lines.append(f"{woorden.verschil(newest.verschil, meting.maat)} t.o.v. de periode ervoor")
         if meting.norm is not None:
-            lines.append(tegen_norm(newest.waarde, meting, meting.norm, antwoord.indicator.richting).capitalize())
+            lines.append(
+                woorden.hoofdletter(tegen_norm(newest.waarde, meting, meting.norm, antwoord.indicator.richting))
+            )
     elif newest is not None:
         lines.append(f"Geen cijfer: {vak(newest).waarom}")
     norm = None if meting.norm is None else meting.norm.waarde
     parts, height = _lijn(cells, norm, 100.0 if meting.maat is Maat.PROCENT else None)
     return Tegel(
-        naam=antwoord.indicator.naam.capitalize(),
+        naam=woorden.hoofdletter(antwoord.indicator.naam),
         adres=adres,
         vak=GEEN if newest is None else vak(newest),
         regels=lines,

@@ -65,7 +65,7 @@ def waardeas(meting: Meting, cells: Sequence[Cel]) -> Opties:
 
 def begint_hoger(opties: Opties) -> bool:
     """Whether the vertical axis does not begin at zero, which a reader must be told."""
-    return bool(opties) and opties["yAxis"].get("min", 0) != 0
+    return bool(opties) and opties["yAxis"][0].get("min", 0) != 0
 
 
 def band(cells: Sequence[Cel | None]) -> list[Opties]:
@@ -94,7 +94,7 @@ def lijn(name: str, cells: Sequence[Cel | None], colour: str, offset: int) -> Op
         if i == last:
             item["label"] = {
                 "show": True, "position": "right", "formatter": name, "color": colour, "fontWeight": "bold",
-                "fontSize": LETTER, "width": 92, "overflow": "break", "offset": [2, offset],
+                "fontSize": LETTER, "width": 92, "overflow": "break", "lineHeight": 16, "offset": [2, offset],
             }  # fmt: skip
         data.append(item)
     return {
@@ -103,8 +103,8 @@ def lijn(name: str, cells: Sequence[Cel | None], colour: str, offset: int) -> Op
     }  # fmt: skip
 
 
-def merken(norm: Norm | None, maat: Maat, provisional: Sequence[str]) -> Opties:
-    """The norm as a dashed line with its name, and the periods that still move as a wash with the word."""
+def merken(norm: Norm | None, maat: Maat) -> Opties:
+    """The norm as a dashed line with its name."""
     found: Opties = {}
     if norm is not None:
         found["markLine"] = {
@@ -115,14 +115,18 @@ def merken(norm: Norm | None, maat: Maat, provisional: Sequence[str]) -> Opties:
                 "color": ROEST, "fontSize": LETTER,
             },
         }  # fmt: skip
-    if provisional:
-        first, last = woorden.kort(provisional[0]), woorden.kort(provisional[-1])
-        found["markArea"] = {
-            "silent": True, "itemStyle": {"color": WAAS},
-            "label": {"color": ZACHT, "fontSize": LETTER, "position": "top"},
-            "data": [[{"name": "voorlopig", "xAxis": first}, {"xAxis": last}]],
-        }  # fmt: skip
     return found
+
+
+def voorlopig(moves: Sequence[bool]) -> Opties:
+    """The periods that still move as hatched columns behind the lines, with the word above them; on a second axis."""
+    hatched = {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [1, 6], "rotation": -0.785, "color": LIJN}
+    column = {"value": 1, "itemStyle": {"color": WAAS, "decal": hatched}}
+    return {
+        "type": "bar", "yAxisIndex": 1, "silent": True, "barWidth": "100%", "z": 0,
+        "data": [column if one else None for one in moves],
+        "label": {"show": True, "position": "top", "formatter": "voorlopig", "color": ZACHT, "fontSize": LETTER},
+    }  # fmt: skip
 
 
 def punten(cells: Sequence[Cel], shape: str, size: int, colour: str, *, labelled: bool) -> Opties:
@@ -133,7 +137,7 @@ def punten(cells: Sequence[Cel], shape: str, size: int, colour: str, *, labelled
         "itemStyle": {"opacity": 0.9, "borderColor": "#ffffff", "borderWidth": 1},
         "label": {
             "show": labelled, "formatter": "{b}", "position": "top", "color": colour, "fontSize": LETTER,
-            "width": 120, "overflow": "break",
+            "width": 120, "overflow": "break", "lineHeight": 16,
         },
         "labelLayout": {"hideOverlap": True, "moveOverlap": "shiftY"},
     }  # fmt: skip

@@ -10,10 +10,10 @@ from service.statistics.service import Berekening, Geheimreden, Maat, Meting
 
 _EENHEID: Final = {
     Maat.AANTAL: "",
-    Maat.PROCENT: " %",
-    Maat.MINUTEN: " min",
-    Maat.UREN: " uur",
-    Maat.PER_100: " per 100",
+    Maat.PROCENT: "\u00a0%",
+    Maat.MINUTEN: "\u00a0min",
+    Maat.UREN: "\u00a0uur",
+    Maat.PER_100: "\u00a0per 100",
 }
 _VERSCHIL: Final = {**_EENHEID, Maat.PROCENT: " procentpunt"}
 _HEEL: Final = frozenset({Maat.AANTAL, Maat.MINUTEN})
@@ -35,6 +35,16 @@ GEHEIM: Final = "."
 GEEN: Final = "–"
 """What does not apply to a cell."""
 _MAANDEN: Final = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+
+
+def hoofdletter(text: str) -> str:
+    """The same text with a capital in front; names in it keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
+def gebied(naam: str) -> str:
+    """The name of an area without what all of them begin with."""
+    return hoofdletter(naam.removeprefix("Veilig Thuis ").removeprefix("Politie-"))
 
 
 def getal(waarde: float) -> str:

@@ -3,8 +3,8 @@ const getal = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 1 });
 const OP_PAPIER = 640; // pixels that fit on A4
 
 function opgemaakt(opties) {
-  for (const as of [opties.xAxis, opties.yAxis]) {
-    if (as.type === "value") as.axisLabel.formatter = (waarde) => getal.format(waarde) + as.maat;
+  for (const as of [opties.xAxis, opties.yAxis].flat()) {
+    if (as.maat !== undefined) as.axisLabel.formatter = (waarde) => getal.format(waarde) + as.maat;
   }
   opties.tooltip.formatter = ({ data }) => data?.tekst ?? "";
   opties.tooltip.textStyle = { width: 280, overflow: "break" };
