@@ -36,15 +36,18 @@ async def any_after(tx: ReadTx, position: Position) -> bool:
 
 
 async def stream_by_subject(tx: ReadTx) -> AsyncIterator[tuple[Position, Opgetekend]]:
-    """All facts, those of a subject together and in order; for a recount."""
-    async for row in tx.stream(select(*_FOUND).order_by(F.sleutel, F.transactie, F.volgnr)):
+    """All facts, those of a subject together and in the order in which they were added; for a recount."""
+    async for row in tx.stream(select(*_FOUND).order_by(F.sleutel, F.volgnr)):
         yield _found(row)
 
 
 async def list_of(tx: ReadTx, sleutels: Sequence[bytes]) -> list[tuple[Position, Opgetekend]]:
-    """All facts of these subjects, in order."""
+    """All facts of these subjects, in the order in which they were added.
+
+    Not in that of the feed: an act that began first, and then waited for another on the same subject, comes after it.
+    """
     wanted = select(*_FOUND).where(any_of(F.sleutel, sleutels, dialect=tx.dialect))
-    rows = await tx.all(wanted.order_by(F.transactie, F.volgnr))
+    rows = await tx.all(wanted.order_by(F.volgnr))
     return [_found(row) for row in rows]
 
 

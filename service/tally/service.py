@@ -85,5 +85,5 @@ class Tally:
         return repository.stream_by_subject(tx)
 
     async def list_of(self, tx: ReadTx, sleutels: Sequence[bytes]) -> list[tuple[Position, Opgetekend]]:
-        """All facts of these subjects, in order."""
+        """All facts of these subjects, in the order in which they were added."""
         return await repository.list_of(tx, sleutels)
