@@ -120,20 +120,25 @@ class Jaargang:
     ) -> tuple[str, ...]:
         """Decide for a quarter (1–4) and every longer period that it completes; the periods that were decided.
 
-        `klein` are the names that must be secret, and `gewicht` the count of each name, by period. Sets grow from an
-        earlier sibling to a later one; the whole is as its last part, or when the parts are equal any closed set in it.
+        `klein` are the names that must be secret, and `gewicht` the count of each name, by period. What an earlier part
+        of a whole hides its last part hides too, and can only be moved between the two; what the last part alone hides
+        the whole hides as well.
         """
         maanden, self_, half = f"M{kwartaal}", f"K{kwartaal}", f"H{(kwartaal + 1) // 2}"
-        bodem = self._bodem(kwartaal)
         done = [maanden, self_]
-        self._zet(maanden, klein[maanden] | klein[self_] | bodem, gewicht, None)
-        self._zet(self_, klein[self_] | bodem, gewicht, self.nu[maanden])
-        if kwartaal % 2 == 0 and (eerste := f"K{kwartaal - 1}") in self.nu:
+        if kwartaal % 2 == 0 and f"K{kwartaal - 1}" in self.nu:
             done.append(half)
-            self._boven(half, eerste, self_, klein[half] | (self.nu.get("H1", GEEN) if half == "H2" else GEEN), gewicht)
             if half == "H2" and "H1" in self.nu:
                 done.append("J")
-                self._boven("J", "H1", half, klein["J"], gewicht)
+        # What a longer period must hide, its last part hides too: also when an earlier part has changed meanwhile.
+        bodem = self._bodem(kwartaal).union(*(klein[periode] for periode in done[1:]))
+        self._zet(maanden, klein[maanden] | bodem | self.nu.get(self_, GEEN), gewicht, None)
+        self._zet(self_, bodem, gewicht, self.nu[maanden])
+        if half in done:
+            earlier = self.nu.get("H1", GEEN) | (klein["J"] if "J" in done else GEEN) if half == "H2" else GEEN
+            self._boven(half, f"K{kwartaal - 1}", self_, klein[half] | earlier, gewicht)
+        if "J" in done:
+            self._boven("J", "H1", half, klein["J"], gewicht)
         return tuple(done)
 
     def _bodem(self, kwartaal: int) -> Gebieden:
@@ -145,8 +150,7 @@ class Jaargang:
         self, periode: str, eerste: str, laatste: str, klein: Gebieden, gewicht: Mapping[str, Mapping[str, int]]
     ) -> None:
         within = self.nu[laatste]
-        equal = within == self.nooit[eerste]
-        self._zet(periode, klein if equal else within, gewicht, within)
+        self._zet(periode, klein | (within - self.nooit[eerste]), gewicht, within)
 
     def _zet(
         self, periode: str, klein: Gebieden, gewicht: Mapping[str, Mapping[str, int]], binnen: Gebieden | None
