@@ -38,7 +38,7 @@ class In(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid")
 
 
-class Contact(In):
+class Contactgegevens(In):
     """Whom the other party can call."""
 
     functie: Annotated[Regel, Field(examples=["aandachtsfunctionaris"])]

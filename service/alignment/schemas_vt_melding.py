@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.alignment.schemas import Contact, Functie, In, Persoon, Tekst, Uit, bsn_in_tekst, gebrek
+from service.alignment.schemas import Contactgegevens, Functie, In, Persoon, Tekst, Uit, bsn_in_tekst, gebrek
 from service.alignment.vt_melding import Inzage, Stand, Stap, Stapsoort, VtMelding, klok
 from service.core.calendar import Calendar
 from service.core.codes_uitwisseling import VtMeldingResultaat, VtMeldingSoort, VtMeldingStatus
@@ -24,7 +24,7 @@ class VersieIn(In):
 
     tekst: Annotated[Tekst, Field(description="Wat de ontvanger moet weten, niet meer")]
     personen: Annotated[tuple[Persoon, ...], Field(max_length=20)] = ()
-    contact_vt: Contact
+    contact_vt: Contactgegevens
     geldig_tot: Tot = None
 
     def gebreken(self, soort: VtMeldingSoort, vandaag: date) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ class BeeindigingIn(In):
     functie: Functie
 
 
-class KlokUit(Uit):
+class BevestigingsklokUit(Uit):
     """By when the receiver confirms."""
 
     uiterlijk_op: datetime
@@ -98,7 +98,7 @@ class VtMeldingKort(Uit):
     geldig_tot: date | None
     beeindigd_op: datetime | None
     van_kracht: Annotated[bool, Field(description="Een veiligheidsafspraak die vandaag geldt")]
-    klok: KlokUit
+    klok: BevestigingsklokUit
 
     @classmethod
     def of(cls, melding: VtMelding, now: datetime, *, vt: bool) -> VtMeldingKort:
@@ -110,7 +110,7 @@ class VtMeldingKort(Uit):
             aan=melding.ontvanger,
             melding_id=melding.melding_id if vt else None,
             van_kracht=melding.van_kracht(Calendar.local_day(now)),
-            klok=KlokUit.model_validate(klok(melding, now)),
+            klok=BevestigingsklokUit.model_validate(klok(melding, now)),
             **{name: getattr(melding, name) for name in same},
         )
 
@@ -149,7 +149,7 @@ class VtMeldingUit(Uit):
     stand: VtMeldingKort
     tekst: str
     personen: tuple[Persoon, ...]
-    contact_vt: Contact | None
+    contact_vt: Contactgegevens | None
     versies: tuple[VersieUit, ...]
     bevestiging: StapUit | None
     afhandeling: StapUit | None

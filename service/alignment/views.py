@@ -145,7 +145,7 @@ class ActieUit(Uit):
         )
 
 
-class OordeelUit(Uit):
+class InstemmingUit(Uit):
     """What a participant said of the present proposal, oldest first."""
 
     deelnemer: str
@@ -156,7 +156,7 @@ class OordeelUit(Uit):
     toelichting: str | None = None
 
     @classmethod
-    def of(cls, found: Oordeel, cipher: Cipher) -> OordeelUit:
+    def of(cls, found: Oordeel, cipher: Cipher) -> InstemmingUit:
         """The wire shape, opened."""
         return cls(
             deelnemer=found.kenmerk,
@@ -182,7 +182,7 @@ class AfstemmingUit(Uit):
     toelichting: str | None
     slottoelichting: str | None
     acties: tuple[ActieUit, ...]
-    instemmingen: tuple[OordeelUit, ...]
+    instemmingen: tuple[InstemmingUit, ...]
     eigen: EigenUit
 
     @classmethod
@@ -201,7 +201,7 @@ class AfstemmingUit(Uit):
             toelichting=_text(afstemming, afstemming.toelichting, cipher),
             slottoelichting=_text(afstemming, afstemming.slot, cipher),
             acties=actions(stand.gedeeld),
-            instemmingen=tuple(OordeelUit.of(oordeel, cipher) for oordeel in said),
+            instemmingen=tuple(InstemmingUit.of(oordeel, cipher) for oordeel in said),
             eigen=EigenUit(versie=afstemming.eigen_versie, aantekening=aantekening, acties=actions(stand.eigen)),
         )
 
