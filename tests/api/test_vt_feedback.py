@@ -174,6 +174,19 @@ class TestGiving:
         queue = await client.get(f"/v1/regios/{REGIO}/wachtrijen/nieuw/items", headers=sign(f"vt:{REGIO}"))
         assert queue.json()["items"] == []
 
+    async def test_what_veilig_thuis_finds_is_going_on_reaches_police(
+        self, delivered: Callable[..., Any], give: Callable[..., Any], client: httpx.AsyncClient, sign: Sign
+    ) -> None:
+        dossier = await delivered()
+        given = await give(dossier, body(aanleidingen=["08", "01"]))
+        assert given.json()["aanleidingen"] == ["08", "01"]
+        path = f"/v1/mutaties/{dossier.id}/terugkoppelingen"
+        shown = await client.get(path, headers=sign(f"politie:{EENHEID}") | POLITIE)
+        assert [one["aanleidingen"] for one in shown.json()["items"]] == [["08", "01"]]
+        refused = await give(dossier, body(aanleidingen=["10"]))
+        assert refused.status_code == 400
+        assert [finding["location"] for finding in refused.json()["errors"]] == ["aanleidingen[0]"]
+
     async def test_it_ends_the_lease_and_a_lost_lease_stops_it(
         self, delivered: Callable[..., Any], give: Callable[..., Any], client: httpx.AsyncClient, sign: Sign
     ) -> None:
