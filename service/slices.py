@@ -57,9 +57,9 @@ from service.rules.service import Rules
 from service.settings import Settings
 from service.statistics.beantwoording import Indicatoren
 from service.statistics.herbouw import Herbouw
+from service.statistics.publicatie import Publicaties
 from service.statistics.service import Statistics
 from service.statistics.toestemming import Toestemmingen
-from service.statistics.uitgave import GeenUitgever
 from service.statistics.vouwen import Vouwer
 from service.tally.service import Bron, Tally
 
@@ -72,7 +72,17 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     services.add(Toestemmingen(regions))
     tally = services.add(Tally(keys.signer.key_for("statistiek")))
     services.add(Vouwer(services.get(Database), clock, tally))
-    services.add(Indicatoren(regions, tally, GeenUitgever()))
+    publicaties = services.add(
+        Publicaties(
+            services.get(Database),
+            clock,
+            regions,
+            keys.signer.key_for("publicatie"),
+            drempel=settings.publicatie_drempel,
+            nalooptijd=timedelta(weeks=settings.publicatie_nalooptijd_weken),
+        )
+    )
+    services.add(Indicatoren(regions, tally, publicaties))
     services.add(Register(keys.cipher))
     services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
     services.add(Rules.shipped(settings.regionale_regels))

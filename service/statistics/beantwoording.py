@@ -6,7 +6,8 @@ published one, however the question is put: the grid is fixed, and a published c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
 
@@ -18,11 +19,10 @@ from service.db.session import ReadTx
 from service.statistics import cijfers, repository
 from service.statistics.antwoord import Antwoord, Gebied, Gebiedsoort, Periode
 from service.statistics.catalogus import INDICATOREN
-from service.statistics.cellen import Celmaker
+from service.statistics.cellen import Celmaker, Tellingen
 from service.statistics.cijfers import Telling
-from service.statistics.indicator import Indicator, Meting
+from service.statistics.indicator import Indicator
 from service.statistics.opmerkingen import GEEN_VERGUNNING, NOG_NIET_GETELD, opmerkingen
-from service.statistics.rooster import periode_van, schuif
 from service.statistics.tellingen import Eigen, Samen
 from service.statistics.toestemming import geldig
 from service.statistics.uitgave import NietsUitgegeven, Uitgave, Uitgever
@@ -31,6 +31,16 @@ from service.tally.service import Tally
 
 _NOOIT = datetime.combine(BEGIN, datetime.min.time(), AMSTERDAM).astimezone(UTC)
 """As-of of figures of which nothing was counted yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gelezen:
+    """What an answer is made of."""
+
+    tellingen: Tellingen
+    bijgewerkt_tot_op: datetime
+    gepubliceerd_op: datetime | None
+    opmerkingen: Sequence[str]
 
 
 class Indicatoren:
@@ -67,31 +77,17 @@ class Indicatoren:
             detail = "Dit zijn standen van een dag: vraag ze op bij /v1/statistieken/wachtlijsten?peildatum=."
             raise OngeldigeInvoer(errors=[Finding("path", "indicator", "stand_van_een_dag", detail)])
         opdracht = self._keuring.neem(vraag, indicator, caller, today=today)
-        needed, ervoor = grootheden_van(indicator, opdracht.metingen), _ervoor(opdracht)
-        van = (ervoor or opdracht.perioden[0]).van
-        uitgave: Uitgave = NietsUitgegeven()
-        if permitted:
-            uitgave = await self._uitgever.uitgave(
-                tx, needed, van=van, tot=opdracht.tot, stroom=opdracht.stroom, per=opdracht.per,
-                indeling=opdracht.indeling,
-            )  # fmt: skip
-        counted_op = await cijfers.bijgewerkt_tot(tx, self._tally, now)
-        tellingen = None if counted_op is None else await _exact(tx, opdracht, needed, van, today)
-        eigen = Eigen(tellingen, opdracht.per, uitgave.is_vast)
+        gelezen = await self._lees(tx, opdracht, now, permitted=permitted)
 
         def bestond(gebied: Gebied, periode: Periode) -> bool:
             return self._keuring.bestond(gebied, periode, opdracht.indeling, today=today)
 
-        maker = Celmaker(indicator, Samen(eigen, uitgave, opdracht.eigen), bestond)
-        made = maker.cellen(opdracht.metingen, opdracht.gebieden, opdracht.perioden, ervoor)
+        maker = Celmaker(indicator, gelezen.tellingen, bestond)
+        made = maker.cellen(opdracht.metingen, opdracht.gebieden, opdracht.perioden, opdracht.ervoor)
         cellen = tuple(islice(made, CELLEN_MAXIMAAL + 1))
         if len(cellen) > CELLEN_MAXIMAAL:
             raise te_veel_cellen()
         kwaliteit = tuple(maker.datakwaliteit(opdracht.gebieden, opdracht.perioden))
-        of_others = len(opdracht.eigen) < len(opdracht.gebieden)
-        told = [] if permitted or not of_others else [GEEN_VERGUNNING]
-        told += [NOG_NIET_GETELD] if counted_op is None and opdracht.eigen else []
-        as_of = counted_op if opdracht.eigen or uitgave.stand_op is None else uitgave.stand_op
         return Antwoord(
             indicator=indicator,
             van=opdracht.van,
@@ -100,10 +96,38 @@ class Indicatoren:
             stroom=opdracht.stroom,
             indeling=opdracht.indeling,
             cellen=cellen,
-            bijgewerkt_tot_op=min(as_of or _NOOIT, await repository.last_replayed(tx) or now),
-            gepubliceerd_op=uitgave.gepubliceerd_op if of_others else None,
+            bijgewerkt_tot_op=min(gelezen.bijgewerkt_tot_op, await repository.last_replayed(tx) or now),
+            gepubliceerd_op=gelezen.gepubliceerd_op,
             datakwaliteit=kwaliteit,
-            opmerkingen=(*told, *opmerkingen(cellen, kwaliteit)),
+            opmerkingen=(*gelezen.opmerkingen, *opmerkingen(cellen, kwaliteit)),
+        )
+
+    async def _lees(self, tx: ReadTx, opdracht: Opdracht, now: datetime, *, permitted: bool) -> _Gelezen:
+        """The counts of the own area and what was published of all others; of each only when there is one to read."""
+        van, needed = (opdracht.ervoor or opdracht.perioden[0]).van, opdracht.grootheden
+        uitgave: Uitgave = NietsUitgegeven()
+        if permitted:
+            uitgave = await self._uitgever.uitgave(
+                tx,
+                needed,
+                van=van,
+                tot=opdracht.tot,
+                stroom=opdracht.stroom,
+                per=opdracht.per,
+                indeling=opdracht.indeling,
+            )
+        counted_op = await cijfers.bijgewerkt_tot(tx, self._tally, now)
+        exact = None if counted_op is None else await _exact(tx, opdracht, van, Calendar.local_day(now))
+        vast = frozenset(periode.code for periode in opdracht.perioden if uitgave.is_vast(periode))
+        of_others = len(opdracht.eigen) < len(opdracht.gebieden)
+        told = [] if permitted or not of_others else [GEEN_VERGUNNING]
+        if counted_op is None and opdracht.eigen:
+            told.append(NOG_NIET_GETELD)
+        return _Gelezen(
+            tellingen=Samen(Eigen(exact, opdracht.per, vast), uitgave, opdracht.eigen),
+            bijgewerkt_tot_op=(counted_op if opdracht.eigen else uitgave.stand_op or counted_op) or _NOOIT,
+            gepubliceerd_op=uitgave.gepubliceerd_op if of_others else None,
+            opmerkingen=told,
         )
 
     @staticmethod
@@ -116,27 +140,14 @@ class Indicatoren:
         return permitted
 
 
-def grootheden_van(indicator: Indicator, metingen: Iterable[Meting]) -> frozenset[str]:
-    """Every count that these figures and the data-quality minimum are made of."""
-    dekking = indicator.dekking
-    found = {name for meting in metingen for name in (meting.teller, meting.noemer, meting.weggelaten) if name}
-    return frozenset(found | ({dekking.teller, dekking.noemer} if dekking else set()))
-
-
-def _ervoor(opdracht: Opdracht) -> Periode | None:
-    """The period before the first one; None where there were no figures yet."""
-    van = schuif(opdracht.van, opdracht.per, -1)
-    return periode_van(van, opdracht.per) if van >= BEGIN else None
-
-
-async def _exact(tx: ReadTx, opdracht: Opdracht, grootheden: Collection[str], van: date, today: date) -> list[Telling]:
+async def _exact(tx: ReadTx, opdracht: Opdracht, van: date, today: date) -> list[Telling]:
     """The counts of the own area, of which there is at most one in a question; one statement for each of its parts."""
     found: list[Telling] = []
     for gebied in opdracht.eigen:
         unit = gebied.code if gebied.soort is Gebiedsoort.EENHEID else gebied.eenheid
         for regio in opdracht.eigen_regios or (None,):
             found += await cijfers.tel(
-                tx, grootheden, van=van, tot=opdracht.tot, stroom=opdracht.stroom, op=today, vt_regio=regio,
+                tx, opdracht.grootheden, van=van, tot=opdracht.tot, stroom=opdracht.stroom, op=today, vt_regio=regio,
                 eenheid=unit,
             )  # fmt: skip
     return found

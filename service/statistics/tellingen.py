@@ -6,7 +6,7 @@ The two never mix within a cell, and nothing here rounds or hides: that was done
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from service.statistics.antwoord import Gebied, Geheimreden, Per, Periode
 from service.statistics.cellen import Aantal, Tellingen
@@ -22,9 +22,12 @@ Sleutel = tuple[str, str, str]
 class Eigen:
     """The counts of the own area, exactly."""
 
-    def __init__(self, tellingen: Iterable[Telling] | None, per: Per, is_vast: Callable[[Periode], bool]) -> None:
-        """Of the counts of one area; None says that nothing was counted yet, which is not zero."""
-        self._is_vast = is_vast
+    def __init__(self, tellingen: Iterable[Telling] | None, per: Per, vast: Collection[str]) -> None:
+        """Of the counts of one area; None says that nothing was counted yet, which is not zero.
+
+        `vast` are the codes of the periods that were settled.
+        """
+        self._vast = vast
         self._counted = tellingen is not None
         self._verdelingen: defaultdict[Sleutel, Counter[int]] = defaultdict(Counter)
         for telling in tellingen or ():
@@ -51,7 +54,7 @@ class Eigen:
         if not self._counted:
             return Aantal(None, Geheimreden.NOG_NIET_GEPUBLICEERD, exact=True)
         reden = Geheimreden.TE_WEINIG_WAARNEMINGEN if waarde is None else None
-        return Aantal(waarde, reden, exact=True, vast=self._is_vast(periode))
+        return Aantal(waarde, reden, exact=True, vast=periode.code in self._vast)
 
 
 class Samen:

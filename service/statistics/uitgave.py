@@ -1,4 +1,4 @@
-"""What was published of a stretch of time, as an answer reads it. Pure."""
+"""What was published of a stretch of time, as an answer reads it."""
 
 from __future__ import annotations
 
@@ -35,9 +35,16 @@ class Uitgever(Protocol):
     """Gives what was published."""
 
     async def uitgave(
-        self, tx: ReadTx, grootheden: Collection[str], *, van: date, tot: date, stroom: Stroom, per: Per,
+        self,
+        tx: ReadTx,
+        grootheden: Collection[str],
+        *,
+        van: date,
+        tot: date,
+        stroom: Stroom,
+        per: Per,
         indeling: Indeling,
-    ) -> Uitgave:  # fmt: skip
+    ) -> Uitgave:
         """The published counts of the periods from `van` up to, not including, `tot`."""
         ...
 
@@ -49,7 +56,7 @@ class NietsUitgegeven:
     gepubliceerd_op: datetime | None = None
 
     def is_vast(self, _periode: Periode) -> bool:
-        """Nothing was settled."""
+        """Not published."""
         return False
 
     def aantal(self, _grootheid: str, _onderdeel: str | None, _gebied: Gebied, _periode: Periode) -> Aantal:
@@ -63,14 +70,3 @@ class NietsUitgegeven:
     def onderdelen(self, _grootheid: str) -> Sequence[str]:
         """None that may be known."""
         return ()
-
-
-class GeenUitgever:
-    """Publishes nothing."""
-
-    async def uitgave(
-        self, tx: ReadTx, grootheden: Collection[str], *, van: date, tot: date, stroom: Stroom, per: Per,
-        indeling: Indeling,
-    ) -> Uitgave:  # fmt: skip
-        """Nothing."""
-        return NietsUitgegeven()

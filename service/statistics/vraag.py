@@ -15,7 +15,7 @@ from service.core.errors import Finding, OngeldigeInvoer
 from service.core.regions import BEGIN, Regions
 from service.statistics.antwoord import Gebied, Gebiedsoort, Indeling, Per, Periode
 from service.statistics.indicator import Indicator, Meting
-from service.statistics.rooster import MAANDEN, begin_van, perioden, schuif
+from service.statistics.rooster import MAANDEN, begin_van, periode_van, perioden, schuif
 
 ZONDER_TIJDVAK: Final = 4
 """How many periods are answered when none are asked for: the last ones that are over."""
@@ -72,6 +72,19 @@ class Opdracht:
     def tot(self) -> date:
         """The day after the last."""
         return self.perioden[-1].tot
+
+    @property
+    def ervoor(self) -> Periode | None:
+        """The period before the first one; None where there were no figures yet."""
+        van = schuif(self.van, self.per, -1)
+        return periode_van(van, self.per) if van >= BEGIN else None
+
+    @property
+    def grootheden(self) -> frozenset[str]:
+        """Every count that the figures and the data-quality minimum are made of."""
+        dekking = self.indicator.dekking
+        found = {name for m in self.metingen for name in (m.teller, m.noemer, m.weggelaten) if name}
+        return frozenset(found | ({dekking.teller, dekking.noemer} if dekking else set()))
 
 
 class Keuring:

@@ -159,7 +159,7 @@ class TestOwnAndPublished:
     )
 
     def cellen(self, indicator: str, tellingen: Sequence[Telling] | None, *, vast: bool = False) -> list[Cel]:
-        eigen = Eigen(tellingen, Per.KWARTAAL, lambda _periode: vast)
+        eigen = Eigen(tellingen, Per.KWARTAAL, ["2026-K1"] if vast else [])
         made = Celmaker(INDICATOREN[indicator], Samen(eigen, NietsUitgegeven(), frozenset({TWENTE})), ALTIJD)
         return list(made.cellen(INDICATOREN[indicator].metingen[:1], [TWENTE, DRENTHE], [K1], None))
 

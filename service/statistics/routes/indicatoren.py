@@ -12,7 +12,7 @@ from service.core.mutatie import Dag
 from service.statistics.antwoord import Indeling, Per
 from service.statistics.beantwoording import Indicatoren
 from service.statistics.routes.vormen import VORMEN, in_vorm
-from service.statistics.schemas.indicatoren import IndicatorcijfersUit, CatalogusUit, IndicatorUit
+from service.statistics.schemas.indicatoren import CatalogusUit, IndicatorcijfersUit, IndicatorUit
 from service.statistics.schemas.tabellen import tabel_van_antwoord, tabel_van_catalogus
 from service.statistics.vraag import Vraag
 from service.web.deps import Klok, Opslag, provided, require
