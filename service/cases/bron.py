@@ -96,7 +96,6 @@ class Meldingbron:
                 feiten.versie(
                     melding.id,
                     vt_regio=melding.vt_regio,
-                    eenheid=melding.eenheid,
                     band=melding.band,
                     gezien=melding.gezien_op is not None,
                     aanleidingen=melding.aanleidingen,

@@ -129,19 +129,17 @@ def melding(found: Afgeleverd, dagen: Termijndagen, fase: Vervolgfase | None) ->
 
 
 def versie(
-    melding_id: UUID, *, vt_regio: str, eenheid: str, band: str, gezien: bool, aanleidingen: Sequence[str],
-    op: datetime,
-) -> Feit:  # fmt: skip
-    """A newer version is shown since `op`."""
-    gegevens = {"band": band, "gezien": gezien, "aanleidingen": list(aanleidingen)}
+    melding_id: UUID, *, vt_regio: str, band: str, gezien: bool, aanleidingen: Sequence[str], op: datetime
+) -> Feit:
+    """A newer version is shown since `op`; another unit may have sent it, the melding stays with the first."""
     return Feit(
         soort=Feitsoort.VERSIE,
         onderwerp=melding_id,
         dag=_dag(op),
         vt_regio=vt_regio,
-        eenheid=eenheid,
+        eenheid=None,
         stroom=None,
-        gegevens=gegevens,
+        gegevens={"band": band, "gezien": gezien, "aanleidingen": list(aanleidingen)},
     )
 
 

@@ -113,7 +113,6 @@ def _versie(item: Aflevering, now: datetime) -> Feit:
     return feiten.versie(
         item.melding_id,
         vt_regio=item.vt_regio,
-        eenheid=item.eenheid,
         band=item.band,
         gezien=item.gezien_op is not None,
         aanleidingen=item.aanleidingen,

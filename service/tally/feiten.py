@@ -82,7 +82,7 @@ class Feit:
     vt_regio: str | None
     eenheid: str | None
     stroom: str | None
-    """None on what happens to a melding after its delivery: there the delivery says it."""
+    """None on what happens to a melding after its delivery: there the delivery says it (of a version also the unit)."""
     gegevens: Mapping[str, Any]
 
 

@@ -182,6 +182,9 @@ class TestMelding:
         assert (await kant.laatste(first.melding_id, F.MELDING))["aanleidingen"] == ["01", "08"]
         await kant.ontvang(soort="DUBBEL", melding_id=first.melding_id, spoed=True)
         assert len(await kant.feiten(first.melding_id)) == 2, "the same incident under another number is no version"
+        elsewhere = een_mutatie(eenheid="den-haag", bvhNummer="PL1500-123456")
+        await kant.ontvang(message=elsewhere, soort="VERSIE", melding_id=first.melding_id, band="ONVOLLEDIG")
+        assert (await kant.laatste(first.melding_id, F.VERSIE))["band"] == "ONVOLLEDIG", "until that is looked at"
 
     async def test_an_urgent_one_that_nobody_saw_says_by_when_one_must(self, kant: Kant, clock: SimulatedClock) -> None:
         due = clock.now() + timedelta(days=1)

@@ -314,7 +314,7 @@ def test_no_fact_names_a_person_or_a_number() -> None:
     days = Termijndagen.bij(ONTVANGEN, CALENDAR, 2)
     made: list[Feit] = [
         feiten.melding(een_begin(hoort_bij=ZAAK), days, Vervolgfase.TRIAGE),
-        feiten.versie(EIGEN, vt_regio=REGIO, eenheid=EENHEID, band="BRUIKBAAR", gezien=True, aanleidingen=("01",),
+        feiten.versie(EIGEN, vt_regio=REGIO, band="BRUIKBAAR", gezien=True, aanleidingen=("01",),
                       op=datetime(2026, 11, 3, tzinfo=UTC)),
         feiten.ingetrokken(een_melding(), ONTVANGEN),
         feiten.overgedragen(een_melding(), b"\xab", ONTVANGEN, date(2026, 11, 2)),
