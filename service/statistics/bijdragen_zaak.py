@@ -55,7 +55,7 @@ def van_vraag(onderwerp: Onderwerp) -> Bijdrage | None:
     status, op_tijd = vraag.get("status"), vraag.get("op_tijd")
     gevonden = Bijdrage.bij(feit, _dag(vraag.get("gevraagd"), onderwerp.eerste_dag[Feitsoort.VRAAG]))
     gevonden.tel("vragen")
-    gevonden.telt = status != VerzoekStatus.INGETROKKEN
+    gevonden.telt = status != VerzoekStatus.INGETROKKEN or op_tijd is not None  # taken back too late is too late
     gevonden.noemer("vragen.verlopen", dag_na(vraag.get("uiterlijk")) if op_tijd is None else DIRECT)
     if op_tijd:
         gevonden.tel("vragen.op_tijd")

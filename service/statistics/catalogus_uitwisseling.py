@@ -160,8 +160,8 @@ INDICATOREN: Final = (
         versie=VERSIE,
         naam="vragen van Veilig Thuis aan de politie",
         definitie="Hoeveel vragen Veilig Thuis stelde, welk deel op tijd is beantwoord, en welk deel van de antwoorden "
-        "geheel of deels een weigering was, per reden. Een vraag kan meer redenen hebben. Ingetrokken vragen tellen "
-        "alleen in het aantal mee.",
+        "geheel of deels een weigering was, per reden. Een vraag kan meer redenen hebben. Wat binnen de termijn is "
+        "ingetrokken, telt alleen in het aantal mee.",
         teller="vragen; op tijd beantwoorde vragen; vragen die met deze reden zijn geweigerd",
         noemer="vragen die beantwoord zijn of waarvan de termijn voorbij is; beantwoorde vragen",
         periode=_VRAAG,

@@ -162,6 +162,7 @@ VOORBEELDEN: list[tuple[str, str, list[Opgetekend], tuple[int, ...]]] = [
     ("K24-op-tijd", "", [een_vraag(status="BEANTWOORD", op_tijd=False)], (0, 1, 0)),
     ("K24-op-tijd", "", [een_vraag()], (0, 1, 0)),
     ("K24-op-tijd", "", [een_vraag(status="INGETROKKEN")], (0, 0, 1)),
+    ("K24-op-tijd", "", [een_vraag(status="INGETROKKEN", op_tijd=False)], (0, 1, 0)),
     ("K24-geweigerd", "", [een_vraag(status="GEWEIGERD", op_tijd=True, redenen=["GEEN_GROND"])], (1, 1, 0)),
     ("K24-geweigerd", "", [een_vraag(status="BEANTWOORD", op_tijd=True)], (0, 1, 0)),
     ("K24-geweigerd", "", [een_vraag()], (0, 0, 1)),

@@ -96,7 +96,7 @@ async def record_stand(tx: WriteTx, stand: Stand) -> None:
 
 async def add(tx: WriteTx, cellen: Mapping[Cel, int]) -> None:
     """Add to counts, or take from them; a cell that becomes zero stays until `drop_zeros`."""
-    values = [cel._asdict() | {"aantal": aantal} for cel, aantal in sorted(cellen.items()) if aantal]
+    values = [cel._asdict() | {"aantal": aantal} for cel, aantal in cellen.items() if aantal]
     if values:
         await tx.execute(_UPSERT[tx.dialect], values)
 
