@@ -68,9 +68,9 @@ class Editiemaker:
         opdrachten: Sequence[Opdracht],
         totals: dict[str, Mapping[str, Namen]],
     ) -> list[tuple[Any, ...]]:
-        before = await self._before(tx, groep, stroom)
-        eerder = Eerder(cel for cel in before if cel.reden is None)
         new = [opdracht for opdracht in opdrachten if not opdracht.zelfde_cijfers]
+        before = await self._before(tx, groep, stroom, alleen_geheim=len(new) == len(opdrachten))
+        eerder = Eerder(cel for cel in before if cel.reden is None)
         raam: Raam = await self._exact(tx, groep, stroom, new[-1].kwartaal) if new else eerder
         boven = totals.get(groep.totaal, _NIETS) if groep.totaal is not None else _NIETS
         secret = _geheim(before)
@@ -94,7 +94,7 @@ class Editiemaker:
         counts = await tel(tx, needed, van=date(self._jaar, 1, 1), tot=tot, stroom=stroom, op=self._op)
         return Telraam(self._gebieden, counts)
 
-    async def _before(self, tx: ReadTx, groep: Groep, stroom: Stroom) -> list[Cel]:
+    async def _before(self, tx: ReadTx, groep: Groep, stroom: Stroom, *, alleen_geheim: bool) -> list[Cel]:
         """What the editions of this year show until now."""
         if not self._gepubliceerd:
             return []
@@ -106,6 +106,7 @@ class Editiemaker:
             tot=schuif(begin, Per.JAAR, 1),
             stroom=stroom,
             korrels=[*LETTER.values()],
+            alleen_geheim=alleen_geheim,
         )
         return [
             Cel(

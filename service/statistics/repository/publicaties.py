@@ -52,10 +52,19 @@ async def list_editions(tx: ReadTx) -> dict[date, Editie]:
 
 
 async def list_cells(
-    tx: ReadTx, grootheden: Collection[str], *, van: date, tot: date, stroom: str, korrels: Sequence[str]
+    tx: ReadTx,
+    grootheden: Collection[str],
+    *,
+    van: date,
+    tot: date,
+    stroom: str,
+    korrels: Sequence[str],
+    alleen_geheim: bool = False,
 ) -> Sequence[Row[Any]]:
     """The cells that are read now, of periods of these grains that begin from `van` up to, not including, `tot`."""
-    wanted = select(C.__table__, P.gepubliceerd_op).join(P, _IS_READ)
+    wanted = select(C.__table__).join(P, _IS_READ)
+    if alleen_geheim:
+        wanted = wanted.where(C.reden.is_not(None))
     return await tx.all(
         wanted.where(
             any_of(C.grootheid, sorted(grootheden), dialect=tx.dialect),
