@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import tempfile
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -19,8 +19,8 @@ from service import bootstrap
 from service.access.callers import Organisatie, Scope
 from service.access.tokens import sign_local
 from service.cli_opties import Data, DatabaseUrl, fail, keys_or_exit, migrate, settings_from
-from service.cli_statistiek import statistiek
-from service.core.clock import Clock, SystemClock
+from service.cli_statistiek import speel_toestemming, statistiek
+from service.core.clock import Clock, SimulatedClock, SystemClock
 from service.demo.client import Geweigerd
 from service.demo.command import Demo, GeenDemomap, last_complete_quarter, point_the_way
 from service.demo.simulation import TokenMaker
@@ -185,6 +185,7 @@ def demo(
         configure(log)
         key = keys_or_exit(settings).token_key
         migrate(settings)
+        speel_toestemming(settings, SimulatedClock(chosen.op(0, time())))
         try:
             cijfers = playing.play(console, sign)
         except (Geweigerd, httpx.TransportError) as error:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import json
+import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -15,6 +17,7 @@ from service import bootstrap
 from service.access.callers import Caller, Organisatie, Soort
 from service.cli_opties import Data, DatabaseUrl, fail, keys_or_exit, migrate, settings_from
 from service.core.clock import Clock, SystemClock
+from service.core.codes_incident import Stroom
 from service.core.errors import MeldbrugError
 from service.core.regions import Regions
 from service.db.session import Database, WriteTx
@@ -22,6 +25,7 @@ from service.observability.logging import configure
 from service.parts import Services
 from service.settings import Settings
 from service.statistics.herbouw import Herbouw, Herbouwd, in_woorden
+from service.statistics.publicatie import Publicaties
 from service.statistics.toestemming import Toestemmingen, lees_toestemming, lees_vergunning
 
 statistiek = typer.Typer(
@@ -30,6 +34,7 @@ statistiek = typer.Typer(
 
 Act = Callable[[Services, WriteTx, Caller, datetime], Awaitable[None]]
 _ALLE: Final = "alle"
+_KWARTAAL: Final = re.compile(r"(20[0-9]{2})-K([1-4])")
 
 
 @statistiek.command()
@@ -106,6 +111,40 @@ def intrekken(
             await toestemmingen.trek_vergunning_in(tx, kenmerk, caller=caller, now=now)
 
     do(_settings(data, database_url), act)
+
+
+@statistiek.command()
+def herzien(
+    kwartaal: Annotated[str, typer.Argument(help="Een vastgesteld kwartaal, zoals 2026-K1.")],
+    motief: Annotated[str, typer.Option(help="Waarom; het staat bij de revisie.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Publiceer een kwartaal opnieuw met de cijfers van nu, als genummerde revisie; ook wat er in dat jaar op volgt."""
+    found = _KWARTAAL.fullmatch(kwartaal)
+    if found is None:
+        fail("Schrijf het kwartaal als 2026-K1.")
+    begin = date(int(found[1]), 3 * int(found[2]) - 2, 1)
+
+    async def act(services: Services, tx: WriteTx, caller: Caller, now: datetime) -> None:
+        made = await services.get(Publicaties).herzien(tx, begin, motief, caller=caller, now=now)
+        typer.echo(f"Nieuwe uitgaven: {made}.")
+
+    do(_settings(data, database_url), act)
+
+
+def speel_toestemming(settings: Settings, clock: Clock) -> None:
+    """Record, for a played quarter, a made-up permission and the consent of every region."""
+    dag = clock.now().date().isoformat()
+    given = {"gegevenDoor": "Verzonnen voor de demo", "functie": "minister", "gegevenOp": dag, "van": dag}
+
+    async def act(services: Services, tx: WriteTx, caller: Caller, now: datetime) -> None:
+        toestemmingen, regios = services.get(Toestemmingen), tuple(services.get(Regions).vt_regios)
+        vergunning = lees_vergunning(json.dumps(given | {"kenmerk": "demo", "stromen": [*Stroom]}).encode())
+        await toestemmingen.sta_toe(tx, vergunning, caller=caller, now=now)
+        await toestemmingen.regios_toestaan(tx, regios, lees_toestemming(given), caller=caller, now=now)
+
+    do(settings, act, clock=clock)
 
 
 def do(settings: Settings, act: Act, *, clock: Clock | None = None) -> None:

@@ -18,6 +18,7 @@ from service.intake.later import Later
 from service.notifications.bezorger import Bezorger
 from service.parts import Services
 from service.settings import Settings
+from service.statistics.publicatie import Publicaties
 from service.statistics.vouwen import Vouwer
 from service.work import Taak
 
@@ -53,6 +54,7 @@ def jobs_of(services: Services, database: Database, clock: Clock) -> list[Taak]:
         Taak("afstemmingen", 10.0, passing(services.get(Termijnbewaking))),
         Taak("overname", 10.0, clock_work.take_over),
         Taak("cijfers", 2.0, services.get(Vouwer).run_once),
+        Taak("publicaties", 3600.0, services.get(Publicaties).run_once),
     ]
     if settings.informatiebron_url is not None:
         jobs.append(Taak("verrijken", settings.verrijken_elke_s, services.get(Later).once))

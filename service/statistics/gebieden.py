@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Final, Self
 
@@ -19,7 +19,6 @@ from service.core.regions import Regions
 from service.statistics.antwoord import Gebied, Gebiedsoort, Indeling
 
 LAND: Final = "L"
-_DAG: Final = timedelta(days=1)
 
 
 def eenheid(code: str) -> str:
@@ -58,7 +57,8 @@ class Gebieden:
         return cls(
             {
                 code: _Ligging(
-                    _unit(regions, code, max(begin, period.van)), _successor(regions, code, period.tot, vandaag)
+                    _unit(regions, code, max(begin, period.van)),
+                    regions.went_into(code, vandaag) if period.tot <= vandaag else None,
                 )
                 for code, period in there.items()
             }
@@ -119,12 +119,3 @@ class Gebieden:
 def _unit(regions: Regions, code: str, day: date) -> str:
     units = Counter(regions.eenheid_on(gemeente, day) or "" for gemeente in regions.gemeenten_in(code, day))
     return min(units, key=lambda unit: (-units[unit], unit))
-
-
-def _successor(regions: Regions, code: str, tot: date, vandaag: date) -> str | None:
-    """The region that a region went into, when it is no more."""
-    if tot > vandaag:
-        return None
-    heirs = (regions.successor(gemeente, vandaag) for gemeente in regions.gemeenten_in(code, tot - _DAG))
-    found = Counter(regions.region_on(heir, vandaag) for heir in heirs if heir is not None)
-    return max(found, key=lambda heir: (found[heir], heir or ""), default=None)
