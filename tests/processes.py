@@ -134,8 +134,15 @@ class Service:
     """One `meldbrug serve` process."""
 
     def __init__(
-        self, data: Path, *, database_url: str | None = None, settings: Mapping[str, str] | None = None
+        self,
+        data: Path,
+        *,
+        database_url: str | None = None,
+        settings: Mapping[str, str] | None = None,
+        module: str = "service.cli",
     ) -> None:
+        """Take where its data is; `module` is the program that serves, where it is not the service itself."""
+        self._module = module
         self.data = data
         self.port = free_port()
         self.log_file = data / "dienst.log"
@@ -172,7 +179,7 @@ class Service:
         self.data.mkdir(parents=True, exist_ok=True)
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "service.cli", "serve", "--port", str(self.port)],
+                [sys.executable, "-m", self._module, "serve", "--port", str(self.port)],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=log,
