@@ -67,14 +67,16 @@ class Wereld:
     The work beside the requests is done when the test says so.
     """
 
-    def __init__(self, database: AbstractContextManager[str], directory: Path, begin: datetime) -> None:
+    def __init__(
+        self, database: AbstractContextManager[str], directory: Path, begin: datetime, **settings: Any
+    ) -> None:
         self._database_url = database
         self._loop = asyncio.new_event_loop()
         self.clock = SimulatedClock(begin)
         home = directory / uuid4().hex
         home.mkdir()
         url = SecretStr(database.__enter__())
-        app = create_app(Settings(data=home, database_url=url, werk=False), clock=self.clock)
+        app = create_app(Settings(data=home, database_url=url, werk=False, **settings), clock=self.clock)
         self.services: Services = app.state.services
         self.run(self.services.start())
         self._database = self.services.get(Database)
@@ -91,12 +93,14 @@ class Wereld:
         """Wait for work that is asynchronous."""
         return self._loop.run_until_complete(work)
 
-    def call(self, method: str, path: str, who: str, body: Any = None, *, key: str | None = None) -> httpx.Response:
+    def call(
+        self, method: str, path: str, who: str, body: Any = None, *, key: str | None = None, sub: str = "a"
+    ) -> httpx.Response:
         """Ask it over HTTP, with every scope; it never fails."""
         private = self.services.get(Keys).token_key
         assert private is not None
         token = sign_local(
-            private, issuer=LOCAL_ISSUER, audience="meldbrug", organisatie=Organisatie.parse(who), sub="a",
+            private, issuer=LOCAL_ISSUER, audience="meldbrug", organisatie=Organisatie.parse(who), sub=sub,
             scope=" ".join(Scope), valid=timedelta(hours=1), clock=self.clock,
         )  # fmt: skip
         doel = "POLITIETAAK" if who.startswith("politie") else "VT_MELDPUNT"
