@@ -64,6 +64,11 @@ class Schaduw:
         others = [found for found in self.stappen() if found.id != stap.id]
         return Verhaal.van(others if vervalt else [*others, stap]).geweigerd
 
+    def afgeleid(self, soort: str) -> Stap | None:
+        """The last step of a kind that stands where feedback told of it, and nobody recorded it."""
+        found = [stap for stap in self.stappen() if stap.soort == soort and stap.gegevens.get("afgeleid")]
+        return found[-1] if found else None
+
     def reeksen(self, day: date, *, toen: bool = False) -> set[str]:
         """Phase and waiting lists at the end of a day, by what is known now or was known then."""
         return self.teller.reeksen(
