@@ -53,7 +53,7 @@ def jobs_of(services: Services, database: Database, clock: Clock) -> list[Taak]:
         Taak("om-verzoeken", 5.0, passing(services.get(OmVerzoeken))),
         Taak("afstemmingen", 10.0, passing(services.get(Termijnbewaking))),
         Taak("overname", 10.0, clock_work.take_over),
-        Taak("cijfers", 2.0, services.get(Vouwer).run_once),
+        Taak("cijfers", 10.0, services.get(Vouwer).run_once),
         Taak("publicaties", 3600.0, services.get(Publicaties).run_once),
     ]
     if settings.informatiebron_url is not None:

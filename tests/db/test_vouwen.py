@@ -180,15 +180,16 @@ async def test_processes_that_fold_at_once_count_every_fact_once(database: Datab
     await settled(database)
     vouwers = [Vouwer(other, SimulatedClock(NU), TALLY, op_een_keer=7) for other in others]
 
-    async def until_nothing_is_left(vouwer: Vouwer) -> int:
-        total = 0
-        while done := await vouwer.run_once():
-            total += done
-        return total
+    async def until_it_rests(vouwer: Vouwer) -> int:
+        batches = 0
+        while await vouwer.run_once():
+            batches += 1
+        return batches
 
-    done = await asyncio.gather(*map(until_nothing_is_left, vouwers))
+    full = await asyncio.gather(*map(until_it_rests, vouwers))
     await settled(database)
-    assert sum(done) + await until_nothing_is_left(vouwers[0]) == len(told)
+    full.append(await until_it_rests(vouwers[0]))
+    assert sum(full) <= len(told) // 7
     assert without_zeros(await counted(database)) == without_zeros(geteld(told, VANDAAG))
 
 
