@@ -70,7 +70,7 @@ def als_csv(kolommen: Iterable[Kolom], rijen: Iterable[Sequence[Waarde]]) -> str
 
 def als_parquet(tabel: Tabel) -> bytes:
     """The table as Parquet: text, bool, int64, double, date32 and UTC timestamps, all nullable; `over` as metadata."""
-    import pyarrow as pa  # 60 MB that a process which is never asked for it does without
+    import pyarrow as pa  # some 50 MB that a process which is never asked for it does without
     from pyarrow import parquet
 
     types = {

@@ -214,8 +214,11 @@ def test_a_reader_is_told_what_moves_what_is_rounded_and_why_something_is_secret
     )  # fmt: skip
     cells = list(made.cellen(INDICATOREN["K08"].metingen, [LAND, TWENTE, DRENTHE], [K1], None))
     told = "\n".join(opmerkingen(cells, made.datakwaliteit([LAND, TWENTE, DRENTHE], [K1])))
-    for phrase in ("Voorlopig", "vijftallen", "Weggelaten", "Wilson", "Onder de minimale datakwaliteit, niet te vergelijken: 3 cellen.",
-                   "2026-K1 is niet te vergelijken: 0 van de 2", "geheim: 1 cel."):  # fmt: skip
+    for phrase in (
+        *("Voorlopig", "vijftallen", "Weggelaten", "Wilson", "geheim: 1 cel."),
+        "Onder de minimale datakwaliteit, niet te vergelijken: 3 cellen.",
+        "2026-K1 is niet te vergelijken: 0 van de 2",
+    ):
         assert phrase in told
     assert "exact" not in told
 
