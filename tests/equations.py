@@ -18,11 +18,14 @@ Som = frozenset[int]
 
 
 class Bekend:
-    """All that follows from figures that are known."""
+    """All that follows from figures that are known, and from pairs of which only is known that they are equal."""
 
-    def __init__(self, sommen: Iterable[Som], unknowns: int) -> None:
+    def __init__(self, sommen: Iterable[Som], unknowns: int, *, gelijk: Iterable[tuple[Som, Som]] = ()) -> None:
         self._n = unknowns
-        self._rows, self._pivots = _reduced(self._matrix(sommen))
+        pairs = list(gelijk)
+        equal = (self._matrix([one])[0] - self._matrix([other])[0] for one, other in pairs)
+        rows = np.vstack([self._matrix(sommen), *(row[None] % _P for row in equal)])
+        self._rows, self._pivots = _reduced(rows)
 
     def volgt(self, som: Som) -> bool:
         """Whether this figure can be computed."""
