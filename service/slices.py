@@ -58,9 +58,12 @@ from service.settings import Settings
 from service.statistics.beantwoording import Indicatoren
 from service.statistics.herbouw import Herbouw
 from service.statistics.publicatie import Publicaties
+from service.statistics.rapporten import Rapporten
 from service.statistics.service import Statistics
+from service.statistics.signalen import Signalen
 from service.statistics.toestemming import Toestemmingen
 from service.statistics.vouwen import Vouwer
+from service.statistics.wachtlijstbeeld import Wachtlijsten
 from service.tally.service import Bron, Tally
 
 
@@ -70,6 +73,8 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     services.add(Calendar(load_equated_days(settings.naslag / "gelijkgestelde_dagen.csv")))
     services.add(Statistics(regions))
     services.add(Toestemmingen(regions))
+    drempel = settings.publicatie_drempel
+    wachtlijsten = services.add(Wachtlijsten(regions, keys.signer.key_for("wachtlijsten"), drempel=drempel))
     tally = services.add(Tally(keys.signer.key_for("statistiek")))
     services.add(Vouwer(services.get(Database), clock, tally))
     publicaties = services.add(
@@ -78,11 +83,13 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
             clock,
             regions,
             keys.signer.key_for("publicatie"),
-            drempel=settings.publicatie_drempel,
+            drempel=drempel,
             nalooptijd=timedelta(weeks=settings.publicatie_nalooptijd_weken),
         )
     )
-    services.add(Indicatoren(regions, tally, publicaties))
+    indicatoren = services.add(Indicatoren(regions, tally, publicaties))
+    services.add(Rapporten(indicatoren))
+    services.add(Signalen(indicatoren, wachtlijsten))
     services.add(Register(keys.cipher))
     services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
     services.add(Rules.shipped(settings.regionale_regels))

@@ -157,8 +157,8 @@ def _terugkoppeling(gevonden: Bijdrage, melding: _Melding) -> None:
     regelset = melding.geleverd.get("regelset")
     for regel in (melding.geleverd.get("regels") or ()) if regelset else ():
         gevonden.tel("regel.beoordeeld", f"{regelset}|{regel}")
-        if kwaliteit in _VALS_POSITIEF:
-            gevonden.tel("regel.vals_positief", f"{regelset}|{regel}")
+        if kwaliteit not in _VALS_POSITIEF:
+            gevonden.tel("regel.terecht", f"{regelset}|{regel}")
 
 
 def _spoed(gevonden: Bijdrage, melding: _Melding) -> None:

@@ -44,7 +44,7 @@ _REGELS: Final = (
     G(id="regel.afgegaan", naam="mutaties waarop een regel afging", onderdelen=True),
     G(id="regel.beslist", naam="mutaties waarvan een reden de uitkomst gaf", onderdelen=True),
     G(id="regel.beoordeeld", naam="meldingen met terugkoppeling waarop een regel afging", onderdelen=True),
-    G(id="regel.vals_positief", naam="waarvan volgens Veilig Thuis niet voor haar", onderdelen=True),
+    G(id="regel.terecht", naam="waarvan volgens Veilig Thuis voor haar", onderdelen=True),
     G(id="regel.steekproef", naam="nagekeken mutaties waarop een regel afging", onderdelen=True),
     G(id="regel.steekproef.fout", naam="waarvan doorgezet had moeten worden", onderdelen=True),
 )

@@ -1,9 +1,9 @@
 """Which counts hang together: sums and shares over different counts, so that no secret can be found by way of another.
 
-All of it follows from the catalogue, but for three things that only a reader of the definitions knows: which counts are
-(or become, when all terms have passed) one and the same number, which add up to another, and which shares are made
-outside the catalogue. Counts of what was left out are no figures about people but a mark beside a figure: they are
-rounded to tens and hidden along with their denominator, and never the reason to hide it. Pure.
+All of it follows from the catalogue and the reports, but for two things that only a reader of the definitions knows:
+which counts are (or become, when all terms have passed) one and the same number, and which add up to another. Counts of
+what was left out are no figures about people but a mark beside a figure: they are rounded to tens and hidden along with
+their denominator, and never the reason to hide it. Pure.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final
 
 from service.statistics.catalogus import INDICATOREN
 from service.statistics.grootheden import GROOTHEDEN
+from service.statistics.rapportdefinities import RAPPORTEN
 
 _GELIJK: Final = (
     ("mutaties.geldig", "mutaties.definitief"),
@@ -35,14 +36,6 @@ _TOTALEN: Final = {
     "om_vragen.antwoord": "om_vragen",
 }
 """Of the first of such counts: the count that it is a part of, with what was left out or with another."""
-_RAPPORTEN: Final = {
-    "regel.vals_positief": "regel.beoordeeld",
-    "regel.steekproef.fout": "regel.steekproef",
-    "veld.gevuld": "veld.toegepast",
-    "tegenspraak.enige": "mutaties.geldig",
-    "tegenspraak.zaak.enige": "meldingen",
-}
-"""Numerator and denominator of the shares that reports make."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +53,7 @@ class Groep:
 
 def _noemers() -> dict[str, frozenset[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for teller, noemer in _RAPPORTEN.items():
-        found[teller].add(noemer)
-    for indicator in INDICATOREN.values():
+    for indicator in (*INDICATOREN.values(), *RAPPORTEN.values()):
         for meting in indicator.metingen:
             if meting.teller in GROOTHEDEN and meting.noemer is not None:
                 found[meting.teller].add(meting.noemer)

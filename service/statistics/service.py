@@ -25,20 +25,31 @@ from service.statistics.antwoord import (
 from service.statistics.beantwoording import Indicatoren
 from service.statistics.catalogus import INDICATOREN
 from service.statistics.indicator import AANDEEL_REGIOS, Berekening, Dekking, Indicator, Maat, Meting, Norm, Richting
+from service.statistics.rapportdefinities import KWALITEITSRAPPORT, REGELKWALITEIT, SPIEGELRAPPORT
+from service.statistics.rapporten import Rapporten
 from service.statistics.rooster import begin_van, periode_van, schuif
+from service.statistics.schemas.signalen import tabel_van_signalen
 from service.statistics.schemas.tabellen import tabel_van_antwoord
+from service.statistics.schemas.wachtlijsttabel import tabel_van_verloop
+from service.statistics.signalen import Signaal, Signaaloverzicht, Signaalstand, Signalen, Thema
 from service.statistics.tabellen import Tabel, als_csv, als_parquet
 from service.statistics.vraag import Vraag as Indicatorvraag
+from service.statistics.wachtlijstbeeld import Dagbeeld, Wachtlijsten
 from service.statistics.wachtlijsten import Beeld, Stand, Vraag
+from service.statistics.wachtlijstvraag import Welke
 
 __all__ = [
     "AANDEEL_REGIOS",
     "INDICATOREN",
+    "KWALITEITSRAPPORT",
+    "REGELKWALITEIT",
+    "SPIEGELRAPPORT",
     "Antwoord",
     "Beeld",
     "Berekening",
     "Cel",
     "Celstatus",
+    "Dagbeeld",
     "Datakwaliteit",
     "Dekking",
     "Gebied",
@@ -53,15 +64,25 @@ __all__ = [
     "Norm",
     "Per",
     "Periode",
+    "Rapporten",
     "Richting",
+    "Signaal",
+    "Signaaloverzicht",
+    "Signaalstand",
+    "Signalen",
     "Statistics",
     "Tabel",
+    "Thema",
+    "Wachtlijsten",
+    "Welke",
     "als_csv",
     "als_parquet",
     "begin_van",
     "periode_van",
     "schuif",
     "tabel_van_antwoord",
+    "tabel_van_signalen",
+    "tabel_van_verloop",
 ]
 
 

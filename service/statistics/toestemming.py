@@ -24,6 +24,7 @@ from service.core.mutatie import Dag
 from service.core.regions import Regions
 from service.db.session import ReadTx, WriteTx
 from service.statistics.catalogus import INDICATOREN
+from service.statistics.rapportdefinities import RAPPORTEN
 from service.statistics.repository import toestemmingen as repository
 from service.web.findings import findings_of
 
@@ -119,7 +120,7 @@ class Toestemmingen:
         """Record a permission; from then on it is the one that holds. Raises ``OngeldigeInvoer``."""
         findings = list(_wrong_days(vergunning))
         for place, indicator in enumerate(vergunning.indicatoren):
-            if indicator not in INDICATOREN:
+            if indicator not in INDICATOREN and indicator not in RAPPORTEN:
                 findings.append(
                     Finding("body", f"indicatoren[{place}]", "onbekende_indicator", "Deze indicator bestaat niet.")
                 )

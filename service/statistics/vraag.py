@@ -43,6 +43,8 @@ class Vraag:
     indeling: Indeling = Indeling.TOEN
     vt_regio: str | None = None
     eenheid: str | None = None
+    gebiedsoorten: frozenset[Gebiedsoort] | None = None
+    """Only the country, all regions, or all units; without it all of these."""
     termijn_variant: TermijnVariant | None = None
 
 
@@ -103,7 +105,8 @@ class Keuring:
             findings.append(Finding("query", "termijnVariant", "geen_termijnvariant", detail))
         if findings:
             raise OngeldigeInvoer(errors=findings)
-        gebieden = tuple(self._gebieden(vraag, van, tot, today))
+        soorten = vraag.gebiedsoorten or frozenset(Gebiedsoort)
+        gebieden = tuple(g for g in self._gebieden(vraag, van, tot, today) if g.soort in soorten)
         periods = tuple(perioden(van, tot, vraag.per))
         lines = sum(len(indicator.onderdelen or ()) or 1 if m.per_onderdeel else 1 for m in metingen)
         if lines * len(gebieden) * len(periods) > CELLEN_MAXIMAAL:
@@ -151,6 +154,9 @@ class Keuring:
             if own != caller.organisatie.code or own is None:
                 detail = "Regio en eenheid worden niet gekruist, behalve de eigen regio of de eigen eenheid."
                 yield Finding("query", "eenheid", "buiten_het_rooster", detail)
+        if vraag.gebiedsoorten is not None and (regio is not None or eenheid is not None):
+            detail = "Noem een gebied of een soort gebied, niet allebei."
+            yield Finding("query", "gebiedsoort", "buiten_het_rooster", detail)
 
     def _not_there(self, regio: str, indeling: Indeling, van: date, tot: date, today: date) -> Iterator[Finding]:
         period = self._regions.vt_regios[regio].period

@@ -1,4 +1,4 @@
-"""The figures of a waiting-list picture: what each adds up, which are secret together, and how a reader sees them. Pure.
+"""The figures of a waiting-list picture: what each adds up, which are secret together, how a reader sees them. Pure.
 
 A figure is a sum of series of the ledger. Figures that hang together (two readings of one list, a whole and its parts)
 form a group: they are secret in the same areas, so that none can be found by way of another.
@@ -34,8 +34,8 @@ def _figuren() -> Iterator[tuple[str, tuple[str, ...]]]:
     yield OPEN, tuple(FASE[fase] for fase in Fase if fase in LOPENDE_FASEN)
     for reeks in FASE.values():
         yield reeks, (reeks,)
-    for variant, reeksen in TRIAGE_OVER_TERMIJN.items():
-        yield naam_van(TRIAGE, variant), reeksen
+    for variant, both in TRIAGE_OVER_TERMIJN.items():
+        yield naam_van(TRIAGE, variant), both
     for definitie in DEFINITIES:
         for reading, reeksen in definitie.reeksen.items():
             yield naam_van(definitie.id, reading), reeksen

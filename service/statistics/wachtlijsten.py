@@ -134,7 +134,7 @@ class Stand:
 
     aantallen: Mapping[str, int]
 
-    def aantal(self, reeksen: Sequence[Reeks]) -> int:
+    def aantal(self, reeksen: Sequence[str]) -> int:
         """How many meldingen are in these series together."""
         return sum(self.aantallen.get(reeks, 0) for reeks in reeksen)
 

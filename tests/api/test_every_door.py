@@ -23,6 +23,7 @@ from sqlalchemy import select
 from migrations import metadata
 from service import bootstrap
 from service.access.callers import Scope
+from service.core.clock import SimulatedClock
 from service.core.codes_uitwisseling import Berichtsoort
 from service.core.ids import new_id
 from service.db.session import Database
@@ -34,6 +35,7 @@ from tests.builders import een_mutatie
 from tests.conftest import settled
 from tests.deliveries import ANDERE_REGIO, EENHEID, REGIO
 from tests.receivers import GEHEIM, receiver
+from tests.toestemmingen import sta_toe
 
 pytestmark = pytest.mark.anyio
 
@@ -122,7 +124,12 @@ GET    /abonnementen/{abonnementId}/bezorgingen            vt politie om
 POST   /abonnementen/{abonnementId}/_opnieuw               vt politie om
 POST   /bezorgingen/{bezorgingId}/_opnieuw                 vt politie om
 GET    /berichten/_deltas                                  vt politie om
-GET    /statistieken/wachtlijsten                          ministerie vt
+GET    /statistieken/wachtlijsten                          ministerie vt politie
+GET    /statistieken/wachtlijsten/verloop                  ministerie vt politie
+GET    /statistieken/spiegelrapport                        ministerie vt politie
+GET    /statistieken/kwaliteitsrapport                     ministerie vt politie
+GET    /statistieken/regelkwaliteit                        ministerie vt politie
+GET    /statistieken/signalen                              ministerie vt politie
 GET    /statistieken/indicatoren                           ministerie vt politie
 GET    /statistieken/{indicator}                           ministerie vt politie
 GET    /regelsets                                          politie vt om ministerie beheer
@@ -268,7 +275,9 @@ def settings(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.fixture
-def bezoeker(client: httpx.AsyncClient, sign: Sign) -> Bezoeker:
+async def bezoeker(client: httpx.AsyncClient, sign: Sign, services: Services, clock: SimulatedClock) -> Bezoeker:
+    """Somebody who knocks where the law permits figures, so that only who he is can shut a door."""
+    await sta_toe(services, clock.now())
     return Bezoeker(client, sign)
 
 

@@ -275,7 +275,9 @@ class TestRegels:
         assert found["regel.steekproef.fout", "landelijk@2026.1|N06"] == 1
         judged = geteld([een_melding(**ruled), een_terugkoppeling(kwaliteit="GEEN_HGKM")])
         assert judged["regel.beoordeeld", "landelijk@2026.1|N06"] == 1
-        assert judged["regel.vals_positief", "landelijk@2026.1|N06"] == 1
+        assert judged["regel.terecht", "landelijk@2026.1|N06"] == 0
+        useful = geteld([een_melding(**ruled), een_terugkoppeling(kwaliteit="ONVOLDOENDE_INFO")])
+        assert useful["regel.terecht", "landelijk@2026.1|N06"] == 1
 
     def test_a_new_decision_takes_the_place_of_the_first(self) -> None:
         first = een_mutatie(regels=["N06"], regelset="landelijk@2026.1")

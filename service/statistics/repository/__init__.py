@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, literal_column, select, union_all
+from sqlalchemy import Select, func, literal, literal_column, select, union_all
 
 from service.cases.tables import WachtlijstDeltaRow, WachtlijstStandRow
 from service.core.codes_zaak import Kennis
@@ -13,6 +15,8 @@ from service.db.arrays import any_of
 from service.db.session import ReadTx
 
 D, S = WachtlijstDeltaRow, WachtlijstStandRow
+Stroming = Mapping[Kennis, Mapping[date, Mapping[str, Mapping[str, int]]]]
+"""By knowledge, first day of a month, region and series: how much it moved in that month."""
 
 
 async def waiting(tx: ReadTx, regions: Sequence[str], *, kennis: Kennis, day: date) -> dict[str, dict[str, int]]:
@@ -40,6 +44,24 @@ async def waiting(tx: ReadTx, regions: Sequence[str], *, kennis: Kennis, day: da
     return found
 
 
+async def moves(tx: ReadTx, regions: Sequence[str], *, kennissen: Sequence[Kennis], van: date, tot: date) -> Stroming:
+    """How the series of these regions moved in each month from `van` up to, not including, `tot`, both first days.
+
+    Everything before `van` is told as of that year's first day or of the months of that year.
+    """
+    year = van.replace(month=1, day=1)
+    found: defaultdict[Kennis, defaultdict[date, defaultdict[str, Counter[str]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(Counter))
+    )
+    parts = union_all(
+        *(part for kennis in kennissen for part in _moved(regions, kennis, tx=tx, year=year, tot=tot))
+    ).subquery()
+    key = (parts.c.kennis, parts.c.dag, parts.c.vt_regio, parts.c.reeks)
+    for row in await tx.all(select(*key, func.sum(parts.c.aantal).label("totaal")).group_by(*key)):
+        found[Kennis(row.kennis)][row.dag.replace(day=1)][row.vt_regio][row.reeks] += int(row.totaal)
+    return found
+
+
 async def last_replayed(tx: ReadTx) -> datetime | None:
     """Up to when a read replica follows the primary; None where the data itself is read."""
     if tx.dialect == "sqlite":
@@ -48,3 +70,18 @@ async def last_replayed(tx: ReadTx) -> datetime | None:
         select(literal_column("CASE WHEN pg_is_in_recovery() THEN pg_last_xact_replay_timestamp() END"))
     )
     return replayed
+
+
+def _moved(
+    regions: Sequence[str], kennis: Kennis, *, tx: ReadTx, year: date, tot: date
+) -> Iterator[Select[*tuple[Any, ...]]]:
+    """What happened before this year, in its months and those after it, and what is not folded yet."""
+    moment = D.dag if kennis is Kennis.NU else D.bekend_op
+    label = literal(kennis.value).label("kennis")
+    folded = (any_of(S.vt_regio, regions, dialect=tx.dialect), S.kennis == kennis.value)
+    months = select(label, S.dag, S.vt_regio, S.reeks, S.aantal)
+    before = select(label, literal(year, S.dag.type).label("dag"), S.vt_regio, S.reeks, S.aantal)
+    loose = select(label, moment.label("dag"), D.vt_regio, D.reeks, D.aantal)
+    yield before.where(*folded, S.korrel == "J", S.dag < year)
+    yield months.where(*folded, S.korrel == "M", S.dag >= year, S.dag < tot)
+    yield loose.where(any_of(D.vt_regio, regions, dialect=tx.dialect), moment < tot)

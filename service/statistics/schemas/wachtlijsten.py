@@ -1,4 +1,4 @@
-"""Wire shapes of the waiting lists: counts, with what they count."""
+"""Wire shapes of the waiting lists: counts, with what they count and why one is not shown."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from service.core.calendar import Calendar
 from service.core.codes_zaak import Fase, Kennis, TermijnVariant, Wachtlijst
-from service.core.reeksen import Reeks
-from service.statistics.wachtlijsten import (
-    DEFINITIES,
-    DEFINITIEVERSIE,
-    TRIAGE_OVER_TERMIJN,
-    Beeld,
-    Definitie,
-    Stand,
-)
+from service.core.reeksen import FASE, Reeks
+from service.statistics.antwoord import Antwoord, Celstatus, Geheimreden
+from service.statistics.schemas.indicatoren import CelUit, IndicatorUit
+from service.statistics.wachtlijstbeeld import Dagbeeld
+from service.statistics.wachtlijstcijfers import BEWUST, MELDINGEN, OPEN, OVERIG, TRIAGE, Getal, Getoond, naam_van
+from service.statistics.wachtlijsten import DEFINITIES, DEFINITIEVERSIE, TRIAGE_OVER_TERMIJN, Definitie
 
 Varianten = frozenset[TermijnVariant]
+Aantal = Annotated[int | None, Field(description="Leeg als het geheim is; van anderen afgerond op vijftallen")]
 Per100 = Annotated[
-    float | None, Field(description="Op elke 100 open meldingen, op één decimaal; leeg als er geen open meldingen zijn")
+    float | None,
+    Field(description="Op elke 100 open meldingen, op één decimaal; leeg als een van beide geheim of niets open is"),
 ]
+Reden = Annotated[Geheimreden | None, Field(description="Waarom er geen aantal staat")]
 Variant = Annotated[TermijnVariant | None, Field(description="Lezing van 'vijf dagen'; leeg waar die er niet toe doet")]
 
 
@@ -46,14 +47,18 @@ class FaseUit(_Uit):
     """How many meldingen are in a phase."""
 
     fase: Fase
-    aantal: int
+    aantal: Aantal
+    status: Celstatus
+    reden: Reden
 
 
 class TriageUit(_Uit):
     """Triage not finished when the five days had passed: WL1 and WL2 together (handbook F111)."""
 
     termijn_variant: TermijnVariant
-    aantal: int
+    aantal: Aantal
+    status: Celstatus
+    reden: Reden
     per_100_open: Per100
 
 
@@ -63,33 +68,40 @@ class WachtlijstUit(_Uit):
     definitie: Annotated[str, Field(description="Id van de definitie", examples=["WL4"])]
     lijst: Wachtlijst
     termijn_variant: Variant
-    aantal: int
+    aantal: Aantal
+    status: Celstatus
+    reden: Reden
     overig: Annotated[int | None, Field(description="Waarvan niet bewust gekozen; alleen bij de hoofdlezing van WL4")]
     bewust: Annotated[int | None, Field(description="Waarvan bewust gekozen (F114); alleen bij de hoofdlezing van WL4")]
+    reden_delen: Annotated[Geheimreden | None, Field(description="Waarom 'overig' en 'bewust' leeg zijn")]
     per_100_open: Per100
 
     @classmethod
-    def of(cls, definitie: Definitie, variant: TermijnVariant | None, stand: Stand) -> Self:
+    def of(cls, definitie: Definitie, variant: TermijnVariant | None, getoond: Getoond, *, vast: bool) -> Self:
         """A list of an area."""
-        reeksen = definitie.reeksen[variant]
-        aantal = stand.aantal(reeksen)
-        split = Reeks.WL4_BEWUST in reeksen
+        figuur = naam_van(definitie.id, variant)
+        parts = (OVERIG, BEWUST) if Reeks.WL4_BEWUST in definitie.reeksen[variant] else ()
+        overig, bewust = (getoond.getal(part) for part in parts) if parts else (Getal(None), Getal(None))
         return cls(
             definitie=definitie.id,
             lijst=definitie.lijst,
             termijn_variant=variant,
-            aantal=aantal,
-            overig=stand.aantal([Reeks.WL4_OVERIG]) if split else None,
-            bewust=stand.aantal([Reeks.WL4_BEWUST]) if split else None,
-            per_100_open=stand.per_100_open(aantal),
+            **_getal(getoond.getal(figuur), vast=vast),
+            overig=overig.aantal,
+            bewust=bewust.aantal,
+            reden_delen=overig.reden,
+            per_100_open=getoond.per_100_open(figuur).waarde,
         )
 
 
 class StandUit(_Uit):
     """The figures of an area."""
 
-    meldingen: Annotated[int, Field(description="Alle ontvangen meldingen; de fasen tellen hierop op")]
-    open: Annotated[int, Field(description="Meldingen die niet gesloten of ingetrokken zijn")]
+    exact: Annotated[bool, Field(description="Het eigen cijfer, zoals het is; anders afgerond op vijftallen")]
+    meldingen: Annotated[int | None, Field(description="Alle ontvangen meldingen; exact tellen de fasen hierop op")]
+    open: Annotated[int | None, Field(description="Meldingen die niet gesloten of ingetrokken zijn")]
+    status: Annotated[Celstatus, Field(description="Van 'meldingen' en 'open'")]
+    reden: Annotated[Geheimreden | None, Field(description="Waarom 'meldingen' en 'open' leeg zijn")]
     fasen: tuple[FaseUit, ...]
     triage_over_termijn: tuple[TriageUit, ...]
     wachtlijsten: tuple[WachtlijstUit, ...]
@@ -110,40 +122,87 @@ class WachtlijstenUit(_Uit):
     kennis: Kennis
     definitie_versie: str
     bijgewerkt_tot_op: Annotated[datetime, Field(description="Wat toen was vastgelegd, is meegeteld")]
-    landelijk: Annotated[StandUit | None, Field(description="Alle regio's samen; leeg als om één regio is gevraagd")]
+    landelijk: Annotated[StandUit | None, Field(description="Alle regio's samen; leeg als er niet om is gevraagd")]
     regios: Annotated[tuple[RegioUit, ...], Field(description="De regio's die op de peildatum bestonden")]
     definities: tuple[DefinitieUit, ...]
 
     @classmethod
-    def of(cls, beeld: Beeld, names: Mapping[str, str], varianten: Varianten) -> Self:
+    def of(cls, beeld: Dagbeeld, names: Mapping[str, str], varianten: Varianten) -> Self:
         """The answer, in these readings of 'five days'."""
+
+        def figures(getoond: Getoond) -> dict[str, Any]:
+            return _figures(getoond, varianten, vast=beeld.vast)
+
         return cls(
-            peildatum=beeld.vraag.peildatum,
-            peilmoment_op=beeld.peilmoment_op,
-            kennis=beeld.vraag.kennis,
+            peildatum=beeld.peildatum,
+            peilmoment_op=Calendar.end_of_day(beeld.peildatum),
+            kennis=beeld.kennis,
             definitie_versie=DEFINITIEVERSIE,
             bijgewerkt_tot_op=beeld.bijgewerkt_tot_op,
-            landelijk=None if beeld.landelijk is None else StandUit(**_figures(beeld.landelijk, varianten)),
+            landelijk=None if beeld.landelijk is None else StandUit(**figures(beeld.landelijk)),
             regios=tuple(
-                RegioUit(vt_regio=code, naam=names[code], **_figures(stand, varianten))
-                for code, stand in beeld.regios.items()
+                RegioUit(vt_regio=code, naam=names[code], **figures(getoond)) for code, getoond in beeld.regios.items()
             ),
             definities=tuple(map(DefinitieUit.model_validate, DEFINITIES)),
         )
 
 
-def _figures(stand: Stand, varianten: Varianten) -> dict[str, Any]:
+class WachtlijstverloopUit(_Uit):
+    """The waiting lists at each month-end: the cells of K17, of which the period is that day."""
+
+    indicator: IndicatorUit
+    van: date
+    tot: date
+    kennis: Kennis
+    bijgewerkt_tot_op: Annotated[datetime, Field(description="Wat toen was vastgelegd, is meegeteld")]
+    cellen: tuple[CelUit, ...]
+    opmerkingen: tuple[str, ...]
+
+    @classmethod
+    def of(cls, antwoord: Antwoord, kennis: Kennis) -> Self:
+        """The answer as it goes over the wire."""
+        return cls(
+            indicator=IndicatorUit.of(antwoord.indicator),
+            van=antwoord.van,
+            tot=antwoord.tot,
+            kennis=kennis,
+            bijgewerkt_tot_op=antwoord.bijgewerkt_tot_op,
+            cellen=tuple(map(CelUit.of, antwoord.cellen)),
+            opmerkingen=antwoord.opmerkingen,
+        )
+
+
+def status_van(getal: Getal, *, vast: bool) -> Celstatus:
+    """Whether a number can be read, and whether it still moves."""
+    if getal.aantal is None:
+        return Celstatus.GEHEIM
+    return Celstatus.GEPUBLICEERD if vast else Celstatus.VOORLOPIG
+
+
+def _getal(getal: Getal, *, vast: bool) -> dict[str, Any]:
+    return {"aantal": getal.aantal, "status": status_van(getal, vast=vast), "reden": getal.reden}
+
+
+def _figures(getoond: Getoond, varianten: Varianten, *, vast: bool) -> dict[str, Any]:
+    totaal = getoond.getal(MELDINGEN)
     return {
-        "meldingen": stand.meldingen,
-        "open": stand.open,
-        "fasen": tuple(FaseUit(fase=fase, aantal=stand.fase(fase)) for fase in Fase),
+        "exact": getoond.exact,
+        "meldingen": totaal.aantal,
+        "open": getoond.getal(OPEN).aantal,
+        "status": status_van(totaal, vast=vast),
+        "reden": totaal.reden,
+        "fasen": tuple(FaseUit(fase=fase, **_getal(getoond.getal(FASE[fase]), vast=vast)) for fase in Fase),
         "triage_over_termijn": tuple(
-            TriageUit(termijn_variant=variant, aantal=(n := stand.aantal(reeksen)), per_100_open=stand.per_100_open(n))
-            for variant, reeksen in TRIAGE_OVER_TERMIJN.items()
-            if variant in varianten
+            TriageUit(
+                termijn_variant=variant,
+                **_getal(getoond.getal(figuur), vast=vast),
+                per_100_open=getoond.per_100_open(figuur).waarde,
+            )
+            for variant in TRIAGE_OVER_TERMIJN
+            if variant in varianten and (figuur := naam_van(TRIAGE, variant))
         ),
         "wachtlijsten": tuple(
-            WachtlijstUit.of(definitie, variant, stand)
+            WachtlijstUit.of(definitie, variant, getoond, vast=vast)
             for definitie in DEFINITIES
             for variant in definitie.reeksen
             if variant is None or variant in varianten
