@@ -7,6 +7,7 @@ from datetime import date
 
 from service.core.regions import load_regions
 from service.settings import CODES
+from service.statistics import samenhang
 from service.statistics.antwoord import Gebied, Gebiedsoort, Indeling
 from service.statistics.gebieden import Gebieden
 from service.statistics.grootheden import GROOTHEDEN
@@ -23,12 +24,17 @@ def test_every_count_is_in_one_group_and_a_total_comes_first() -> None:
     assert seen == Counter(dict.fromkeys(GROOTHEDEN, 1))
 
 
+def test_all_that_is_named_is_counted() -> None:
+    named = {grootheid for equal in samenhang._GELIJK for grootheid in equal} | {*samenhang._TOTALEN.values()}
+    named |= {*samenhang._TOTALEN, *NOEMERS}.union(*NOEMERS.values())
+    assert named <= GROOTHEDEN.keys()
+
+
 def test_parts_and_their_total_are_as_the_catalogue_says() -> None:
     of = {lid: groep for groep in GROEPEN for lid in groep.leden}
     for grootheid in GROOTHEDEN.values():
         if grootheid.totaal is not None:
-            assert GROOTHEDEN[of[grootheid.id].leden[0]].id in of
-            assert of[grootheid.id].totaal is not None or grootheid.totaal in of[grootheid.id].leden
+            assert grootheid.totaal in (of[grootheid.id].totaal, *of[grootheid.id].leden)
         if grootheid.onderdelen and grootheid.totaal is None:
             assert of[grootheid.id].per_onderdeel
 
