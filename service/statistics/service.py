@@ -25,6 +25,7 @@ from service.statistics.antwoord import (
 from service.statistics.beantwoording import Indicatoren
 from service.statistics.catalogus import INDICATOREN
 from service.statistics.indicator import AANDEEL_REGIOS, Berekening, Dekking, Indicator, Maat, Meting, Norm, Richting
+from service.statistics.opmerkingen import opmerkingen
 from service.statistics.rapportdefinities import KWALITEITSRAPPORT, REGELKWALITEIT, SPIEGELRAPPORT
 from service.statistics.rapporten import Rapporten
 from service.statistics.rooster import begin_van, periode_van, schuif
@@ -78,6 +79,7 @@ __all__ = [
     "als_csv",
     "als_parquet",
     "begin_van",
+    "opmerkingen",
     "periode_van",
     "schuif",
     "tabel_van_antwoord",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from service.access.callers import Caller, Soort
 from service.core.calendar import Calendar
@@ -27,9 +28,12 @@ from service.statistics.antwoord import (
     Periode,
 )
 from service.statistics.catalogus import INDICATOREN
-from service.statistics.indicator import Berekening, Maat, Meting
+from service.statistics.indicator import Berekening, Indicator, Maat, Meting
 from service.statistics.rooster import perioden
 from service.statistics.vraag import LAND, Vraag
+from service.statistics.wachtlijstbeeld import Dagbeeld
+from service.statistics.wachtlijstcijfers import FIGUREN, Getal, Getoond
+from service.statistics.wachtlijstvraag import Welke, maandultimos
 
 REGIONS: Final[Regions] = load_regions(Path(__file__).parents[2] / "contracts" / "codes")
 ZEKER: Final = {"K02": 0.71, "K04": 0.83, "K06": 0.74, "K08": 0.09, "K13": 0.01, "K14": 0.81, "K15": 0.66, "K18": 0.285}
@@ -39,10 +43,60 @@ GROOT: Final = (120, 300, 500, 800, 1500, 2600)
 NOOT: Final = "Cijfers van anderen zijn afgerond op vijf; een geheim cijfer staat als punt."
 
 
+class Nepwachtlijsten:
+    """In place of `Wachtlijsten`: a stand of every list at each month-end, with a secret one now and then."""
+
+    namen = REGIONS.names
+
+    async def op_dag(self, _tx: ReadTx, peildatum: date, welke: Welke, _caller: Caller, now: datetime) -> Dagbeeld:
+        """A day on which half of everything is too small to show."""
+        shown = Getoond(
+            {name: Getal(20 * nr) if nr % 2 else Getal(None, Geheimreden.TE_KLEIN) for nr, name in enumerate(FIGUREN)},
+            exact=False,
+        )
+        regios = {} if welke.vt_regio is None else {welke.vt_regio: shown}
+        return Dagbeeld(
+            peildatum=peildatum, kennis=welke.kennis, bijgewerkt_tot_op=now, vast=False, landelijk=None, regios=regios
+        )
+
+    async def verloop(self, _tx: ReadTx, van: date, tot: date, welke: Welke, caller: Caller, now: datetime) -> Antwoord:
+        """Only the areas that are asked for; refused as `Nepcijfers` does."""
+        if caller.organisatie.soort is Soort.MINISTERIE and not Nepcijfers.vergund:
+            raise StatistiekNietToegestaan
+        return een_verloop(van, tot, welke, now)
+
+
+def een_verloop(van: date, tot: date, welke: Welke, now: datetime) -> Antwoord:
+    """The waiting lists at month-ends."""
+    k17 = INDICATOREN["K17"]
+    asked = [g for g in gebieden(now) if welke.vt_regio == g.code or (welke.vergelijk and g is LAND)]
+    days = list(maandultimos(van, tot))
+    return Antwoord(
+        indicator=k17, van=van, tot=tot, per=Per.MAAND, stroom="", indeling=Indeling.TOEN,
+        cellen=tuple(_stand(m, g, day) for m in k17.metingen for g in asked for day in days),
+        bijgewerkt_tot_op=now, gepubliceerd_op=None, opmerkingen=(NOOT,),
+    )  # fmt: skip
+
+
+def _stand(meting: Meting, gebied: Gebied, day: date) -> Cel:
+    chance = Random(f"{meting.teller}|{gebied.code}|{day}")
+    size = 400 if gebied is LAND else 18
+    count = 5 * round(size * chance.uniform(0.8, 1.2) * (1 + day.month / 20) / 5)
+    secret = gebied is not LAND and chance.random() < 0.1
+    known: dict[str, Any] = {
+        "meting": meting, "onderdeel": None, "variant": meting.variant, "gebied": gebied,
+        "periode": Periode(code=day.isoformat(), van=day, tot=day + timedelta(days=1)),
+    }  # fmt: skip
+    if secret:
+        return Cel(status=Celstatus.GEHEIM, reden=Geheimreden.TE_KLEIN, **known)
+    per_100 = round(100 * count / (12 * size), 1)
+    return Cel(status=Celstatus.VOORLOPIG, waarde=per_100 if meting.maat is Maat.PER_100 else count, **known)
+
+
 class Nepcijfers:
     """In place of `Indicatoren`: answers every question with cells of every status, and refuses as it does."""
 
-    vergund = True
+    vergund: ClassVar[bool] = True
 
     async def beantwoord(self, _tx: ReadTx, vraag: Vraag, caller: Caller, now: datetime) -> Antwoord:
         """Every area in every period; settled after a quarter, provisional before, nothing while it runs."""
@@ -50,15 +104,28 @@ class Nepcijfers:
             raise StatistiekNietToegestaan
         if vraag.indicator not in INDICATOREN:
             raise NietGevonden
+        return await self.beantwoord_met(_tx, INDICATOREN[vraag.indicator], vraag, caller, now)
+
+    async def beantwoord_met(
+        self, _tx: ReadTx, indicator: Indicator, vraag: Vraag, caller: Caller, now: datetime
+    ) -> Antwoord:
+        """As `beantwoord`, of a report too; of the areas that are asked for."""
+        if caller.organisatie.soort is Soort.MINISTERIE and not self.vergund:
+            raise StatistiekNietToegestaan
         assert vraag.van is not None
         assert vraag.tot is not None
         periods = list(perioden(vraag.van, vraag.tot, vraag.per))
         own = caller.organisatie.code
-        return een_antwoord(vraag.indicator, periods, now, per=vraag.per, stroom=str(vraag.stroom), eigen=own or "")
+        made = een_antwoord(indicator, periods, now, per=vraag.per, stroom=str(vraag.stroom), eigen=own or "")
+        one = vraag.vt_regio or vraag.eenheid
+        asked = (cel for cel in made.cellen if one in (None, cel.gebied.code))
+        if vraag.gebiedsoorten is not None:
+            asked = (cel for cel in asked if cel.gebied.soort in vraag.gebiedsoorten)
+        return replace(made, cellen=tuple(asked))
 
 
 def een_antwoord(
-    indicator: str,
+    indicator: Indicator | str,
     periods: list[Periode],
     now: datetime,
     *,
@@ -67,7 +134,7 @@ def een_antwoord(
     eigen: str = "",
 ) -> Antwoord:
     """The answer to a question about all areas."""
-    found = INDICATOREN[indicator]
+    found = INDICATOREN[indicator] if isinstance(indicator, str) else indicator
     cells: list[Cel] = []
     for meting in found.metingen:
         parts = list(found.onderdelen or ["EERSTE"]) if meting.per_onderdeel else [meting.onderdeel]

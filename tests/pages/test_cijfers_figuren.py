@@ -10,18 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.core.codes_zaak import TermijnVariant
 from service.core.errors import OngeldigeInvoer
-from service.pages.cijfers import figuren, tekenen, trechter, woorden
+from service.pages.cijfers import figuren, tekenen, trechter, verdelingen, woorden
 from service.pages.cijfers.cellen import alleen, op, reeks, vak
 from service.pages.cijfers.definities import begrip
 from service.pages.cijfers.figuur import LAND, Figuur
 from service.pages.cijfers.keuzes import keuzevelden, lees
 from service.pages.cijfers.tegels import BREED, HOOG, tegel
+from service.pages.cijfers.vensters import lijsten
 from service.statistics.antwoord import Antwoord, Celstatus, Gebiedsoort, Per
 from service.statistics.catalogus import INDICATOREN
 from service.statistics.indicator import Maat
 from service.statistics.rooster import perioden
-from tests.pages.antwoorden import een_antwoord, wilson
+from service.statistics.wachtlijstvraag import Welke
+from tests.pages.antwoorden import een_antwoord, een_verloop, wilson
 
 NU = datetime(2026, 11, 20, 9, tzinfo=UTC)
 VANDAAG = date(2026, 11, 20)
@@ -144,6 +147,37 @@ class TestTrend:
         assert high.zinnen[-1] == "De as begint bij 50 %."
 
 
+class TestVerdelingen:
+    @pytest.mark.parametrize("maat", [Maat.AANTAL, Maat.PER_100])
+    def test_every_stand_of_every_list_is_in_the_table_and_in_its_own_chart(self, maat: Maat) -> None:
+        answer = wachtlijsten("twente", vergelijk=True)
+        metingen = lijsten(answer, maat, TermijnVariant.WERKDAGEN)
+        assert [meting.teller for meting in metingen] == ["WL1", "WL2", "WL3", "WL4", "WL5", "WL6"]
+        figure = verdelingen.wachtlijsten(answer, metingen, "twente")
+        for place, (meting, part) in enumerate(zip(metingen, figure.vele, strict=True)):
+            cells = reeks(answer, meting, "twente")
+            shown = [rij.vakken[place].tekst for rij in reversed(figure.tabel.rijen)]
+            assert shown == [vak(cel).tekst for cel in cells]
+            line = next(series for series in part.grafiek["series"] if series.get("name") == "Twente")
+            assert [point and point["value"] for point in line["data"]] == [cel.waarde for cel in cells]
+
+    def test_counts_of_a_region_are_not_drawn_beside_those_of_the_country(self) -> None:
+        answer = wachtlijsten("twente", vergelijk=True)
+        figure = verdelingen.wachtlijsten(answer, lijsten(answer, Maat.AANTAL, TermijnVariant.AMVB), "twente")
+        assert {series["name"] for part in figure.vele for series in part.grafiek["series"]} == {"Twente"}
+
+    @pytest.mark.parametrize("laagste", [False, True])
+    def test_all_parts_are_in_the_table_the_extreme_one_first(self, laagste: bool) -> None:
+        answer = een_antwoord("K19", list(perioden(date(2026, 7, 1), date(2026, 10, 1), Per.KWARTAAL)), NU)
+        meting = answer.indicator.hoofdmeting
+        figure = verdelingen.onderdelen(answer, [meting], "amsterdam", "2026-K3", laagste=laagste)
+        cells = [cel for cel in answer.cellen if cel.gebied.code == "amsterdam"]
+        ordered = sorted(cells, key=lambda cel: cel.waarde or 0, reverse=not laagste)
+        assert [rij.vakken[0] for rij in figure.tabel.rijen] == [vak(cel) for cel in ordered]
+        assert figure.grafiek is not None
+        assert [bar["value"] for bar in figure.grafiek["series"][0]["data"]] == [cel.waarde for cel in ordered]
+
+
 class TestTegel:
     def test_it_shows_the_newest_figure_its_change_and_its_norm(self, k14: Antwoord) -> None:
         newest = reeks(k14, k14.indicator.hoofdmeting, LAND)[-1]
@@ -193,6 +227,12 @@ def test_every_definition_says_what_it_counts_and_who_says_so() -> None:
         assert told["Definitie"] == indicator.definitie
         assert told["Bron"] == indicator.bron
         assert told["Versie"].endswith(indicator.versie)
+
+
+def wachtlijsten(regio: str, *, vergelijk: bool) -> Antwoord:
+    """Waiting lists of a year."""
+    welke = Welke(vt_regio=regio, vergelijk=vergelijk)
+    return een_verloop(date(2025, 11, 1), date(2026, 11, 1), welke, NU)
 
 
 def axis(figure: Figuur) -> Any:

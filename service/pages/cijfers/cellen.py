@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from service.pages.cijfers import woorden
-from service.statistics.service import Antwoord, Berekening, Cel, Celstatus, Gebied, Geheimreden, Maat, Meting, Periode
+from service.statistics.service import (
+    Antwoord,
+    Berekening,
+    Cel,
+    Celstatus,
+    Gebied,
+    Geheimreden,
+    Maat,
+    Meting,
+    Periode,
+    opmerkingen,
+)
 
 T = TypeVar("T")
 
@@ -88,6 +99,27 @@ def perioden(antwoord: Antwoord) -> list[Periode]:
     return sorted(uniek(cel.periode for cel in antwoord.cellen), key=lambda periode: periode.van)
 
 
+def met(antwoord: Antwoord, cellen: Iterable[Cel]) -> Antwoord:
+    """The same answer with only these of its cells, and only the remarks that these ask for."""
+    chosen = tuple(cellen)
+    told = (*_algemeen(antwoord), *opmerkingen(chosen, antwoord.datakwaliteit))
+    return replace(antwoord, cellen=chosen, opmerkingen=told)
+
+
+def noten(antwoorden: Sequence[Antwoord]) -> list[str]:
+    """What a reader of all these cells must know, each thing once."""
+    if len(antwoorden) == 1:
+        return list(antwoorden[0].opmerkingen)
+    cells = [cel for antwoord in antwoorden for cel in antwoord.cellen]
+    return uniek([*(note for antwoord in antwoorden for note in _algemeen(antwoord)), *opmerkingen(cells, ())])
+
+
+def _algemeen(antwoord: Antwoord) -> list[str]:
+    """The remarks that are not about single cells."""
+    of_cells = frozenset(opmerkingen(antwoord.cellen, antwoord.datakwaliteit))
+    return [note for note in antwoord.opmerkingen if note not in of_cells]
+
+
 def alleen(
     antwoord: Antwoord, meting: Meting, onderdeel: str | None, *, gebieden: Iterable[str] = (), periode: str = ""
 ) -> Antwoord:
@@ -101,7 +133,7 @@ def alleen(
         and (not chosen or cel.gebied.code in chosen)
         and (not periode or cel.periode.code == periode)
     )
-    return replace(antwoord, cellen=tuple(cells))
+    return met(antwoord, cells)
 
 
 def reeks(antwoord: Antwoord, meting: Meting, gebied: str, onderdeel: str | None = None) -> list[Cel]:
@@ -114,12 +146,16 @@ def reeks(antwoord: Antwoord, meting: Meting, gebied: str, onderdeel: str | None
     return sorted(found, key=lambda cel: cel.periode.van)
 
 
-def op(antwoord: Antwoord, meting: Meting, periode: str, onderdeel: str | None = None) -> list[Cel]:
+def op(
+    antwoord: Antwoord, meting: Meting, periode: str, onderdeel: str | None = None, *, alle_onderdelen: bool = False
+) -> list[Cel]:
     """The cells of one figure in one period, by area in the order of the answer."""
     return [
         cel
         for cel in antwoord.cellen
-        if cel.meting.id == meting.id and cel.periode.code == periode and cel.onderdeel == onderdeel
+        if cel.meting.id == meting.id
+        and cel.periode.code == periode
+        and (alle_onderdelen or cel.onderdeel == onderdeel)
     ]
 
 

@@ -35,6 +35,7 @@ def definitie(antwoord: Antwoord, metingen: Sequence[Meting]) -> Definitie:
     made = "nog niet" if antwoord.gepubliceerd_op is None else woorden.moment(antwoord.gepubliceerd_op)
     lines = [
         *_vast(indicator, metingen),
+        *((m.teller, parts[m.teller]) for m in metingen if m.teller in (parts := indicator.onderdelen or {})),
         ("Bijgewerkt tot", woorden.moment(antwoord.bijgewerkt_tot_op)),
         ("Gepubliceerd", made),
         ("Revisie", ", ".join(map(_revisie, revisies)) or "geen: eigen cijfers van dit moment"),

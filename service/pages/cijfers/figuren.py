@@ -176,7 +176,14 @@ def naast(antwoorden: Sequence[Antwoord], gebied: str, periode: str) -> Figuur:
         titel=title,
         eerste="Indicator",
         groepen=[(name or gebied, 4), ("Nederland", 1), ("Afspraak", 1)],
-        kolommen=["Waarde", "95 %-interval", "Noemer", "Weggelaten", "Waarde", "Norm"],
+        kolommen=[
+            "Waarde",
+            "95 %-interval",
+            "Noemer",
+            "Weggelaten",
+            "Waarde",
+            "Norm",
+        ],
         rijen=rows,
     )
     height = "rijen-5" if len(drawn) <= 5 else "rijen-10" if len(drawn) <= 9 else "rijen-15"

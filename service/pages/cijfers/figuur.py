@@ -14,7 +14,7 @@ from service.statistics.service import Antwoord, Cel, Celstatus, Meting, Norm, R
 LAND: Final = "nederland"
 """Code of the country among the areas."""
 _VOORLOPIG: Final = "Deze periode is voorlopig: de cijfers kunnen nog veranderen."
-_STROOM: Final = {"HG": "stroom huiselijk geweld", "ZORG_JEUGD": "stroom zorg en jeugd"}
+_STROOM: Final = {"HG": "stroom huiselijk geweld", "ZORG_JEUGD": "stroom zorg en jeugd", "": "beide stromen"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,5 +86,5 @@ def nog(vakken: Iterable[Vak]) -> list[str]:
 
 
 def stroom(antwoord: Antwoord) -> str:
-    """Which of the two streams an answer is about."""
+    """Which of the two streams an answer is about; waiting lists hold both."""
     return _STROOM[antwoord.stroom]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from service.pages.cijfers import trechter, woorden
 from service.pages.cijfers.tekenen import (
@@ -12,6 +13,7 @@ from service.pages.cijfers.tekenen import (
     GRIJS,
     INKT,
     LETTER,
+    LICHTBLAUW,
     LIJN,
     ROEST,
     TEKST,
@@ -30,7 +32,11 @@ from service.pages.cijfers.tekenen import (
     voorlopig,
     waardeas,
 )
+from service.pages.cijfers.trechter import BUITEN
 from service.statistics.service import Berekening, Cel, Maat, Meting, Norm
+
+_OPZIJ: Final = {"998-boven": -8, "95-boven": -1, "95-onder": 1, "998-onder": 8}
+"""How far the names of the limits are moved apart, in pixels."""
 
 
 def trend(meting: Meting, reeksen: Mapping[str, Sequence[Cel]], *, uitleg: str, merk: str = "") -> Opties:
@@ -42,14 +48,15 @@ def trend(meting: Meting, reeksen: Mapping[str, Sequence[Cel]], *, uitleg: str, 
     series: list[Opties] = []
     if meting.berekening is Berekening.AANDEEL and own in named:
         series += band([named[own].get(code) for code in codes])
+    moves = [any(beweegt(by_code.get(code)) for by_code in named.values()) for code in codes]
+    some = any(moves) and any(cel.waarde is not None and not beweegt(cel) for cel in cells)
     offsets = opschuiven({name: laatste(reeks) for name, reeks in reeksen.items()})
     for name, by_code in named.items():
         colour = BLAUW if name == own else GRIJS
-        series.append(lijn(name, [by_code.get(code) for code in codes], colour, offsets[name]))
+        series.append(lijn(name, [by_code.get(code) for code in codes], colour, offsets[name], open_=some))
     if series and (norm := merken(meting.norm, meting.maat)):
         series[-1] |= norm
-    moves = [any(beweegt(by_code.get(code)) for by_code in named.values()) for code in codes]
-    if any(moves):
+    if some:
         series.append(voorlopig(moves))
     return grafiek(uitleg) | {
         "grid": {"left": 4, "right": 104, "top": 34, "bottom": 4, **BINNEN},
@@ -83,19 +90,27 @@ def funnel(meting: Meting, land: Cel, regios: Sequence[Cel], *, uitleg: str, eig
                 "data": [list(point) for point in points],
                 "color": colour,
                 "lineStyle": {"width": 1.5, "color": colour, "type": "solid" if is_country or outer else [5, 4]},
-                "endLabel": {"show": True, "formatter": label, "color": colour, "fontSize": LETTER},
+                "endLabel": {
+                    "show": True,
+                    "formatter": label,
+                    "color": colour,
+                    "fontSize": LETTER,
+                    "offset": [0, _OPZIJ.get(name, 0)],
+                },
             }
         )
     own = [cel for cel in drawn if cel.gebied.code == eigen]
     for where, shape, size, colour in (
         ("binnen", "circle", 9, GRIJS),
         ("", "circle", 9, GRIJS),
-        ("buiten 95 %", "diamond", 13, ROEST),
-        ("buiten 99,8 %", "triangle", 14, ROEST),
+        (BUITEN[0], "diamond", 13, ROEST),
+        (BUITEN[1], "triangle", 14, ROEST),
     ):
         found = [c for c in drawn if c not in own and trechter.ligging(c, land.waarde) == where]
-        series.append(punten(found, shape, size, colour, labelled=where.startswith("buiten")))
-    series.append(punten(own, "rect", 13, BLAUW, labelled=True))
+        series.append(
+            punten(found, shape, size, colour, labelled=where == BUITEN[1], midden=land.waarde) | {"name": where}
+        )
+    series.append(punten(own, "rect", 13, BLAUW, labelled=True, midden=land.waarde))
     low = min([c.waarde for c in drawn if c.waarde is not None] + [land.waarde])
     high = max([c.waarde for c in drawn if c.waarde is not None] + [land.waarde])
     room = max(5.0, (high - low) / 2)
@@ -106,6 +121,7 @@ def funnel(meting: Meting, land: Cel, regios: Sequence[Cel], *, uitleg: str, eig
             "nameLocation": "middle", "nameGap": 30, "nameTextStyle": TEKST, **AS,
             "splitLine": {"show": False}, "axisLine": {"lineStyle": {"color": LIJN}},
         },
+        "media": [{"query": {"maxWidth": 560}, "option": {"series": [{"name": BUITEN[1], "label": {"show": False}}]}}],
         "yAxis": as_van(Maat.PROCENT, max(0.0, 5 * ((low - room) // 5)), min(100.0, 5 * ((high + room) // 5 + 1))),
         "series": series,
     }  # fmt: skip
@@ -132,7 +148,8 @@ def intervallen(rijen: Sequence[tuple[str, Cel, Cel | None, Norm | None]], *, ui
         for name, _cel, _land, norm in rijen
         if norm is not None
     ]
-    area = next((cel.gebied.naam for _n, cel, _l, _m in rijen), "")
+    area = next((woorden.gebied(cel.gebied.naam) for _n, cel, _l, _m in rijen), "")
+    legend = ((area, own), ("Nederland", country), ("norm", norms))
     for label, shape, size, colour, data in (
         ("norm", "rect", [3, 24], ROEST, norms),
         ("Nederland", "diamond", 13, GRIJS, country),
@@ -144,7 +161,7 @@ def intervallen(rijen: Sequence[tuple[str, Cel, Cel | None, Norm | None]], *, ui
     return grafiek(uitleg) | {
         "grid": {"left": 4, "right": 20, "top": 34, "bottom": 4, **BINNEN},
         "legend": {
-            "data": [area, "Nederland", *(["norm"] if norms else [])], "left": 0, "top": 0, "selectedMode": False,
+            "data": [name for name, dots in legend if dots], "left": 0, "top": 0, "selectedMode": False,
             "textStyle": TEKST, "itemWidth": 14, "itemHeight": 12,
         },
         "xAxis": as_van(Maat.PROCENT, 0, 100) | {"axisLabel": {**TEKST}},
@@ -153,7 +170,7 @@ def intervallen(rijen: Sequence[tuple[str, Cel, Cel | None, Norm | None]], *, ui
             "axisLine": {"lineStyle": {"color": LIJN}}, "splitLine": {"show": True, "lineStyle": {"color": WAAS}},
             "axisLabel": {**TEKST, "width": 190, "overflow": "break", "lineHeight": 16, "interval": 0},
         },
-        "media": [{"query": {"maxWidth": 560}, "option": {"yAxis": {"axisLabel": {"width": 104}}}}],
+        "media": [{"query": {"maxWidth": 560}, "option": {"yAxis": {"axisLabel": {"width": 122, "fontSize": 12}}}}],
         "series": series,
     }  # fmt: skip
 
@@ -182,14 +199,14 @@ def staven(
             "axisLine": {"lineStyle": {"color": LIJN}},
             "axisLabel": {**TEKST, "width": 230, "overflow": "break", "lineHeight": 16, "interval": 0},
         },
-        "media": [{"query": {"maxWidth": 560}, "option": {"yAxis": {"axisLabel": {"width": 120}}}}],
+        "media": [{"query": {"maxWidth": 560}, "option": {"yAxis": {"axisLabel": {"width": 122, "fontSize": 12}}}}],
         "series": [
             {
-                "type": "bar", "name": "aandeel", "data": bars, "color": BLAUW, "barWidth": "62%",
-                "label": {"show": True, "position": "right", "color": INKT, "fontSize": LETTER},
+                "type": "bar", "name": "aandeel", "data": bars, "color": LICHTBLAUW, "barWidth": "58%",
+                "label": {"show": True, "position": "insideLeft", "color": INKT, "fontSize": LETTER},
             },
             {
-                "type": "scatter", "name": "Nederland", "symbol": "rect", "symbolSize": [3, 20], "color": ROEST,
+                "type": "scatter", "name": "Nederland", "symbol": "rect", "symbolSize": [4, 30], "color": INKT,
                 "data": beside, "z": 5,
             },
         ],

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from fastapi import APIRouter, Request, Response
 
@@ -15,17 +15,26 @@ from service.core.calendar import Calendar
 from service.core.clock import Clock
 from service.core.errors import Finding, OngeldigeInvoer
 from service.core.regions import Regions
-from service.db.session import Database
-from service.pages.cijfers import vensters
+from service.db.session import Database, ReadTx
+from service.pages.cijfers import kwaliteit, vensters
+from service.pages.cijfers.figuur import LAND
 from service.pages.cijfers.keuzes import Keuzes, lees
-from service.pages.cijfers.vensters import VENSTERS, Gebiedskeuze, Venster, Vrager
+from service.pages.cijfers.venster import VENSTERS, Gebiedskeuze, Venster
 from service.pages.rendering import page
 from service.pages.session import PageRoute, signed_in
 from service.statistics.service import (
+    REGELKWALITEIT,
     Antwoord,
+    Gebiedsoort,
+    Indicator,
     Indicatoren,
     Indicatorvraag,
+    Rapporten,
+    Signaaloverzicht,
+    Signalen,
     Tabel,
+    Wachtlijsten,
+    Welke,
     als_csv,
     als_parquet,
     tabel_van_antwoord,
@@ -47,33 +56,118 @@ class Lezing:
     vandaag: date
 
 
-Maker = Callable[[Vrager, Lezing], Awaitable[Venster]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bron:
+    """Where the cells of one reader come from."""
+
+    indicatoren: Indicatoren
+    lijsten: Wachtlijsten
+    rapporten: Rapporten
+    signaleerder: Signalen
+    eenheden: Collection[str]
+    tx: ReadTx
+    caller: Caller
+    now: datetime
+
+    async def vraag(self, indicator: str, keuzes: Keuzes) -> Antwoord:
+        """An indicator, of every area that the reader may compare."""
+        asked = Indicatorvraag(
+            indicator=indicator,
+            van=keuzes.van,
+            tot=keuzes.tot,
+            per=keuzes.per,
+            stroom=keuzes.stroom,
+            indeling=keuzes.indeling,
+        )
+        return await self.indicatoren.beantwoord(self.tx, asked, self.caller, self.now)
+
+    async def wachtlijsten(self, keuzes: Keuzes, gebied: str, vergelijk: bool) -> Antwoord:
+        """The waiting lists of the country, or of a region, and of the country beside it."""
+        welke = Welke(vergelijk=True) if gebied == LAND else Welke(vt_regio=gebied, vergelijk=vergelijk)
+        return await self.lijsten.verloop(self.tx, keuzes.van, keuzes.tot, welke, self.caller, self.now)
+
+    async def rapport(self, rapport: Indicator, keuzes: Keuzes, gebied: str) -> Antwoord:
+        """A report of the country and every unit; of the rules, that are many, of one area alone."""
+        asked = Indicatorvraag(
+            indicator=rapport.id, van=keuzes.van, tot=keuzes.tot, per=keuzes.per, stroom=keuzes.stroom,
+            gebiedsoorten=frozenset({Gebiedsoort.LAND, Gebiedsoort.EENHEID}),
+        )  # fmt: skip
+        if rapport is REGELKWALITEIT:
+            own = {"eenheid": gebied} if gebied in self.eenheden else {"vt_regio": gebied}
+            land = {"gebiedsoorten": frozenset({Gebiedsoort.LAND})}
+            asked = replace(asked, **(land if gebied == LAND else {"gebiedsoorten": None, **own}))
+        return await self.rapporten.geef(self.tx, rapport, asked, self.caller, self.now)
+
+    async def signalen(self, keuzes: Keuzes, regio: str) -> Signaaloverzicht:
+        """The signals of a region in the last period that was chosen."""
+        return await self.signaleerder.geef(
+            self.tx, keuzes.tm.van, keuzes.per, regio, self.caller, self.now, stroom=keuzes.stroom
+        )
+
+
+Maker = Callable[[Bron, Lezing], Awaitable[Venster]]
 
 
 @router.get("/cijfers")
 async def national(request: Request) -> Response:
     """The national picture."""
-    return await _show(request, lambda vraag, zoals: vensters.landelijk(vraag, zoals.keuzes, zoals.vandaag))
+    return await _show(request, lambda bron, als: vensters.landelijk(bron.vraag, als.keuzes, als.vandaag))
 
 
 @router.get("/cijfers/regio")
 async def beside_the_country(request: Request) -> Response:
     """One area beside the country."""
-    return await _show(request, lambda vraag, zoals: vensters.regio(vraag, zoals.keuzes, zoals.gebieden, zoals.vandaag))
+    return await _show(request, lambda bron, als: vensters.regio(bron.vraag, als.keuzes, als.gebieden, als.vandaag))
 
 
 @router.get("/cijfers/trend")
 async def over_time(request: Request) -> Response:
     """One figure over periods."""
-    return await _show(request, lambda vraag, zoals: vensters.trend(vraag, zoals.keuzes, zoals.gebieden, zoals.vandaag))
+    return await _show(request, lambda bron, als: vensters.trend(bron.vraag, als.keuzes, als.gebieden, als.vandaag))
+
+
+@router.get("/cijfers/wachtlijsten")
+async def waiting_lists(request: Request) -> Response:
+    """The waiting lists at month-ends."""
+
+    async def make(bron: Bron, als: Lezing) -> Venster:
+        return await vensters.wachtlijsten(bron.wachtlijsten, als.keuzes, als.gebieden, als.vandaag)
+
+    return await _show(request, make, per_maand=True)
 
 
 @router.get("/cijfers/vergelijking")
 async def compared(request: Request) -> Response:
     """All regions in a funnel."""
+
+    async def make(bron: Bron, als: Lezing) -> Venster:
+        return await vensters.vergelijking(bron.vraag, als.keuzes, als.gebieden, als.vandaag)
+
+    return await _show(request, make)
+
+
+@router.get("/cijfers/mutaties")
+async def filling(request: Request) -> Response:
+    """How the mutaties of a unit are filled."""
     return await _show(
-        request, lambda vraag, zoals: vensters.vergelijking(vraag, zoals.keuzes, zoals.gebieden, zoals.vandaag)
+        request, lambda bron, als: kwaliteit.mutaties(bron.rapport, als.keuzes, als.gebieden, als.vandaag)
     )
+
+
+@router.get("/cijfers/regels")
+async def rules(request: Request) -> Response:
+    """What each rule does."""
+    return await _show(request, lambda bron, als: kwaliteit.regels(bron.rapport, als.keuzes, als.gebieden, als.vandaag))
+
+
+@router.get("/cijfers/signalen")
+async def signals(request: Request) -> Response:
+    """What can be read of 'de basis op orde' in a region."""
+
+    async def make(bron: Bron, als: Lezing) -> Venster:
+        return await kwaliteit.signalen(bron.signalen, als.keuzes, als.gebieden, als.vandaag)
+
+    return await _show(request, make)
 
 
 @router.get("/cijfers/definities")
@@ -83,7 +177,7 @@ async def definitions(request: Request) -> Response:
     return _page(request, vensters.begrippen())
 
 
-async def _show(request: Request, maak: Maker) -> Response:
+async def _show(request: Request, maak: Maker, *, per_maand: bool = False) -> Response:
     """The view as a page, or its cells as a file."""
     caller = _reader(request)
     vorm = request.query_params.get("vorm")
@@ -92,25 +186,22 @@ async def _show(request: Request, maak: Maker) -> Response:
         raise OngeldigeInvoer(errors=[Finding("query", "vorm", "onbekende_keuze", detail)])
     services = request.app.state.services
     clock: Clock = services.get(Clock)
-    indicatoren: Indicatoren = services.get(Indicatoren)
     now = clock.now()
     today = Calendar.local_day(now)
-    keuzes = lees(request.query_params, today)
-    zoals = Lezing(keuzes, _gebieden(services.get(Regions), keuzes, caller), today)
+    keuzes = lees({**request.query_params} | ({"per": "maand"} if per_maand else {}), today)
+    als = Lezing(keuzes, _gebieden(services.get(Regions), keuzes, caller), today)
     async with service_of(request, Database).read(replica=True) as tx:
-
-        async def vraag(indicator: str, chosen: Keuzes) -> Antwoord:
-            asked = Indicatorvraag(
-                indicator=indicator,
-                van=chosen.van,
-                tot=chosen.tot,
-                per=chosen.per,
-                stroom=chosen.stroom,
-                indeling=chosen.indeling,
-            )
-            return await indicatoren.beantwoord(tx, asked, caller, now)
-
-        venster = await maak(vraag, zoals)
+        bron = Bron(
+            indicatoren=services.get(Indicatoren),
+            lijsten=services.get(Wachtlijsten),
+            rapporten=services.get(Rapporten),
+            signaleerder=services.get(Signalen),
+            eenheden=als.gebieden.eenheden,
+            tx=tx,
+            caller=caller,
+            now=now,
+        )
+        venster = await maak(bron, als)
     return _page(request, venster) if vorm is None else await _file(venster, vorm)
 
 

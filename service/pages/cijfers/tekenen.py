@@ -16,6 +16,7 @@ from service.statistics.service import Cel, Celstatus, Maat, Meting, Norm
 Opties = dict[str, Any]
 
 BLAUW: Final = "#0a4f85"
+LICHTBLAUW: Final = "#9dbcd6"
 GRIJS: Final = "#5b6976"
 ROEST: Final = "#9a3a0a"
 INKT: Final = "#16212c"
@@ -80,8 +81,8 @@ def band(cells: Sequence[Cel | None]) -> list[Opties]:
     ]
 
 
-def lijn(name: str, cells: Sequence[Cel | None], colour: str, offset: int) -> Opties:
-    """A line with its name at the end; a gap where there is no figure, an open circle where it still moves."""
+def lijn(name: str, cells: Sequence[Cel | None], colour: str, offset: int, *, open_: bool) -> Opties:
+    """A line with its name at the end, a gap where there is no figure, and with `open_` open circles where it moves."""
     data: list[Any] = []
     last = max((i for i, cel in enumerate(cells) if cel is not None and cel.waarde is not None), default=-1)
     for i, cel in enumerate(cells):
@@ -89,7 +90,7 @@ def lijn(name: str, cells: Sequence[Cel | None], colour: str, offset: int) -> Op
             data.append(None)
             continue
         item = punt(cel, cel.waarde)
-        if beweegt(cel):
+        if open_ and beweegt(cel):
             item["itemStyle"] = {"color": "#ffffff", "borderColor": colour, "borderWidth": 2}
         if i == last:
             item["label"] = {
@@ -129,9 +130,16 @@ def voorlopig(moves: Sequence[bool]) -> Opties:
     }  # fmt: skip
 
 
-def punten(cells: Sequence[Cel], shape: str, size: int, colour: str, *, labelled: bool) -> Opties:
-    """Areas at their number of records and their share."""
-    data = [punt(cel, [cel.noemer, cel.waarde]) | {"name": cel.gebied.naam} for cel in cells]
+def punten(cells: Sequence[Cel], shape: str, size: int, colour: str, *, labelled: bool, midden: float) -> Opties:
+    """Areas at their number of records and their share; a name stands on the side away from `midden`."""
+    data = [
+        punt(cel, [cel.noemer, cel.waarde])
+        | {
+            "name": woorden.gebied(cel.gebied.naam),
+            "label": {"position": "bottom" if (cel.waarde or 0.0) < midden else "top"},
+        }
+        for cel in cells
+    ]
     return {
         "type": "scatter", "symbol": shape, "symbolSize": size, "color": colour, "data": data, "z": 5,
         "itemStyle": {"opacity": 0.9, "borderColor": "#ffffff", "borderWidth": 1},
@@ -139,7 +147,6 @@ def punten(cells: Sequence[Cel], shape: str, size: int, colour: str, *, labelled
             "show": labelled, "formatter": "{b}", "position": "top", "color": colour, "fontSize": LETTER,
             "width": 120, "overflow": "break", "lineHeight": 16,
         },
-        "labelLayout": {"hideOverlap": True, "moveOverlap": "shiftY"},
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ _EENHEID: Final = {
     Maat.PROCENT: "\u00a0%",
     Maat.MINUTEN: "\u00a0min",
     Maat.UREN: "\u00a0uur",
-    Maat.PER_100: "\u00a0per 100",
+    Maat.PER_100: "",
 }
 _VERSCHIL: Final = {**_EENHEID, Maat.PROCENT: " procentpunt"}
 _HEEL: Final = frozenset({Maat.AANTAL, Maat.MINUTEN})
@@ -93,7 +93,9 @@ def moment(instant: datetime) -> str:
 
 
 def periode(code: str) -> str:
-    """A code of the grid as people say it: 'mrt 2026', '1e kwartaal 2026', '1e halfjaar 2026', '2026'."""
+    """A code of the grid as people say it: 'mrt 2026', '1e kwartaal 2026', '1e halfjaar 2026', '2026'; or a day."""
+    if len(code) == len("2026-03-31"):
+        return dag(date.fromisoformat(code))
     year, _, part = code.partition("-")
     match part[:1]:
         case "":
@@ -108,7 +110,7 @@ def periode(code: str) -> str:
 
 def kort(code: str) -> str:
     """The same for an axis: 'mrt 26', 'K1 26', 'H1 26', '2026'."""
-    year, _, part = code.partition("-")
+    year, _, part = code[: len("2026-03")].partition("-")
     if not part:
         return year
     return f"{part if part[0] in 'KH' else _MAANDEN[int(part) - 1]} {year[2:]}"
