@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from service.cbs.leveringspagina import als_pagina as cbs_pagina
 from service.core.codelists import codelijsten
 from service.core.errors import problem_types
 from service.main import create_app
@@ -29,7 +30,8 @@ def published() -> dict[str, str]:
     files = {f"codes/{name}.json": as_text(codes) for name, codes in codelijsten().items()}
     files["codes/wachtrijen.json"] = as_text(wachtrijen())
     files |= {name: as_text(content) for name, content in gebeurteniscontract().items()}
-    return files | {"openapi.json": as_text(openapi()), "problems.md": problems(), "indicators.md": als_pagina()}
+    pages = {"problems.md": problems(), "indicators.md": als_pagina(), "cbs.md": cbs_pagina()}
+    return files | pages | {"openapi.json": as_text(openapi())}
 
 
 def openapi() -> dict[str, Any]:

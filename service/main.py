@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from service import bootstrap
 from service.alignment import routes as alignment
 from service.cases import routes as cases
+from service.cbs import routes as cbs
 from service.core.clock import Clock
 from service.exchange import routes as exchange
 from service.feedback import routes as feedback
@@ -44,6 +45,7 @@ def routers() -> Iterable[APIRouter]:
         notifications.router,
         rules.router,
         *statistics.routers,
+        cbs.router,
         about.router,
         health.router,
         pages.router,

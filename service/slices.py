@@ -16,8 +16,9 @@ from service.alignment.service import (
 from service.cases.bron import Meldingbron
 from service.cases.hermelding import Hermelder
 from service.cases.klokwerk import Klokwerk
-from service.cases.service import Cases, Gebeurtenissen, Klokken, Optekenaar, Voortgang
+from service.cases.service import Beleidsinformatie, Cases, Gebeurtenissen, Klokken, Optekenaar, Voortgang
 from service.cases.watkomt import WatKomt
+from service.cbs.service import CbsLeveringen
 from service.core.calendar import Calendar, load_equated_days
 from service.core.clock import Clock
 from service.core.codes_beoordeling import Controlereden
@@ -193,6 +194,7 @@ def _join_feedback(services: Services, settings: Settings, keys: Keys) -> None:
             naar_politie=services.get(Overdrachtmelder),
         )
     )
+    services.add(CbsLeveringen(Beleidsinformatie(keys.cipher), services.get(Feedback), keys.cipher))
 
 
 def _join_review(services: Services, settings: Settings, keys: Keys) -> None:

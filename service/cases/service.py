@@ -15,6 +15,7 @@ from uuid import UUID
 from service.access.callers import Caller
 from service.cases import repository
 from service.cases.afgeleid import Verteld
+from service.cases.beleidsinformatie import Beleidsinformatie, Zaakgegevens
 from service.cases.boek import NieuweStap
 from service.cases.delivery import (
     Aflevering,
@@ -36,7 +37,7 @@ from service.cases.optekenaar import Optekenaar
 from service.cases.repository import wachtlijsten
 from service.cases.schemas import MeldingUit
 from service.cases.verantwoordelijkheid import Verantwoordelijkheid
-from service.cases.verloop import Stand
+from service.cases.verloop import Stand, Stap
 from service.cases.voortgang import Leasecontrole, NaStap, Vastgelegd, Voortgang
 from service.cases.wachtlijsten import bij_ontvangst
 from service.core.calendar import Calendar
@@ -54,6 +55,7 @@ __all__ = [
     "Aanvulling",
     "Achterstand",
     "Aflevering",
+    "Beleidsinformatie",
     "Cases",
     "EersteLezing",
     "Gebeurtenissen",
@@ -70,10 +72,12 @@ __all__ = [
     "Optekenaar",
     "Soort",
     "Stand",
+    "Stap",
     "Vastgelegd",
     "Verantwoordelijkheid",
     "Verteld",
     "Voortgang",
+    "Zaakgegevens",
 ]
 
 

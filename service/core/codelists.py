@@ -42,6 +42,7 @@ _NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {
         c.Doelbinding.VT_INFORMEREN_POLITIE_RVDK: "Informeren van politie of Raad voor de Kinderbescherming",
         c.Doelbinding.VT_VERZOEK_TOT_ONDERZOEK: "Verzoek tot onderzoek aan de Raad voor de Kinderbescherming",
         c.Doelbinding.VT_TERUGKOPPELEN: "Terugkoppelen aan de melder",
+        c.Doelbinding.VT_BELEIDSINFORMATIE: "Beleidsinformatie: de halfjaarlijkse levering aan het CBS",
         c.Doelbinding.POLITIETAAK: "Dagelijkse politietaak",
         c.Doelbinding.OM_AFDOENING: "Beslissing van het OM over de afdoening",
         c.Doelbinding.POLITIE_ONDERSTEUNING: "Ondersteuning van de politietaak",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from service.core import codes_cbs as b
 from service.core import codes_terugkoppeling as t
 from service.core import codes_uitwisseling as u
 from service.core import codes_zaak as z
@@ -31,6 +32,9 @@ LIJSTEN: Final[dict[type[StrEnum], str]] = {
     z.Kennis: "Waarop een cijfer over een dag berust: wat nu bekend is, of wat die dag bekend was.",
     z.Verantwoordelijke: "Wie op een moment zicht op veiligheid houdt; altijd precies één.",
     z.Verantwoordelijkheidsgrond: "Waarom die partij verantwoordelijk is.",
+    b.CbsBestand: "Bestand van een levering aan het CBS.",
+    b.CbsWeglaatreden: "Waarom een melding of onderzoek niet in een levering aan het CBS staat.",
+    b.CbsBevinding: "Wat de controle van een levering aan het CBS vindt.",
     t.Terugkoppelmoment: "Moment waarop Veilig Thuis terugkoppelt.",
     t.Kwaliteit: "Wat Veilig Thuis van de ontvangen melding zegt.",
     t.VervolgMelding: "Vervolg op een melding.",

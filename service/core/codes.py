@@ -32,7 +32,10 @@ class JaNee(Code):
 
 
 class Doelbinding(Code):
-    """Purpose of a read of person data; lands in the audit trail (Wmo 2015 art. 4.1.1 lid 2 a–g; Wpg art. 8, 13)."""
+    """Purpose of a read of person data; lands in the audit trail (Wmo 2015 art. 4.1.1 lid 2 a–g; Wpg art. 8, 13).
+
+    Policy information for CBS is UB Wmo 2015 art. 4.3.1.
+    """
 
     VT_MELDPUNT = "VT_MELDPUNT"
     VT_ONDERZOEK = "VT_ONDERZOEK"
@@ -41,6 +44,7 @@ class Doelbinding(Code):
     VT_INFORMEREN_POLITIE_RVDK = "VT_INFORMEREN_POLITIE_RVDK"
     VT_VERZOEK_TOT_ONDERZOEK = "VT_VERZOEK_TOT_ONDERZOEK"
     VT_TERUGKOPPELEN = "VT_TERUGKOPPELEN"
+    VT_BELEIDSINFORMATIE = "VT_BELEIDSINFORMATIE"
     POLITIETAAK = "POLITIETAAK"
     POLITIE_ONDERSTEUNING = "POLITIE_ONDERSTEUNING"
     KWALITEITSCONTROLE = "KWALITEITSCONTROLE"

@@ -14,6 +14,7 @@ from service.core.cipher import Cipher
 from service.core.codes_terugkoppeling import Terugkoppelmoment, VervolgMelding
 from service.core.ids import canonical_json, new_id
 from service.db import deltas
+from service.db.arrays import any_of
 from service.db.deltas import Position
 from service.db.session import ReadTx, WriteTx
 from service.feedback.tables import RegelLabelRow, TerugkoppelingRow, VerduidelijkingRow
@@ -83,6 +84,13 @@ async def find(
     statement = select(*_T.__table__.c).where(_T.id == terugkoppeling_id, own)
     row = await tx.first(statement.with_for_update() if lock else statement)
     return None if row is None else terugkoppeling_of(row, cipher)
+
+
+async def newest_of(tx: ReadTx, ids: Sequence[UUID], cipher: Cipher) -> list[Terugkoppeling]:
+    """The newest version at each moment of each of these meldingen."""
+    statement = select(*_T.__table__.c).where(any_of(_T.melding_id, ids, dialect=tx.dialect))
+    rows = await tx.all(statement.order_by(_T.melding_id, _T.versie))
+    return [terugkoppeling_of(row, cipher) for row in {(row.melding_id, row.moment): row for row in rows}.values()]
 
 
 async def list_newest(tx: ReadTx, after: UUID | None, limit: int) -> list[Terugkoppeling]:

@@ -36,6 +36,8 @@ from service.queues.service import Queues
 from service.register.service import Register
 from service.tally.service import Tally
 
+__all__ = ["Deltas", "Feedback", "NaarPolitie", "Terugkoppeling"]
+
 POLITIE_OM = Overdrachtspartij.POLITIE_OM
 NA_TRIAGE, NA_ONDERZOEK = Terugkoppelmoment.NA_TRIAGE, Terugkoppelmoment.NA_ONDERZOEK
 _BESLOTEN = {"overdrachtspartijen", "veiligheidsvoorwaarden", "monitoring", "contact_vt"}
@@ -123,8 +125,10 @@ class Feedback:
         late = earlier.te_laat if earlier is not None else self._termijnen.is_late(
             body.moment,
             melding,
-            triage_op=body.data.triage_afgerond_op,
-            klaar_op=body.data.onderzoek_afgerond_op or body.data.vervolgtraject_gestart_op,
+            triage_op=body.data.triage_afgerond_op or melding.triage_op,
+            klaar_op=body.data.onderzoek_afgerond_op
+            or body.data.vervolgtraject_gestart_op
+            or melding.onderzoek_af_op,
             now=now,
         )  # fmt: skip
         wire = body.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=_BESLOTEN | _ELDERS)
@@ -183,6 +187,13 @@ class Feedback:
             found = await repository.list_of_melding(tx, dossier.melding_id, self._cipher, eenheid=eenheid)
         await self._on_record(tx, found, caller, doel, now)
         return found
+
+    async def newest_of(self, tx: ReadTx, ids: Sequence[UUID]) -> list[Terugkoppeling]:
+        """The newest version at each moment of each of these meldingen, of any region.
+
+        For what is made of it; who shows it to anyone puts that on record.
+        """
+        return await repository.newest_of(tx, ids, self._cipher)
 
     async def deltas(
         self, tx: WriteTx, *, caller: Caller, eenheid: str, after: str | None, limit: int, doel: Doelbinding,
