@@ -41,8 +41,8 @@ Ook weggelaten: wat de politie introk, en wat Veilig Thuis terugkoppelde als GEE
 
 ASCII, vaste breedte, regels eindigen op CR LF; tekst links, leeg is spaties. Elke regel is één betrokkene van één
 record, met de velden van het record op elke regel; een record zonder betrokkenen is één regel. Met `Accept: text/csv`
-komen dezelfde velden voor een rekenblad, met een spatie tussen codes; lees alle kolommen als tekst. Betrokkenen zijn wie
-direct betrokken is: van getuigen, melders en omstanders ontvangt Veilig Thuis geen gegevens.
+komen dezelfde velden voor een rekenblad, met een spatie tussen codes; lees alle kolommen als tekst. Betrokkenen zijn
+wie direct betrokken is: van getuigen, melders en omstanders ontvangt Veilig Thuis geen gegevens.
 
 Voorbeelden, met BSN's die niet zijn uitgegeven: [meldingen](examples/cbs/meldingen.txt) en
 [onderzoeken](examples/cbs/onderzoeken.txt).
