@@ -23,7 +23,7 @@ from service.pages.cijfers.cellen import (
 from service.pages.cijfers.figuur import LAND, Figuur, merk, naam_van, nog, stand, stroom
 from service.pages.cijfers.tekenen import begint_hoger
 from service.pages.cijfers.trechter import BUITEN, ligging
-from service.statistics.service import Antwoord, Cel, Gebiedsoort, Meting, Norm
+from service.statistics.service import Antwoord, Cel, Gebiedsoort, Geheimreden, Meting, Norm
 
 _TRECHTER: Final = (
     "Elke punt is een regio; tussen de gestippelde lijnen ligt wat door toeval te verwachten is (95 %), tussen de "
@@ -112,14 +112,16 @@ def trechter(antwoord: Antwoord, meting: Meting, periode: str, eigen: str, *, on
     national = None if land is None else land.waarde
     where = {cel.gebied.code: "" if national is None else ligging(cel, national) for cel in regios}
     named = [(woorden.gebied(cel.gebied.naam), cel) for cel in regios]
-    secret = [f"{name} ({vak(cel).waarom})" for name, cel in named if cel.waarde is None]
     outside = [f"{name} ({where[cel.gebied.code]})" for name, cel in named if where[cel.gebied.code] in BUITEN]
     told = [
         _TRECHTER,
         f"Buiten de grenzen: {', '.join(outside)}." if outside else "Geen regio ligt buiten de grenzen.",
     ]
-    if secret:
-        told.append(f"Niet getekend, want zonder cijfer: {', '.join(secret)}.")
+    told += [
+        f"Niet getekend: {', '.join(name for name, cel in named if vak(cel).reden is reden)} ({woorden.WAAROM[reden]})."
+        for reden in Geheimreden
+        if any(vak(cel).reden is reden for cel in regios)
+    ]
     chart = None
     if land is not None and national is not None:
         uitleg = f"Trechtergrafiek. {title}. {' '.join(told)} De tabel eronder geeft elk cijfer."

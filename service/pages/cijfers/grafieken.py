@@ -149,19 +149,20 @@ def intervallen(rijen: Sequence[tuple[str, Cel, Cel | None, Norm | None]], *, ui
         if norm is not None
     ]
     area = next((woorden.gebied(cel.gebied.naam) for _n, cel, _l, _m in rijen), "")
-    legend = ((area, own), ("Nederland", country), ("norm", norms))
-    for label, shape, size, colour, data in (
-        ("norm", "rect", [3, 24], ROEST, norms),
-        ("Nederland", "diamond", 13, GRIJS, country),
-        (area, "circle", 12, BLAUW, own),
-    ):
-        series.append(
-            {"type": "scatter", "name": label, "symbol": shape, "symbolSize": size, "color": colour, "data": data}
+    dots = [
+        {"type": "scatter", "name": label, "symbol": shape, "symbolSize": size, "color": colour, "data": data}
+        for label, shape, size, colour, data in (
+            ("norm", "rect", [3, 24], ROEST, norms),
+            ("Nederland", "diamond", 13, GRIJS, country),
+            (area, "circle", 12, BLAUW, own),
         )
+        if data
+    ]
+    series += dots
     return grafiek(uitleg) | {
         "grid": {"left": 4, "right": 20, "top": 34, "bottom": 4, **BINNEN},
         "legend": {
-            "data": [name for name, dots in legend if dots], "left": 0, "top": 0, "selectedMode": False,
+            "data": [one["name"] for one in reversed(dots)], "left": 0, "top": 0, "selectedMode": False,
             "textStyle": TEKST, "itemWidth": 14, "itemHeight": 12,
         },
         "xAxis": as_van(Maat.PROCENT, 0, 100) | {"axisLabel": {**TEKST}},

@@ -64,7 +64,7 @@ def _lijn(
     """The line in parts, with gaps where there is no figure, and the height of the norm."""
     values = [cel.waarde for cel in cells if cel.waarde is not None]
     known = values if norm is None else [*values, norm]
-    if not values:
+    if len(values) < 2:
         return [], None
     low, high = min(known), max(known)
     room = max((high - low) * 0.1, 1.0)

@@ -56,7 +56,7 @@ async def landelijk(vraag: Vrager, keuzes: Keuzes, vandaag: date) -> Venster:
         velden=keuzevelden(keuzes, vandaag, ("stroom", "per", "tm")),
         tegels=tiles,
         figuren=[figuren.overzicht(answers, LAND, keuzes.tm.code)],
-        opmerkingen=noten(answers),
+        opmerkingen=noten([met(a, (cel for cel in a.cellen if cel.periode == keuzes.tm)) for a in answers]),
         leeswijzer=tekens([t.vak for t in tiles], []),
         antwoorden=answers,
     )
