@@ -118,7 +118,7 @@ def _wachtlijsten(stand: Stand) -> Table:
         table.add_row(f"{lijst} {naam(lijst).lower()}", *counts)
     table.add_section()
     for i, fase in enumerate(figures[0]["fasen"] if figures else ()):
-        counts = [_n(found["fasen"][i]["aantal"]) for found in figures]
+        counts = [_afgerond(found["fasen"][i]["aantal"]) for found in figures]
         table.add_row(f"Fase: {naam(Fase(fase['fase'])).lower()}", *counts)
     table.add_row("Alle meldingen", *(_afgerond(found["meldingen"]) for found in figures), style="bold")
     return table
