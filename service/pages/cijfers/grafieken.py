@@ -111,8 +111,9 @@ def funnel(meting: Meting, land: Cel, regios: Sequence[Cel], *, uitleg: str, eig
             punten(found, shape, size, colour, labelled=where == BUITEN[1], midden=land.waarde) | {"name": where}
         )
     series.append(punten(own, "rect", 13, BLAUW, labelled=True, midden=land.waarde))
-    low = min([c.waarde for c in drawn if c.waarde is not None] + [land.waarde])
-    high = max([c.waarde for c in drawn if c.waarde is not None] + [land.waarde])
+    heights = [c.waarde for c in drawn if c.waarde is not None]
+    heights += [points[-1][1] for points in lines.values()]
+    low, high = min(heights), max(heights)
     room = max(5.0, (high - low) / 2)
     return grafiek(uitleg) | {
         "grid": {"left": 4, "right": 84, "top": 30, "bottom": 4, **BINNEN},

@@ -181,11 +181,15 @@ def wachtlijsten(antwoord: Antwoord, metingen: Sequence[Meting], gebied: str) ->
     )
     told = [
         f"{names.get(gebied, gebied)}, {woorden.periode(period.code)}: "
-        + ", ".join(f"{m.teller} {vak(by_day[m.id, gebied].get(period.code)).tekst}" for m in metingen)
+        + ", ".join(f"{m.teller} {_gezegd(by_day[m.id, gebied].get(period.code))}" for m in metingen)
         + "."
         for period in perioden(antwoord)[-1:]
     ]
     return Figuur(id="wachtlijsten", titel=title, zinnen=told, vele=parts, tabel=table)
+
+
+def _gezegd(cel: Cel | None) -> str:
+    return "geheim" if cel is not None and cel.waarde is None else vak(cel).tekst
 
 
 def _kort(meting: Meting) -> str:
