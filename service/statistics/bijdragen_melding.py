@@ -32,7 +32,10 @@ class _Melding:
     """What the newest version says, the one that was delivered included."""
     stand: Mapping[str, Any]
     terug: Mapping[str, Any] | None
-    gezien: Mapping[str, Any] | None
+    nagekeken: bool
+    """Whether someone looked, be it too late, at what went out with urgency."""
+    gezien_op: date | None
+    """The first day on which that was in time."""
     gelezen: Mapping[str, Any]
 
 
@@ -48,7 +51,8 @@ def van_melding(onderwerp: Onderwerp) -> Bijdrage | None:
         versie=onderwerp.gegevens(Feitsoort.VERSIE) or feit.gegevens,
         stand=onderwerp.gegevens(Feitsoort.STAND) or _GEEN,
         terug=onderwerp.gegevens(Feitsoort.TERUGKOPPELING),
-        gezien=onderwerp.gegevens(Feitsoort.GEZIEN),
+        nagekeken=Feitsoort.GEZIEN in onderwerp.nieuwste,
+        gezien_op=onderwerp.gezien_op,
         gelezen=onderwerp.gegevens(Feitsoort.GELEZEN) or _GEEN,
     )
     _aflevering(gevonden, melding)
@@ -80,17 +84,20 @@ def _aflevering(gevonden: Bijdrage, melding: _Melding) -> None:
 
 
 def _gezien(gevonden: Bijdrage, melding: _Melding) -> None:
-    """K13: in the denominator once it is certain whether a human saw it in time."""
+    """K13: in the denominator once it is certain whether a human saw it in time.
+
+    A newer version gives a look a term of its own; the report itself is seen in time only within its own.
+    """
     if melding.geleverd.get("gezien"):
         gevonden.noemer("gezien")
         return
     vanaf: date | None = DIRECT
     if melding.geleverd.get("spoed"):
-        if melding.gezien is None:
-            vanaf = dag_na(melding.geleverd.get("gezien_voor")) or DIRECT
-        elif melding.gezien.get("op_tijd"):
+        voorbij = dag_na(melding.geleverd.get("gezien_voor"))
+        if melding.gezien_op is not None and (voorbij is None or melding.gezien_op < voorbij):
             gevonden.noemer("gezien")
             return
+        vanaf = DIRECT if melding.nagekeken else voorbij or DIRECT
     gevonden.noemer("gezien", vanaf)
     gevonden.tel("gezien.niet", vanaf=vanaf)
 

@@ -53,6 +53,8 @@ class Onderwerp:
     """Of these, the newest that the rules decided."""
     ooit_aangevuld: bool = False
     """Whether the unit was ever asked to add something (outcome AV)."""
+    gezien_op: date | None = None
+    """The first day on which someone looked, in time, at what went out with urgency."""
 
     @classmethod
     def van(cls, feiten: Iterable[Opgetekend]) -> Onderwerp:
@@ -65,6 +67,8 @@ class Onderwerp:
                 continue
             found.nieuwste[soort] = feit
             found.eerste_dag[soort] = min(feit.dag, found.eerste_dag.get(soort, feit.dag))
+            if soort is Feitsoort.GEZIEN and feit.gegevens.get("op_tijd"):
+                found.gezien_op = min(feit.dag, found.gezien_op or feit.dag)
             if soort is Feitsoort.MUTATIE or soort is Feitsoort.UITKOMST:
                 found.laatste = feit
                 found.besluit = feit if "regels" in feit.gegevens else found.besluit

@@ -108,6 +108,25 @@ VOORBEELDEN: list[tuple[str, str, list[Opgetekend], tuple[int, ...]]] = [
     ("K13", "", [een_melding(gezien=False, spoed=True), een_feit(F.GEZIEN, op_tijd=True)], (0, 1, 0)),
     ("K13", "", [een_melding(gezien=False, spoed=True), een_feit(F.GEZIEN, op_tijd=False)], (1, 1, 0)),
     ("K13", "", [een_melding(gezien=False, spoed=True, gezien_voor="2026-03-02")], (1, 1, 0)),
+    (
+        "K13",
+        "",
+        [
+            een_melding(gezien=False, spoed=True, gezien_voor="2026-03-02"),
+            een_feit(F.GEZIEN, op_tijd=True),
+            een_feit(F.GEZIEN, op_tijd=False),
+        ],
+        (0, 1, 0),
+    ),  # a look too late at a newer version does not undo the one that was in time
+    (
+        "K13",
+        "",
+        [
+            een_melding(gezien=False, spoed=True, gezien_voor="2026-03-02"),
+            een_feit(F.GEZIEN, dag=date(2026, 3, 4), op_tijd=True),
+        ],
+        (1, 1, 0),
+    ),  # in time for a newer version, days after the report went out
     ("K14", "", [een_melding(), een_stand(te="2026-03-09")], (1, 1, 0)),
     ("K14", "", [een_melding(), een_stand(te="2026-03-10")], (0, 1, 0)),
     ("K14", "", [een_melding()], (0, 1, 0)),
