@@ -263,6 +263,16 @@ class TestStand:
         assert given["teLaat"]
         assert (await kant.laatste(dossier.melding_id, F.TERUGKOPPELING))["op_tijd"] is False
 
+    async def test_feedback_on_a_triage_whose_end_was_recorded_counts_from_that_end(
+        self, kant: Kant, clock: SimulatedClock
+    ) -> None:
+        dossier = await kant.ontvang()
+        await kant.stap(dossier, "TRIAGE_GESTART")
+        await kant.stap(dossier, "TRIAGE_AFGEROND", vervolg="04")  # a Saturday: the term ends on Tuesday
+        clock.advance(timedelta(days=4))
+        assert (await _koppel_terug(kant, dossier))["teLaat"]
+        assert (await kant.laatste(dossier.melding_id, F.TERUGKOPPELING))["op_tijd"] is False
+
     async def test_what_the_previous_release_wrote_is_told_when_it_is_taken_over(
         self, kant: Kant, services: Services
     ) -> None:
