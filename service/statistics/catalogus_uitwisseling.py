@@ -41,7 +41,8 @@ INDICATOREN: Final = (
         versie=VERSIE,
         naam="terugkoppeling op tijd",
         definitie="Het deel van de terugkoppelingen na triage dat binnen de termijn na het einde van de triage kwam. "
-        f"Is dat einde niet gedeeld, dan telt de termijn vanaf het einde van de vijf werkdagen. {_NIEUWSTE}",
+        "Is dat einde niet gedeeld of vastgelegd, dan telt de termijn vanaf het einde van de vijf werkdagen. De eerste "
+        f"terugkoppeling beslist: wie later iets verbetert, is daarmee niet te laat. {INGETROKKEN}",
         teller="meldingen met terugkoppeling binnen de termijn",
         noemer=_MET,
         periode=_AFLEVERING,
