@@ -15,7 +15,7 @@ from typing import Final
 
 from service.cbs.records import Cbsrecord, Meldingrecord, Onderzoekrecord, Persoon
 from service.core.codes_cbs import CbsBestand
-from service.core.spreadsheet import csv_text
+from service.core.spreadsheet import csv_text, guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def lees(bestand: CbsBestand, text: str) -> list[Cbsrecord]:
 def als_csv(bestand: CbsBestand, text: str) -> str:
     """The same lines for a spreadsheet: with a header, and a space between codes."""
     rows = (
-        [_gespatieerd(cell) if veld.codes else cell for veld, cell in zip(VELDEN[bestand], cells, strict=True)]
+        [guarded(_gespatieerd(cell) if veld.codes else cell) for veld, cell in zip(VELDEN[bestand], cells, strict=True)]
         for cells in (_gelezen(bestand, line) for line in text.split("\r\n")[:-1])
     )
     return csv_text([veld.naam for veld in VELDEN[bestand]], rows)

@@ -16,10 +16,10 @@ def guarded(text: str) -> str:
     return f"'{text}" if text[:1] in _CONTROL or text.lstrip()[:1] in _FORMULA else text
 
 
-def csv_text(kop: Sequence[str], rijen: Iterable[Sequence[str]]) -> str:
-    """A header and rows: commas, CRLF; every cell is guarded."""
+def csv_text(kop: Sequence[str], rijen: Iterable[Iterable[str]]) -> str:
+    """A header and rows: commas, CRLF. Text of others is `guarded` by who gives it; a number is not touched."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(kop)
-    writer.writerows([guarded(cell) for cell in rij] for rij in rijen)
+    writer.writerows(rijen)
     return out.getvalue()

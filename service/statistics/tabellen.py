@@ -6,7 +6,6 @@ holds nothing is empty in both. Parquet is loaded when it is first asked for: it
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,13 +15,12 @@ from typing import Any, Final, get_args
 
 from pydantic import BaseModel
 
+from service.core.spreadsheet import csv_text, guarded
+
 Geheim = Enum("Geheim", ["GEHEIM"])
 GEHEIM: Final = Geheim.GEHEIM
 """What stands in a row in place of a figure that is kept secret."""
 Waarde = str | bool | int | float | date | datetime | Geheim | None
-
-_FORMULA: Final = frozenset("=+-@＝＋－＠")
-_CONTROL: Final = frozenset("\t\r\n")
 
 
 class Soort(StrEnum):
@@ -61,11 +59,7 @@ def als_csv(kolommen: Iterable[Kolom], rijen: Iterable[Sequence[Waarde]]) -> str
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers are never touched.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([kolom.naam for kolom in kolommen])
-    writer.writerows(map(_as_text, rij) for rij in rijen)
-    return out.getvalue()
+    return csv_text([kolom.naam for kolom in kolommen], (map(_as_text, rij) for rij in rijen))
 
 
 def als_parquet(tabel: Tabel) -> bytes:
@@ -137,7 +131,7 @@ def _as_text(value: Waarde) -> str:
         case Geheim():
             return "."
         case str():
-            return _guarded(str(value))
+            return guarded(str(value))
         case bool():
             return "true" if value else "false"
         case datetime():
@@ -146,8 +140,3 @@ def _as_text(value: Waarde) -> str:
             return value.isoformat()
         case _:
             return repr(value)
-
-
-def _guarded(text: str) -> str:
-    """The text, with an apostrophe before it when a spreadsheet would take it for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text[:1] in _CONTROL or text.lstrip()[:1] in _FORMULA else text

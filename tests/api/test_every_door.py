@@ -45,6 +45,8 @@ ORGANISATIES = {"politie": f"politie:{EENHEID}", "vt": f"vt:{REGIO}", "om": "om"
                 "beheer": "beheer"}  # fmt: skip
 VREEMDEN = {"politie": "politie:oost-nederland", "vt": f"vt:{ANDERE_REGIO}"}
 DOELEN = {"politie": "POLITIETAAK", "vt": "VT_ONDERZOEK", "om": "OM_AFDOENING"}
+VOOR_CBS = "VT_BELEIDSINFORMATIE"
+"""The one purpose of a delivery to CBS."""
 OPEN = {"GET /openapi.json", "GET /problemen", "GET /problemen/{slug}"}
 """What anyone may read: it is about the API, not about anybody."""
 
@@ -132,6 +134,11 @@ GET    /statistieken/regelkwaliteit                        ministerie vt politie
 GET    /statistieken/signalen                              ministerie vt politie
 GET    /statistieken/indicatoren                           ministerie vt politie
 GET    /statistieken/{indicator}                           ministerie vt politie
+POST   /cbs-leveringen                                     vt
+GET    /cbs-leveringen                                     vt
+GET    /cbs-leveringen/{cbsLeveringId}                     vt
+POST   /cbs-leveringen/{cbsLeveringId}/vrijgaven           vt
+GET    /cbs-leveringen/{cbsLeveringId}/bestanden/{bestand}  vt
 GET    /regelsets                                          politie vt om ministerie beheer
 GET    /regelsets/{id}                                     politie vt om ministerie beheer
 """
@@ -181,6 +188,8 @@ BODIES: Mapping[str, Any] = {
     "/instemmingen": {"voorstel": 1, "oordeel": "AKKOORD", "functie": "teamleider"},
     "/standen": {"status": "UITGEVOERD"},
     "/sluitingen": {"uitkomst": "UITGEVOERD"},
+    "/cbs-leveringen": {"halfjaar": "2026-H1"},
+    "/vrijgaven": {"functie": "beleidsmedewerker", "rapportGelezen": True},
     "{leaseId}": {"duurMinuten": 30},
     "/leases": {"aantal": 1},
     "{abonnementId}": {"soorten": [Berichtsoort.MELDING_STAP.value], "callbackUrl": "https://buiten.example.nl/x"},
@@ -235,8 +244,14 @@ def deuren(app: FastAPI) -> list[Deur]:
     ]
 
 
-VAST = {"vtRegio": REGIO, "wachtrij": "nieuw", "lijst": "WL1", "dag": "2026-11-20", "nummer": "1", "id": "landelijk"}
+VAST = {"vtRegio": REGIO, "wachtrij": "nieuw", "lijst": "WL1", "dag": "2026-11-20", "nummer": "1", "id": "landelijk",
+        "bestand": "meldingen"}  # fmt: skip
 """What stands in a path and is no object of anybody."""
+
+
+def doel_bij(path: str, soort: str) -> str:
+    """A purpose that this door takes of this kind of organisation."""
+    return VOOR_CBS if soort == "vt" and path.startswith("/cbs-leveringen") else DOELEN[soort]
 
 
 class Bezoeker:
@@ -258,7 +273,7 @@ class Bezoeker:
 
     def als(self, deur: Deur, soort: str, organisatie: str | None = None) -> dict[str, str]:
         """Headers of an organisation of this kind that does everything right."""
-        doel = {"Doelbinding": DOELEN[soort]} if deur.vraagt_doel and soort in DOELEN else {}
+        doel = {"Doelbinding": doel_bij(deur.path, soort)} if deur.vraagt_doel and soort in DOELEN else {}
         return self.sign(organisatie or ORGANISATIES[soort]) | doel
 
 
@@ -286,7 +301,7 @@ async def ids(client: httpx.AsyncClient, sign: Sign, services: Services) -> dict
     """One of each, of the region and the unit of Amsterdam."""
 
     async def make(path: str, als: str, body: Any) -> Wire:
-        headers = sign(ORGANISATIES[als]) | {"Idempotency-Key": new_id().hex, "Doelbinding": DOELEN[als]}
+        headers = sign(ORGANISATIES[als]) | {"Idempotency-Key": new_id().hex, "Doelbinding": doel_bij(path, als)}
         answer = await client.post(f"/v1{path}", json=body, headers=headers)
         assert answer.status_code == 201, answer.text
         made: Wire = answer.json()
@@ -311,6 +326,8 @@ async def ids(client: httpx.AsyncClient, sign: Sign, services: Services) -> dict
         ]
         reden = {"reden": "STRAFBARE_KINDERMISHANDELING", "meldingId": melding_id, "deelnemers": deelnemers}
         afstemming = await make("/afstemmingen", "vt", reden | ACTIES)
+        levering = await make("/cbs-leveringen", "vt", BODIES["/cbs-leveringen"])
+        await make(f"/cbs-leveringen/{levering['cbsLeveringId']}/vrijgaven", "vt", BODIES["/vrijgaven"])
         om_headers = sign("om") | {"Doelbinding": DOELEN["om"]}
         om_verzoeken = (await client.get("/v1/om-verzoeken", headers=om_headers)).json()["items"]
         await settled(services.get(Database))
@@ -328,6 +345,7 @@ async def ids(client: httpx.AsyncClient, sign: Sign, services: Services) -> dict
         "vtMeldingId": vt_melding["vtMeldingId"],
         "afstemmingId": afstemming["afstemmingId"],
         "abonnementId": abonnement["abonnementId"],
+        "cbsLeveringId": levering["cbsLeveringId"],
         "bezorgingId": bezorgingen[0]["bezorgingId"],
     }
 
@@ -467,6 +485,7 @@ class TestThePurpose:
             "GET /mutaties/{mutatieId}/intrekkingen",  # when and why
             "GET /leases/{leaseId}",  # until when
             "GET /meldingen/{meldingId}/afstemmingen",  # which there are, and which must be
+            "GET /cbs-leveringen/{cbsLeveringId}",  # counts, and codes by the number of a record
             "GET /abonnementen/{abonnementId}",
             "GET /abonnementen/{abonnementId}/bezorgingen",
         }

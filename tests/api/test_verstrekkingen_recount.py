@@ -157,6 +157,7 @@ async def a_day(meelezer: Meelezer, clock: SimulatedClock) -> None:
         "/afstemmingen",
         "/vt-meldingen",
         "/om-verzoeken",
+        "/cbs-leveringen",
         "/statistieken/wachtlijsten",
     ):
         assert (await ask("GET", path, VT)).status_code == 200, path
