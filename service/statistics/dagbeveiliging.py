@@ -33,11 +33,13 @@ def beveilig_dag(
     sleutel: bytes,
     zonder: Collection[str] = (),
     drempel: int = DREMPEL,
+    alleen: Collection[str] | None = None,
 ) -> dict[str, Getoond]:
     """The first of these stands of one day, of the country and of each region, as whoever is a stranger may see it.
 
     The other stands are the same day as it was known otherwise; they help to decide. `zonder` are the regions that
-    have not agreed. Regions of all stands are the same.
+    have not agreed. Regions of all stands are the same. `alleen` names the areas that are asked for: what is shown of
+    them does not depend on it.
     """
     tables = [_tel(found) for found in standen]
     regios = sorted(tables[0].keys() - {LAND})
@@ -65,6 +67,7 @@ def beveilig_dag(
             exact=False,
         )
         for area in (LAND, *regios)
+        if alleen is None or area in alleen
     }
 
 

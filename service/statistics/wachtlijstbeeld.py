@@ -172,7 +172,14 @@ class Wachtlijsten:
         standen: list[Standen] = [{regio: Stand(found.get(regio, {})) for regio in areas} for found in gelezen]
         shown: dict[str, Getoond] = {}
         if kijker.vreemd:
-            shown = beveilig_dag(standen, dag=dag, sleutel=self._sleutel, zonder=zonder, drempel=self._drempel)
+            shown = beveilig_dag(
+                standen,
+                dag=dag,
+                sleutel=self._sleutel,
+                zonder=zonder,
+                drempel=self._drempel,
+                alleen={*kijker.regios, *([LAND] if kijker.land else [])},
+            )
         if kijker.eigen is not None and kijker.eigen in areas and kijker.eigen in kijker.regios:
             shown[kijker.eigen] = Getoond.exact_van(standen[0][kijker.eigen])
         return shown

@@ -37,6 +37,7 @@ from service.statistics.service import Statistics
 from service.statistics.wachtlijsten import Vraag
 from tests.benchmarks.report import Result, of_rounds
 from tests.processes import Postgres, service
+from tests.toestemmingen import sta_toe
 
 S = Stapsoort
 REGION = "amsterdam-amstelland"
@@ -126,7 +127,9 @@ async def _p50(services: Services, region: str | None) -> float:
 
 
 def _over_http(data: Path, url: str, region: str | None) -> list[float]:
-    """Milliseconds of each answer of a served process on one connection."""
+    """Milliseconds of each answer of a served process on one connection; of all regions as the ministry sees them."""
+    if region is None:
+        asyncio.run(_permit(data, url))
     with service(data, database_url=url, settings={"MELDBRUG_WERK": "false"}) as ours:
         organisatie = f"vt:{region}" if region else "ministerie"
         headers = ours.bearer(organisatie, "statistiek:lezen")
@@ -144,6 +147,13 @@ def _over_http(data: Path, url: str, region: str | None) -> list[float]:
                 raise RuntimeError(f"the service answered {answer.status}")
         connection.close()
     return times
+
+
+async def _permit(data: Path, url: str) -> None:
+    """Let the ministry see figures, and every region agree."""
+    services = build(Settings(data=data, database_url=SecretStr(url), werk=False))
+    await sta_toe(services, datetime.now(UTC))
+    await services.stop()
 
 
 def _filled(server: Postgres, count: int) -> str:

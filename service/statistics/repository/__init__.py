@@ -47,14 +47,13 @@ async def waiting(tx: ReadTx, regions: Sequence[str], *, kennis: Kennis, day: da
 async def moves(tx: ReadTx, regions: Sequence[str], *, kennissen: Sequence[Kennis], van: date, tot: date) -> Stroming:
     """How the series of these regions moved in each month from `van` up to, not including, `tot`, both first days.
 
-    Everything before `van` is told as of that year's first day or of the months of that year.
+    Everything before `van` is told as of the first day of that year.
     """
-    year = van.replace(month=1, day=1)
     found: defaultdict[Kennis, defaultdict[date, defaultdict[str, Counter[str]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(Counter))
     )
     parts = union_all(
-        *(part for kennis in kennissen for part in _moved(regions, kennis, tx=tx, year=year, tot=tot))
+        *(part for kennis in kennissen for part in _moved(regions, kennis, tx=tx, van=van, tot=tot))
     ).subquery()
     key = (parts.c.kennis, parts.c.dag, parts.c.vt_regio, parts.c.reeks)
     for row in await tx.all(select(*key, func.sum(parts.c.aantal).label("totaal")).group_by(*key)):
@@ -73,15 +72,16 @@ async def last_replayed(tx: ReadTx) -> datetime | None:
 
 
 def _moved(
-    regions: Sequence[str], kennis: Kennis, *, tx: ReadTx, year: date, tot: date
+    regions: Sequence[str], kennis: Kennis, *, tx: ReadTx, van: date, tot: date
 ) -> Iterator[Select[*tuple[Any, ...]]]:
-    """What happened before this year, in its months and those after it, and what is not folded yet."""
-    moment = D.dag if kennis is Kennis.NU else D.bekend_op
+    """What happened in the years before, in the months of this year before `van`, after it, and is not folded yet."""
+    year, moment = van.replace(month=1, day=1), D.dag if kennis is Kennis.NU else D.bekend_op
     label = literal(kennis.value).label("kennis")
     folded = (any_of(S.vt_regio, regions, dialect=tx.dialect), S.kennis == kennis.value)
-    months = select(label, S.dag, S.vt_regio, S.reeks, S.aantal)
     before = select(label, literal(year, S.dag.type).label("dag"), S.vt_regio, S.reeks, S.aantal)
+    months = select(label, S.dag, S.vt_regio, S.reeks, S.aantal)
     loose = select(label, moment.label("dag"), D.vt_regio, D.reeks, D.aantal)
     yield before.where(*folded, S.korrel == "J", S.dag < year)
-    yield months.where(*folded, S.korrel == "M", S.dag >= year, S.dag < tot)
+    yield before.where(*folded, S.korrel == "M", S.dag >= year, S.dag < van)
+    yield months.where(*folded, S.korrel == "M", S.dag >= van, S.dag < tot)
     yield loose.where(any_of(D.vt_regio, regions, dialect=tx.dialect), moment < tot)
