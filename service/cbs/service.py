@@ -33,8 +33,8 @@ from service.db.session import ReadTx, WriteTx
 from service.feedback.service import Feedback
 
 DOEL: Final = Doelbinding.VT_BELEIDSINFORMATIE
-_PER_KEER: Final = 500
-"""So many meldingen are open at once."""
+_PER_KEER: Final = 100
+"""So many meldingen are open at once; between them other requests get their turn."""
 _BEWAARD: Final = 2
 """The latest delivery and the one before are kept: CBS processes no others (handbook appendix D)."""
 
