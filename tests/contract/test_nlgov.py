@@ -36,8 +36,11 @@ NO_NOUN = {
     "update",
     "delete",
 }
-SINGULAR = {"bericht", "uitleg", "controlelijst", "openapi.json"}
-"""Resources of which there is one: the message of a mutatie, its explanation, the control list of a unit."""
+SINGULAR = {
+    "bericht", "uitleg", "controlelijst", "openapi.json",
+    "spiegelrapport", "kwaliteitsrapport", "regelkwaliteit", "verloop",
+}  # fmt: skip
+"""Resources of which there is one: the message of a mutatie, its explanation, the control list of a unit, a report."""
 PROBLEM_FIELDS = {"type", "title", "status", "detail", "instance", "errors", "in", "location", "code"}
 ENGLISH = {
     "name",
