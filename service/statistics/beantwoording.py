@@ -115,6 +115,7 @@ class Indicatoren:
                 stroom=opdracht.stroom,
                 per=opdracht.per,
                 indeling=opdracht.indeling,
+                gebieden=[gebied for gebied in opdracht.gebieden if gebied not in opdracht.eigen],
             )
         counted_op = await cijfers.bijgewerkt_tot(tx, self._tally, now)
         exact = None if counted_op is None else await _exact(tx, opdracht, van, Calendar.local_day(now))

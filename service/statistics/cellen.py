@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Final, Protocol
 
 from service.statistics.antwoord import Cel, Celstatus, Datakwaliteit, Gebied, Gebiedsoort, Geheimreden, Periode
@@ -69,6 +70,8 @@ class Celmaker:
         self._indicator = indicator
         self._tellingen = tellingen
         self._bestond = bestond
+        self.haalt_minimum = cache(self._haalt_minimum)
+        """Whether an area meets the data-quality minimum in a period; None when the caller may not see that."""
 
     def cellen(
         self,
@@ -115,8 +118,7 @@ class Celmaker:
             revisie=max((deel.revisie for deel in delen if deel.revisie is not None), default=None),
         )
 
-    def haalt_minimum(self, gebied: Gebied, periode: Periode) -> bool | None:
-        """Whether the data-quality minimum is met; None when that cannot be said from what the caller may see."""
+    def _haalt_minimum(self, gebied: Gebied, periode: Periode) -> bool | None:
         dekking = self._indicator.dekking
         if dekking is None:
             return True

@@ -98,14 +98,8 @@ class Gebieden:
 
     def gebied(self, gebied: Gebied, indeling: Indeling) -> str | None:
         """How an area that is asked for is named in the tree of this year; None when it was not there."""
-        match gebied.soort:
-            case Gebiedsoort.LAND:
-                names = [LAND]
-            case Gebiedsoort.EENHEID:
-                names = [eenheid(gebied.code)]
-            case Gebiedsoort.REGIO:
-                names = [samengevoegd(gebied.code)] if indeling is Indeling.NU else []
-                names.append(regio(gebied.code))
+        merged = samengevoegd(gebied.code)
+        names = (name for name in namen_van(gebied) if indeling is Indeling.NU or name != merged)
         return next((name for name in names if name in self.namen), None)
 
     def zonder(self, toestemmend: Iterable[str]) -> frozenset[str]:
@@ -114,6 +108,17 @@ class Gebieden:
         return frozenset(
             code for code, place in self.ligging.items() if code not in agree and place.opvolger not in agree
         )
+
+
+def namen_van(gebied: Gebied) -> tuple[str, ...]:
+    """Every name that an area may have in the tree of a year; over its parts first, when it was made of others."""
+    match gebied.soort:
+        case Gebiedsoort.LAND:
+            return (LAND,)
+        case Gebiedsoort.EENHEID:
+            return (eenheid(gebied.code),)
+        case Gebiedsoort.REGIO:
+            return samengevoegd(gebied.code), regio(gebied.code)
 
 
 def _unit(regions: Regions, code: str, day: date) -> str:

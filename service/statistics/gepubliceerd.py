@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Final
 
 from service.core.disclosure import Gebieden as Namen
@@ -54,6 +55,7 @@ class Gepubliceerd:
         self._indeling = indeling
         self._asked = [edities[k.van] for k in _kwartalen(tijdvak) if k.van in edities]
         self._verborgen: dict[int, Namen] = {}
+        self._editie = cache(self._editie_van)
 
     @property
     def stand_op(self) -> datetime | None:
@@ -86,7 +88,7 @@ class Gepubliceerd:
         """The parts that were published in any of the periods, in order."""
         return sorted({deel for of, deel, _, _ in self._cellen if of == grootheid} - {"", ALLE_DELEN})
 
-    def _editie(self, periode: Periode) -> Editie | None:
+    def _editie_van(self, periode: Periode) -> Editie | None:
         """The edition with which a period was published: that of its last quarter; None when it was not."""
         quarters = [kwartaal.van for kwartaal in _kwartalen(periode)]
         return self._edities[quarters[-1]] if all(map(self._edities.__contains__, quarters)) else None

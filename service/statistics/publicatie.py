@@ -6,8 +6,10 @@ it is made in `edities.py`; here both meet the database.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
+from functools import lru_cache, partial
+from itertools import chain
 from typing import Final
 
 from service.access.callers import DIENST, Caller
@@ -20,10 +22,10 @@ from service.core.disclosure import DREMPEL
 from service.core.errors import Finding, NietGevonden, OngeldigeInvoer, TeDruk
 from service.core.regions import Regions
 from service.db.session import Database, ReadTx, WriteTx
-from service.statistics.antwoord import Geheimreden, Indeling, Per, Periode
+from service.statistics.antwoord import Gebied, Geheimreden, Indeling, Per, Periode
 from service.statistics.editiemaker import Editiemaker
 from service.statistics.edities import Aanleiding, Agenda, Editie
-from service.statistics.gebieden import Gebieden
+from service.statistics.gebieden import LAND, Gebieden, namen_van
 from service.statistics.gepubliceerd import Gelezen, Gepubliceerd
 from service.statistics.repository import publicaties as repository
 from service.statistics.rooster import begin_van, periode_van
@@ -55,7 +57,7 @@ class Publicaties:
         """`sleutel` is that of the rounding: with another key the same cell is rounded otherwise."""
         self._database = database
         self._clock = clock
-        self._regions = regions
+        self._gebieden: Callable[[int, date], Gebieden] = lru_cache(maxsize=64)(partial(Gebieden.van, regions))
         self._sleutel = sleutel
         self._drempel = drempel
         self._nalooptijd = nalooptijd
@@ -93,18 +95,22 @@ class Publicaties:
 
     async def uitgave(
         self, tx: ReadTx, grootheden: Collection[str], *, van: date, tot: date, stroom: Stroom, per: Per,
-        indeling: Indeling,
+        indeling: Indeling, gebieden: Collection[Gebied] | None = None,
     ) -> Gepubliceerd:  # fmt: skip
-        """The published counts of the periods from `van` up to, not including, `tot`."""
+        """The published counts of the periods from `van` up to, not including, `tot`.
+
+        Of these areas, when they are named; and always of the country, for it has every part that occurs.
+        """
         today = Calendar.local_day(self._clock.now())
-        rows = await repository.list_cells(tx, grootheden, van=van, tot=tot, stroom=stroom, korrels=[LETTER[per]])
-        trees: dict[int, Gebieden] = {}
-
-        def gebieden(jaar: int) -> Gebieden:
-            if jaar not in trees:
-                trees[jaar] = Gebieden.van(self._regions, jaar, today)
-            return trees[jaar]
-
+        rows = await repository.list_cells(
+            tx,
+            grootheden,
+            van=van,
+            tot=tot,
+            stroom=stroom,
+            korrels=[LETTER[per]],
+            gebieden=None if gebieden is None else sorted({LAND, *chain(*map(namen_van, gebieden))}),
+        )
         return Gepubliceerd(
             {
                 (row.grootheid, row.onderdeel, row.van, row.gebied): Gelezen(
@@ -113,7 +119,7 @@ class Publicaties:
                 for row in rows
             },
             await repository.list_editions(tx),
-            gebieden,
+            lambda jaar: self._gebieden(jaar, today),
             await toestemmende_regios(tx, today),
             indeling,
             Periode("", van, tot),
@@ -132,7 +138,7 @@ class Publicaties:
         return Agenda(
             edities=await repository.list_editions(tx),
             nalooptijd=self._nalooptijd,
-            zonder=lambda jaar: Gebieden.van(self._regions, jaar, today).zonder(agree),
+            zonder=lambda jaar: self._gebieden(jaar, today).zonder(agree),
         )
 
     async def _maak(
@@ -141,7 +147,7 @@ class Publicaties:
         jaar, today = kwartaal.year, Calendar.local_day(now)
         opdrachten = agenda.opdrachten(kwartaal, why, now)
         maker = Editiemaker(
-            Gebieden.van(self._regions, jaar, today),
+            self._gebieden(jaar, today),
             jaar,
             sleutel=self._sleutel,
             drempel=self._drempel,

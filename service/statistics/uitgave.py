@@ -44,8 +44,9 @@ class Uitgever(Protocol):
         stroom: Stroom,
         per: Per,
         indeling: Indeling,
+        gebieden: Collection[Gebied] | None = None,
     ) -> Uitgave:
-        """The published counts of the periods from `van` up to, not including, `tot`."""
+        """The published counts of the periods from `van` up to, not including, `tot`; of some areas, or of all."""
         ...
 
 

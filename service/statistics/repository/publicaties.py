@@ -59,10 +59,16 @@ async def list_cells(
     tot: date,
     stroom: str,
     korrels: Sequence[str],
+    gebieden: Sequence[str] | None = None,
     alleen_geheim: bool = False,
 ) -> Sequence[Row[Any]]:
-    """The cells that are read now, of periods of these grains that begin from `van` up to, not including, `tot`."""
+    """The cells that are read now, of periods of these grains that begin from `van` up to, not including, `tot`.
+
+    Of these areas only, when they are named.
+    """
     wanted = select(C.__table__).join(P, _IS_READ)
+    if gebieden is not None:
+        wanted = wanted.where(any_of(C.gebied, gebieden, dialect=tx.dialect))
     if alleen_geheim:
         wanted = wanted.where(C.reden.is_not(None))
     return await tx.all(
