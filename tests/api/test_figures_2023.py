@@ -39,14 +39,15 @@ BEGIN = datetime(2026, 1, 5, 9, tzinfo=UTC)
 REGIOS = {"twente": "oost-nederland", "amsterdam-amstelland": "amsterdam"}
 PER_REGIO = 1000
 VERVOLG = {"K18-triage": 133, "K18-daarna": 101, "K18-monitoring": 51}
-NA_TRIAGE = ((S.TRIAGE_GESTART, {}), (S.TRIAGE_AFGEROND, {"vervolg": "02"}))
-OVERGEDRAGEN = (
+Leven = tuple[tuple[Stapsoort, Wire], ...]
+NA_TRIAGE: Leven = ((S.TRIAGE_GESTART, {}), (S.TRIAGE_AFGEROND, {"vervolg": "02"}))
+OVERGEDRAGEN: Leven = (
     *NA_TRIAGE,
     (S.OVERDRACHT_BESLOTEN, {}),
     (S.OVERDRACHT_AANGEBODEN, {"partij": "01"}),
     (S.OVERDRACHT_BEVESTIGD, {}),
 )
-LEVENS: dict[str, tuple[tuple[Stapsoort, Wire], ...]] = {
+LEVENS: dict[str, Leven] = {
     "K18-triage": ((S.TRIAGE_GESTART, {}),),
     "K18-daarna": NA_TRIAGE,
     "K18-monitoring": OVERGEDRAGEN,
@@ -85,7 +86,7 @@ async def lever(services: Services, regio: str, now: datetime, heads: list[UUID 
     return [item.melding_id for item in items]
 
 
-async def leg_vast(services: Services, regio: str, melding_id: UUID, steps: Any) -> None:
+async def leg_vast(services: Services, regio: str, melding_id: UUID, steps: Leven) -> None:
     """Record what was done in a case."""
     now = BEGIN + timedelta(days=1)
     done = [
