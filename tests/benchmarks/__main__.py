@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks import claiming, facts, intake, terms, waiting
+from tests.benchmarks import answers, claiming, facts, intake, terms, waiting
 from tests.benchmarks.report import Result, show, write
 from tests.processes import DURABLE, Postgres, postgres
 
@@ -57,6 +57,7 @@ def measured(data: Path, server: Postgres, wanted: set[str], extent: intake.Exte
         yield claiming.large_beside_small(data / "p4", server, extent, backlog)
     if "P6" in wanted:
         yield waiting.past_beside_recent(data / "p6", server, extent.rounds, backlog)
+        yield from answers.every_answer(data / "p6", server, extent.rounds, backlog)
     if wanted & {"P10", "P11"}:
         yield from terms.in_one_night(data / "p10", server, wanted, 1_000 if extent.rounds == 1 else 10_000)
     yield from facts.in_the_intake(data, server, extent, wanted)
