@@ -118,7 +118,7 @@ class Indicatoren:
                 gebieden=[gebied for gebied in opdracht.gebieden if gebied not in opdracht.eigen],
             )
         counted_op = await cijfers.bijgewerkt_tot(tx, self._tally, now)
-        exact = None if counted_op is None else await _exact(tx, opdracht, van, Calendar.local_day(now))
+        exact = None if counted_op is None else await _exact(tx, opdracht, Calendar.local_day(now))
         vast = frozenset(periode.code for periode in opdracht.perioden if uitgave.is_vast(periode))
         of_others = len(opdracht.eigen) < len(opdracht.gebieden)
         told = [] if permitted or not of_others else [GEEN_VERGUNNING]
@@ -141,14 +141,14 @@ class Indicatoren:
         return permitted
 
 
-async def _exact(tx: ReadTx, opdracht: Opdracht, van: date, today: date) -> list[Telling]:
+async def _exact(tx: ReadTx, opdracht: Opdracht, today: date) -> list[Telling]:
     """The counts of the own area, of which there is at most one in a question; one statement for each of its parts."""
     found: list[Telling] = []
+    perioden = [*filter(None, [opdracht.ervoor]), *opdracht.perioden]
     for gebied in opdracht.eigen:
         unit = gebied.code if gebied.soort is Gebiedsoort.EENHEID else gebied.eenheid
         for regio in opdracht.eigen_regios or (None,):
-            found += await cijfers.tel(
-                tx, opdracht.grootheden, van=van, tot=opdracht.tot, stroom=opdracht.stroom, op=today, vt_regio=regio,
-                eenheid=unit,
-            )  # fmt: skip
+            found += await cijfers.tel_gebied(
+                tx, opdracht.grootheden, perioden, stroom=opdracht.stroom, op=today, vt_regio=regio, eenheid=unit
+            )
     return found

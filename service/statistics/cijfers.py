@@ -8,7 +8,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from service.db.session import ReadTx
+from service.statistics.antwoord import Per, Periode
 from service.statistics.repository import cijfers as repository
+from service.statistics.rooster import perioden as verdeeld
 from service.tally.service import Tally
 
 
@@ -21,6 +23,7 @@ class Telling(NamedTuple):
     waarde: int
     """Of a distribution the value in minutes; else 0."""
     maand: date
+    """The first day of it, or of a longer period."""
     vt_regio: str
     """Empty where no region is known."""
     eenheid: str
@@ -28,17 +31,32 @@ class Telling(NamedTuple):
 
 
 async def tel(
-    tx: ReadTx, grootheden: Collection[str], *, van: date, tot: date, stroom: str, op: date,
-    vt_regio: str | None = None, eenheid: str | None = None,
+    tx: ReadTx, grootheden: Collection[str], *, van: date, tot: date, stroom: str, op: date
 ) -> list[Telling]:  # fmt: skip
     """The counts of the months from `van` up to, not including, `tot`, as they are on the day `op`; zeros are absent.
 
-    Of one region, one unit, or both, when they are given. One statement.
+    Of every region and unit, each by itself. One statement.
     """
-    rows = await repository.tel(
-        tx, sorted(grootheden), van=van, tot=tot, stroom=stroom, op=op, vt_regio=vt_regio, eenheid=eenheid
-    )
+    rows = await repository.tel(tx, sorted(grootheden), van=van, tot=tot, stroom=stroom, op=op)
     return [Telling._make(row) for row in rows]
+
+
+async def tel_gebied(
+    tx: ReadTx, grootheden: Collection[str], perioden: Iterable[Periode], *, stroom: str, op: date,
+    vt_regio: str | None = None, eenheid: str | None = None,
+) -> list[Telling]:  # fmt: skip
+    """The counts of these periods of one region, one unit, or both; added up, each under the first day of its period.
+
+    One statement, that reads no more than it must.
+    """
+    maanden = {one.van: [maand.van for maand in verdeeld(one.van, one.tot, Per.MAAND)] for one in perioden}
+    rows = await repository.tel_gebied(
+        tx, sorted(grootheden), maanden=maanden, stroom=stroom, op=op, vt_regio=vt_regio, eenheid=eenheid
+    )
+    return [
+        Telling(grootheid, onderdeel, waarde, van, vt_regio or "", eenheid or "", aantal)
+        for grootheid, onderdeel, waarde, van, aantal in rows
+    ]
 
 
 async def bijgewerkt_tot(tx: ReadTx, tally: Tally, now: datetime) -> datetime | None:

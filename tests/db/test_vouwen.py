@@ -16,9 +16,11 @@ from service.core.clock import SimulatedClock
 from service.core.errors import TeDruk
 from service.db.engine import make_engine
 from service.db.session import Database
-from service.statistics.cijfers import Telling, bijgewerkt_tot, tel
+from service.statistics.antwoord import Per
+from service.statistics.cijfers import Telling, bijgewerkt_tot, tel, tel_gebied
 from service.statistics.grootheden import GROOTHEDEN
 from service.statistics.repository import cijfers as repository
+from service.statistics.rooster import perioden
 from service.statistics.tables import CijferRow, CijferstandRow
 from service.statistics.vouwen import Vouwer, herbouw, vouw
 from service.tally.service import Opgetekend, Tally
@@ -254,11 +256,17 @@ class TestReading:
                 Telling("mutaties", "", 0, march, "twente", unit, 2),
                 Telling("mutaties", "", 0, april, "drenthe", unit, 1),
             ]
-            own = await tel(
-                tx, ["mutaties"], van=march, tot=april, stroom="HG", op=VANDAAG, vt_regio="twente", eenheid=unit
+            quarters = [*perioden(date(2026, 1, 1), date(2026, 7, 1), Per.KWARTAAL)]
+            of_unit = await tel_gebied(tx, ["mutaties"], quarters, stroom="HG", op=VANDAAG, eenheid=unit)
+            assert sorted(of_unit) == [
+                Telling("mutaties", "", 0, date(2026, 1, 1), "", unit, 3),
+                Telling("mutaties", "", 0, april, "", unit, 1),
+            ]
+            own = await tel_gebied(
+                tx, ["mutaties"], quarters[:1], stroom="HG", op=VANDAAG, vt_regio="twente", eenheid=unit
             )
-            assert [telling.aantal for telling in own] == [2]
-            other = await tel(tx, ["mutaties"], van=march, tot=april, stroom="HG", op=VANDAAG, eenheid="den-haag")
+            assert own == [Telling("mutaties", "", 0, date(2026, 1, 1), "twente", unit, 2)]
+            other = await tel_gebied(tx, ["mutaties"], quarters, stroom="HG", op=VANDAAG, eenheid="den-haag")
             assert other == []
 
     async def test_tells_until_when_everything_is_counted(self, database: Database) -> None:

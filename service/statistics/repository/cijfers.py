@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Row, delete, func, literal_column, select
+from sqlalchemy import Row, case, delete, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.core.ids import content_hash
@@ -50,8 +50,7 @@ class Stand:
 
 
 async def tel(
-    tx: ReadTx, grootheden: Sequence[str], *, van: date, tot: date, stroom: str, op: date, vt_regio: str | None,
-    eenheid: str | None,
+    tx: ReadTx, grootheden: Sequence[str], *, van: date, tot: date, stroom: str, op: date
 ) -> Sequence[Row[Any]]:  # fmt: skip
     """The counts of some months that count by a day: grootheid, part, value, month, region, unit, number."""
     key = (C.grootheid, C.onderdeel, C.waarde, C.maand, C.vt_regio, C.eenheid)
@@ -63,11 +62,30 @@ async def tel(
         C.stroom == stroom,
         C.vanaf <= op,
     )
+    return await tx.all(wanted.group_by(*key).having(number != 0))
+
+
+async def tel_gebied(
+    tx: ReadTx, grootheden: Sequence[str], *, maanden: Mapping[date, Sequence[date]], stroom: str, op: date,
+    vt_regio: str | None, eenheid: str | None,
+) -> Sequence[Row[Any]]:  # fmt: skip
+    """The same of one area, added up over the months of each period: grootheid, part, value, first day, number.
+
+    Each month is named, so that the index goes from cell to cell and passes over the other areas.
+    """
+    first = case({month: begin for begin, months in maanden.items() for month in months}, value=C.maand)
+    number = func.sum(C.aantal)
+    wanted = select(C.grootheid, C.onderdeel, C.waarde, first.label("periode"), number).where(
+        any_of(C.grootheid, grootheden, dialect=tx.dialect),
+        any_of(C.maand, [month for months in maanden.values() for month in months], dialect=tx.dialect),
+        C.stroom == stroom,
+        C.vanaf <= op,
+    )
     if vt_regio is not None:
         wanted = wanted.where(C.vt_regio == vt_regio)
     if eenheid is not None:
         wanted = wanted.where(C.eenheid == eenheid)
-    return await tx.all(wanted.group_by(*key).having(number != 0))
+    return await tx.all(wanted.group_by(C.grootheid, C.onderdeel, C.waarde, "periode").having(number != 0))
 
 
 async def lock(tx: WriteTx) -> bool:
