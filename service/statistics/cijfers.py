@@ -54,8 +54,8 @@ async def tel_gebied(
         tx, sorted(grootheden), maanden=maanden, stroom=stroom, op=op, vt_regio=vt_regio, eenheid=eenheid
     )
     return [
-        Telling(grootheid, onderdeel, waarde, van, vt_regio or "", eenheid or "", aantal)
-        for grootheid, onderdeel, waarde, van, aantal in rows
+        Telling(row.grootheid, row.onderdeel, row.waarde, row.periode, vt_regio or "", eenheid or "", row.aantal)
+        for row in rows
     ]
 
 

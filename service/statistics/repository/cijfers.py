@@ -75,7 +75,7 @@ async def tel_gebied(
     """
     first = case({month: begin for begin, months in maanden.items() for month in months}, value=C.maand)
     number = func.sum(C.aantal)
-    wanted = select(C.grootheid, C.onderdeel, C.waarde, first.label("periode"), number).where(
+    wanted = select(C.grootheid, C.onderdeel, C.waarde, first.label("periode"), number.label("aantal")).where(
         any_of(C.grootheid, grootheden, dialect=tx.dialect),
         any_of(C.maand, [month for months in maanden.values() for month in months], dialect=tx.dialect),
         C.stroom == stroom,
