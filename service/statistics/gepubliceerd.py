@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.core.disclosure import Gebieden as Namen
 from service.statistics.antwoord import Gebied, Geheimreden, Indeling, Per, Periode
@@ -36,6 +36,16 @@ class Gelezen:
     reden: Geheimreden | None
 
 
+class _Plaats(NamedTuple):
+    """Where an area stands in a period."""
+
+    area: str | None
+    """Its name in the tree of that year; None when it was not there."""
+    verborgen: bool
+    """It does not agree now."""
+    editie: Editie | None
+
+
 class Gepubliceerd:
     """The published cells of a stretch of time (an `Uitgave`)."""
 
@@ -56,6 +66,7 @@ class Gepubliceerd:
         self._asked = [edities[k.van] for k in _kwartalen(tijdvak) if k.van in edities]
         self._verborgen: dict[int, Namen] = {}
         self._editie = cache(self._editie_van)
+        self._plaats = cache(self._plaats_van)
 
     @property
     def stand_op(self) -> datetime | None:
@@ -101,8 +112,8 @@ class Gepubliceerd:
         periode: Periode,
         figuur: Callable[[Gelezen | None], int | None],
     ) -> Aantal:
-        jaar, editie = periode.van.year, self._editie(periode)
-        area = self._gebieden(jaar).gebied(gebied, self._indeling)
+        plaats = self._plaats(gebied, periode)
+        area, editie = plaats.area, plaats.editie
         if area is None:
             return Aantal(None, Geheimreden.BESTOND_NIET)
         if editie is None:
@@ -111,12 +122,19 @@ class Gepubliceerd:
         if cel is None and onderdeel:
             cel = self._cellen.get((grootheid, ALLE_DELEN, periode.van, area))
         reden = cel.reden if cel else None
-        if self._gebieden(jaar).boom.naam[area] in self._hidden(jaar):
+        if plaats.verborgen:
             reden = Geheimreden.GEEN_TOESTEMMING
         waarde = None if reden else figuur(cel)
         if waarde is None:
             reden = reden or Geheimreden.TE_WEINIG_WAARNEMINGEN
         return Aantal(waarde, reden, vast=editie.vast, revisie=editie.revisie, gepubliceerd_op=editie.gepubliceerd_op)
+
+    def _plaats_van(self, gebied: Gebied, periode: Periode) -> _Plaats:
+        jaar = periode.van.year
+        gebieden = self._gebieden(jaar)
+        area = gebieden.gebied(gebied, self._indeling)
+        hidden = area is not None and gebieden.boom.naam[area] in self._hidden(jaar)
+        return _Plaats(area, hidden, self._editie(periode))
 
     def _hidden(self, jaar: int) -> Namen:
         """The names of the areas that do not agree now."""
