@@ -11,9 +11,8 @@ from rich.table import Table
 
 from service.core.codelists import naam
 from service.core.codes_beoordeling import UITKOMSTNAAM, Uitkomst
-from service.core.codes_zaak import Fase, TermijnVariant, Wachtlijst
+from service.core.codes_zaak import Fase, Wachtlijst
 from service.demo.figures import Cijfers
-from service.demo.people import Wire
 from service.demo.simulation import Stand
 
 _TEGENGEHOUDEN = (Uitkomst.HB, Uitkomst.ND, Uitkomst.OZ, Uitkomst.AV, Uitkomst.SA)
@@ -106,29 +105,20 @@ def _regiotabel(cijfers: Cijfers, stand: Stand, names: Mapping[str, str], codes:
 
 
 def _wachtlijsten(stand: Stand) -> Table:
-    """WL1–WL6 in working days at the end of each month, and where every melding then was, as the ministry sees it."""
-    title = "Wachtlijsten landelijk, vijf werkdagen, zoals het ministerie ze ziet (afgerond op vijftallen)"
+    """WL1–WL6 in working days at the end of each month, and where every melding then was; all regions added up."""
+    title = "Wachtlijsten landelijk, vijf werkdagen, en waar elke melding is"
     table = Table(title=title, title_justify="left", title_style="bold")
     table.add_column("Stand op")
     for day in stand.wachtlijsten:
         table.add_column(f"{day:%d-%m-%Y}", justify="right")
     figures = list(stand.wachtlijsten.values())
     for lijst in Wachtlijst:
-        counts = [_afgerond(_in_list(found, lijst)) for found in figures]
-        table.add_row(f"{lijst} {naam(lijst).lower()}", *counts)
+        table.add_row(f"{lijst} {naam(lijst).lower()}", *(_n(found.lijsten[lijst]) for found in figures))
     table.add_section()
-    for i, fase in enumerate(figures[0]["fasen"] if figures else ()):
-        counts = [_afgerond(found["fasen"][i]["aantal"]) for found in figures]
-        table.add_row(f"Fase: {naam(Fase(fase['fase'])).lower()}", *counts)
-    table.add_row("Alle meldingen", *(_afgerond(found["meldingen"]) for found in figures), style="bold")
+    for fase in Fase:
+        table.add_row(f"Fase: {naam(fase).lower()}", *(_n(found.fasen[fase]) for found in figures))
+    table.add_row("Alle meldingen", *(_n(found.fasen.total()) for found in figures), style="bold")
     return table
-
-
-def _in_list(figures: Wire, lijst: Wachtlijst) -> int | None:
-    variants = (None, TermijnVariant.WERKDAGEN)
-    found = (w for w in figures["wachtlijsten"] if w["definitie"] == lijst and w["termijnVariant"] in variants)
-    number: int | None = next(found)["aantal"]
-    return number
 
 
 def _counted(title: str, counts: Counter[str], words: Mapping[str, str]) -> Table:
@@ -142,10 +132,6 @@ def _counted(title: str, counts: Counter[str], words: Mapping[str, str]) -> Tabl
     if not total:
         table.add_row("niets", "", "")
     return table
-
-
-def _afgerond(number: int | None) -> str:
-    return "geheim" if number is None else _n(number)
 
 
 def _n(number: int) -> str:

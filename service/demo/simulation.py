@@ -9,13 +9,14 @@ import asyncio
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
 
 import httpx
 
+from service.core.codes_zaak import Fase, Wachtlijst
 from service.demo.casework import Werkvoorraad
 from service.demo.client import GELIJKTIJDIG, Loket, Telefooncentrale
 from service.demo.figures import Cijfers
@@ -35,11 +36,19 @@ _POLITIE: Final = "mutaties:schrijven mutaties:lezen terugkoppeling:lezen"
 _CONTROLEUR: Final = "mutaties:lezen mutaties:beoordelen"
 _VT: Final = (
     "wachtrij:lezen wachtrij:claimen meldingen:lezen meldingen:bijwerken terugkoppeling:schrijven "
-    "uitwisseling:lezen uitwisseling:schrijven"
+    "uitwisseling:lezen uitwisseling:schrijven statistiek:lezen"
 )
 _VRAGEN: Final = "uitwisseling:lezen uitwisseling:schrijven"
 _KRAP: Final = 0.7
 _RUIM: Final = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Wachtenden:
+    """How many meldingen wait in each list, and where every melding is."""
+
+    lijsten: Counter[Wachtlijst] = field(default_factory=Counter)
+    fasen: Counter[Fase] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +57,8 @@ class Stand:
 
     op_controlelijst: Counter[str]
     te_laat_per_regio: Mapping[str, int]
-    wachtlijsten: Mapping[date, Wire]
-    """The national figures at the end of each month, by day."""
+    wachtlijsten: Mapping[date, Wachtenden]
+    """Of the country at the end of each month, by day."""
     aanroepen: int
     geweigerd: Counter[str]
     ingehaald: Counter[str]
@@ -71,7 +80,6 @@ class Simulatie:
         self._eenheden = {code: self._eenheid(code, token) for code in self._tabellen.unit_names}
         self._regios = {code: self._veilig_thuis(code, token) for code in self._regiocodes}
         self._om = Loket(centrale, token("om", "zsm", _VRAGEN), doelbinding="OM_AFDOENING")
-        self._ministerie = Loket(centrale, token("ministerie", "analist", "statistiek:lezen"))
 
     async def run(self, tell: Callable[[int], None]) -> Stand:
         """Play the quarter, telling how many messages were sent so far."""
@@ -133,10 +141,14 @@ class Simulatie:
             ingehaald=self._centrale.ingehaald,
         )
 
-    async def _waiting_lists(self, day: date) -> Wire:
-        answer = await self._ministerie.get("/v1/statistieken/wachtlijsten", peildatum=day.isoformat())
-        landelijk: Wire = answer["landelijk"]
-        return landelijk
+    async def _waiting_lists(self, day: date) -> Wachtenden:
+        """What every Veilig Thuis reads of itself, added up: others would see it rounded, and the small ones not."""
+        areas = await asyncio.gather(*(regio.waiting_lists(day) for regio in self._regios.values()))
+        total = Wachtenden()
+        for area in areas:
+            total.lijsten.update({Wachtlijst(w["lijst"]): w["aantal"] for w in area["wachtlijsten"] if _counts(w)})
+            total.fasen.update({Fase(found["fase"]): found["aantal"] for found in area["fasen"]})
+        return total
 
     def _month_ends(self) -> list[date]:
         kwartaal = self._verloop.kwartaal
@@ -201,6 +213,11 @@ class Simulatie:
         kwartaal = self._verloop.kwartaal
         days: list[date] = [kwartaal.eerste_dag + timedelta(days=day) for day in range(kwartaal.dagen)]
         return sum(day.weekday() < 5 for day in days)
+
+
+def _counts(wachtlijst: Wire) -> bool:
+    """Whether this is the reading in working days that is meant without more."""
+    return wachtlijst["definitie"] == wachtlijst["lijst"] and wachtlijst["termijnVariant"] in (None, "WERKDAGEN")
 
 
 async def simulate(

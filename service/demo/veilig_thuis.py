@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
@@ -96,6 +96,12 @@ class VeiligThuis:
         """How many meldingen wait past the end of their term."""
         waiting = await self._loket.pages(f"/v1/regios/{self.vt_regio}/wachtrijen/{Wachtrij.TERMIJN}/items")
         return sum(datetime.fromisoformat(item["termijnOp"]) < now for item in waiting)
+
+    async def waiting_lists(self, day: date) -> Wire:
+        """Its own waiting lists at the end of a day."""
+        answer = await self._loket.get("/v1/statistieken/wachtlijsten", peildatum=day.isoformat())
+        own: Wire = answer["regios"][0]
+        return own
 
     async def _claim(self, wachtrij: Wachtrij, aantal: int) -> list[Wire]:
         if aantal < 1:
