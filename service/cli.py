@@ -157,7 +157,7 @@ def demo(
     data: Annotated[Path, typer.Option("--data", help="Map voor de demo; leeg, of van een eerdere demo.")] = Path(
         ".demo"
     ),
-    schaal: Annotated[float, typer.Option(min=0.001, max=1.0, help="Deel van het land; 0.1 is één op tien.")] = 0.035,
+    schaal: Annotated[float, typer.Option(min=0.001, max=1.0, help="Deel van het land; 0.1 is één op tien.")] = 0.03,
     zaad: Annotated[int, typer.Option(help="Zelfde zaad, zelfde mutaties.")] = 1,
     kwartaal: Annotated[str | None, typer.Option(help="Bijvoorbeeld 2026-K3; zonder: het vorige kwartaal.")] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Poort waarop de dienst daarna luistert.")] = 8000,
