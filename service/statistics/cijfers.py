@@ -53,10 +53,8 @@ async def tel_gebied(
     rows = await repository.tel_gebied(
         tx, sorted(grootheden), maanden=maanden, stroom=stroom, op=op, vt_regio=vt_regio, eenheid=eenheid
     )
-    return [
-        Telling(row.grootheid, row.onderdeel, row.waarde, row.periode, vt_regio or "", eenheid or "", row.aantal)
-        for row in rows
-    ]
+    area = (vt_regio or "", eenheid or "")
+    return [Telling._make((*row[:4], *area, *row[4:])) for row in rows]
 
 
 async def bijgewerkt_tot(tx: ReadTx, tally: Tally, now: datetime) -> datetime | None:

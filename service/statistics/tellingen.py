@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 from service.statistics.antwoord import Gebied, Geheimreden, Per, Periode
 from service.statistics.cellen import Aantal, Tellingen
@@ -30,9 +31,10 @@ class Eigen:
         self._vast = vast
         self._counted = tellingen is not None
         self._verdelingen: defaultdict[Sleutel, Counter[int]] = defaultdict(Counter)
-        for telling in tellingen or ():
-            code = periode_van(begin_van(telling.maand, per), per).code
-            self._verdelingen[telling.grootheid, telling.onderdeel, code][telling.waarde] += telling.aantal
+        codes: dict[date, str] = {}
+        for grootheid, onderdeel, waarde, maand, _, _, aantal in tellingen or ():
+            code = codes.get(maand) or codes.setdefault(maand, periode_van(begin_van(maand, per), per).code)
+            self._verdelingen[grootheid, onderdeel, code][waarde] += aantal
 
     def aantal(self, grootheid: str, onderdeel: str | None, _gebied: Gebied, periode: Periode) -> Aantal:
         """How many; zero when none were counted."""
