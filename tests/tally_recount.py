@@ -162,7 +162,7 @@ def zaken(archief: Archief, vandaag: date) -> Iterator[Stem]:
         for months, meting in ((6, "K20"), (12, "K20-12")):
             last = add_months(first, months)
             within = any(first <= day <= last for day in reported)
-            yield from aandeel(meting, waar, noemer=within or vandaag > last, teller=within)
+            yield from aandeel(meting, waar, noemer=vandaag > last, teller=within)
 
 
 def vragen(archief: Archief, vandaag: date) -> Iterator[Stem]:

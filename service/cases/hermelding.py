@@ -32,9 +32,9 @@ VENSTERS: Final = (6, 12)
 """Months after handing over within which a report is 'again' (handbook K20)."""
 DEFINITIE: Final = (
     "Teller: zaken die in de periode zijn overgedragen en waarvan het huishouden binnen 6 of 12 maanden na de eerste "
-    "overdracht in die periode opnieuw werd gemeld. Noemer: zaken die in de periode zijn overgedragen en waarvan die "
-    "maanden voorbij zijn of die al opnieuw werden gemeld; de overige staan apart. Een zaak is de eerste melding met "
-    "haar vervolgmeldingen. Ingetrokken meldingen tellen niet mee."
+    "overdracht in die periode opnieuw werd gemeld. Noemer: zaken die in de periode zijn overgedragen. Een zaak telt "
+    "in beide mee zodra die maanden voorbij zijn; de overige staan apart. Een zaak is de eerste melding met haar "
+    "vervolgmeldingen. Ingetrokken meldingen tellen niet mee."
 )
 
 
@@ -54,7 +54,7 @@ class Telling:
     teller: int
     noemer: int
     nog_open: int
-    """Handed over, not reported again so far, and the window still runs: in neither of the two."""
+    """Handed over, and the window still runs: in neither of the two."""
 
 
 def tel(overdrachten: Iterable[tuple[UUID, datetime, datetime | None]], vandaag: date) -> tuple[Telling, ...]:
@@ -69,12 +69,12 @@ def tel(overdrachten: Iterable[tuple[UUID, datetime, datetime | None]], vandaag:
     for maanden in VENSTERS:
         again = passed = 0
         for zaak, overgedragen_op in first.items():
+            if vandaag <= add_months(Calendar.local_day(overgedragen_op), maanden):
+                continue
+            passed += 1
             within = (venster(overgedragen_op, op) for op in reports.get(zaak, ()))
-            if any(found is not None and found <= maanden for found in within):
-                again += 1
-            elif vandaag > add_months(Calendar.local_day(overgedragen_op), maanden):
-                passed += 1
-        counted.append(Telling(maanden, again, again + passed, len(first) - again - passed))
+            again += any(found is not None and found <= maanden for found in within)
+        counted.append(Telling(maanden, again, passed, len(first) - passed))
     return tuple(counted)
 
 

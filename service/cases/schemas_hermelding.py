@@ -43,9 +43,9 @@ class TellingUit(Uit):
     """K20 for one window."""
 
     maanden: int
-    teller: Annotated[int, Field(description="Overgedragen en binnen deze maanden opnieuw gemeld")]
-    noemer: Annotated[int, Field(description="Overgedragen, en de maanden zijn voorbij of er is opnieuw gemeld")]
-    nog_open: Annotated[int, Field(description="Overgedragen, nog niet opnieuw gemeld, en de maanden lopen nog")]
+    teller: Annotated[int, Field(description="Waarvan binnen die maanden opnieuw gemeld")]
+    noemer: Annotated[int, Field(description="Overgedragen, en de maanden zijn voorbij")]
+    nog_open: Annotated[int, Field(description="Overgedragen, en de maanden lopen nog")]
 
 
 class HermeldingenUit(Uit):

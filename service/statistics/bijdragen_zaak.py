@@ -39,10 +39,10 @@ def van_zaak(onderwerp: Onderwerp) -> Bijdrage | None:
     again = [date.fromisoformat(op) for op in reported if op is not None and op >= found[0]]
     for maanden in VENSTERS:
         until = add_months(first, maanden)
-        within = any(op <= until for op in again)
-        gevonden.noemer(f"overgedragen.{maanden}", DIRECT if within else until + timedelta(days=1))
-        if within:
-            gevonden.tel(f"overgedragen.{maanden}.hermeld")
+        passed = until + timedelta(days=1)  # a report before that says too much: the others have not had their time
+        gevonden.noemer(f"overgedragen.{maanden}", passed)
+        if any(op <= until for op in again):
+            gevonden.tel(f"overgedragen.{maanden}.hermeld", vanaf=passed)
     return gevonden
 
 

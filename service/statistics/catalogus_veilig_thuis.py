@@ -190,11 +190,11 @@ INDICATOREN: Final = (
         versie=VERSIE,
         naam="hermelding na overdracht",
         definitie="Het deel van de overgedragen zaken waarvan het huishouden binnen 6 of 12 maanden na de eerste "
-        "overdracht opnieuw werd gemeld. Een zaak is de eerste melding met haar vervolgmeldingen. In de noemer staat "
-        "een zaak zodra die maanden voorbij zijn of er opnieuw is gemeld; de overige staan apart. "
-        "Ingetrokken meldingen tellen niet mee.",
+        "overdracht opnieuw werd gemeld. Een zaak is de eerste melding met haar vervolgmeldingen. Een zaak telt mee "
+        "zodra die maanden voorbij zijn, ook als eerder opnieuw is gemeld; de overige staan apart. Ingetrokken "
+        "meldingen tellen niet mee.",
         teller="overgedragen zaken waarvan het huishouden binnen het venster opnieuw is gemeld",
-        noemer="overgedragen zaken waarvan het venster voorbij is of die opnieuw zijn gemeld",
+        noemer="overgedragen zaken waarvan het venster voorbij is",
         periode="dag van de eerste overdracht van de zaak",
         bron="handboek §8.2 K20; F130 (S7)",
         richting=Richting.LAGER,

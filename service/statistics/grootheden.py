@@ -110,7 +110,7 @@ _TERMIJNEN: Final = (
         grootheid
         for maanden in (6, 12)
         for grootheid in (
-            G(id=f"overgedragen.{maanden}", naam=f"overgedragen zaken, {maanden} maanden voorbij of weer gemeld"),
+            G(id=f"overgedragen.{maanden}", naam=f"overgedragen zaken, {maanden} maanden voorbij"),
             G(id=f"overgedragen.{maanden}.hermeld", naam=f"waarvan binnen {maanden} maanden opnieuw gemeld"),
             G(
                 id=f"overgedragen.{maanden}.weggelaten",
