@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from service.access.callers import Caller, Soort
+from service.core.calendar import Calendar
 from service.db.session import ReadTx
 from service.statistics.antwoord import Antwoord, Cel, Gebiedsoort
 from service.statistics.beantwoording import Indicatoren
 from service.statistics.indicator import Indicator
 from service.statistics.rapportdefinities import REGELKWALITEIT
+from service.statistics.rooster import begin_van, schuif
 from service.statistics.vraag import Vraag
 
 _VEEL_IS_SLECHT: Final = frozenset({"veld.gemist", "tegenspraak", "tegenspraak.zaak"})
@@ -28,11 +30,10 @@ class Rapporten:
     async def geef(self, tx: ReadTx, rapport: Indicator, vraag: Vraag, caller: Caller, now: datetime) -> Antwoord:
         """The cells of a report, what is missed or contradicted most first; raises as an answer of an indicator does.
 
-        The quality of the rules is about so many of them that it is of one kind of area: without a choice the own
-        area, and of who has none the country.
+        A report has many parts. So without a choice it is of the last complete period, and of the own region or unit;
+        of who has none it is of the country and every unit, and of the rules, that are most, of the country alone.
         """
-        if rapport is REGELKWALITEIT:
-            vraag = _van_een_gebied(vraag, caller)
+        vraag = _van_een_gebied(_van_een_periode(vraag, Calendar.local_day(now)), rapport, caller)
         return slechtste_eerst(await self._indicatoren.beantwoord_met(tx, rapport, vraag, caller, now))
 
 
@@ -58,7 +59,14 @@ def slechtste_eerst(antwoord: Antwoord) -> Antwoord:
     return replace(antwoord, cellen=tuple(sorted(antwoord.cellen, key=place)))
 
 
-def _van_een_gebied(vraag: Vraag, caller: Caller) -> Vraag:
+def _van_een_periode(vraag: Vraag, today: date) -> Vraag:
+    if vraag.van is not None or vraag.tot is not None:
+        return vraag
+    running = begin_van(today, vraag.per)
+    return replace(vraag, van=schuif(running, vraag.per, -1), tot=running)
+
+
+def _van_een_gebied(vraag: Vraag, rapport: Indicator, caller: Caller) -> Vraag:
     if vraag.vt_regio is not None or vraag.eenheid is not None or vraag.gebiedsoorten is not None:
         return vraag
     match caller.organisatie.soort:
@@ -66,4 +74,5 @@ def _van_een_gebied(vraag: Vraag, caller: Caller) -> Vraag:
             return replace(vraag, vt_regio=caller.organisatie.code)
         case Soort.POLITIE:
             return replace(vraag, eenheid=caller.organisatie.code)
-    return replace(vraag, gebiedsoorten=frozenset({Gebiedsoort.LAND}))
+    units = frozenset() if rapport is REGELKWALITEIT else frozenset({Gebiedsoort.EENHEID})
+    return replace(vraag, gebiedsoorten=units | {Gebiedsoort.LAND})

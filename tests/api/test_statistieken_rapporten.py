@@ -214,12 +214,8 @@ class TestTheOwnArea:
 @pytest.mark.usefixtures("published")
 class TestOthers:
     async def test_see_published_figures_of_every_area_on_the_same_grid(self, ask: Ask) -> None:
-        for path, params in (
-            ("spiegelrapport", {}),
-            ("kwaliteitsrapport", {}),
-            ("regelkwaliteit", {"gebiedsoort": "REGIO"}),
-        ):
-            answer = await ask(path, "ministerie", **params)
+        for path in ("spiegelrapport", "kwaliteitsrapport", "regelkwaliteit"):
+            answer = await ask(path, "ministerie", gebiedsoort="REGIO")
             assert not any(cel["exact"] for cel in answer["cellen"])
             counted = [cel[name] for cel in answer["cellen"] for name in ("teller", "noemer") if cel[name] is not None]
             assert counted
@@ -233,6 +229,12 @@ class TestOthers:
             answer = await ask("spiegelrapport", "ministerie", gebiedsoort=kind)
             assert {cel["gebiedsoort"] for cel in answer["cellen"]} == {kind}
         assert {cel["gebiedsoort"] for cel in (await ask("regelkwaliteit", "ministerie"))["cellen"]} == {"LAND"}
+        assert {cel["gebiedsoort"] for cel in (await ask("spiegelrapport", "ministerie"))["cellen"]} == {
+            "LAND",
+            "EENHEID",
+        }
+        own = await ask("spiegelrapport", "vt:twente")
+        assert {(cel["vtRegio"], cel["exact"]) for cel in own["cellen"]} == {("twente", True)}
 
     async def test_see_signals_of_the_country_and_every_region(self, ask: Ask) -> None:
         answer = await ask("signalen", "ministerie")

@@ -35,7 +35,9 @@ ANTWOORDEN = VORMEN | raises(StatistiekNietToegestaan)
 def _vraag(
     van: Annotated[
         Dag | None,
-        Query(description="Eerste dag van de eerste periode; zonder: vier perioden.", examples=["2026-01-01"]),
+        Query(
+            description="Eerste dag van de eerste periode; zonder: de laatste hele periode.", examples=["2026-01-01"]
+        ),
     ] = None,
     tot: Annotated[
         Dag | None,
@@ -54,7 +56,8 @@ def _vraag(
         Query(max_length=60, description="Alleen deze eenheid; samen met 'vtRegio' alleen voor wie een van beide is."),
     ] = None,
     gebiedsoort: Annotated[
-        Gebiedsoort | None, Query(description="Alleen het land, alle regio's, of alle eenheden.")
+        Gebiedsoort | None,
+        Query(description="Het land, alle regio's, of alle eenheden; zonder keuze de eigen regio of eenheid."),
     ] = None,
 ) -> Vraag:
     return Vraag(
