@@ -9,11 +9,13 @@ import pytest
 from pydantic import ValidationError
 
 from service.core.codes_beoordeling import Uitkomst
+from service.core.codes_incident import Stroom
 from service.core.errors import Finding
 from service.core.mutatie import Mutatie
 from service.core.regions import Regions, load_regions
 from service.intake.findings import Bevindingen, als_spoed, findings
 from service.intake.refusals import refuse
+from service.statistics.toestemming import lees_vergunning
 from service.web.findings import findings_of
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
@@ -48,6 +50,11 @@ def found(example: dict[str, Any], regions: Regions) -> Bevindingen:
     now = moment(example)
     result = findings(mutatie, now, lambda code: regions.region_on(code, now.date()) is not None)
     return als_spoed(result) if example["verwacht"].get("uitkomst") == Uitkomst.DZS else result
+
+
+def test_the_example_of_a_permission_can_be_put_on_record() -> None:
+    permission = lees_vergunning((CONTRACTS / "examples" / "vergunning.json").read_bytes())
+    assert (set(permission.stromen), permission.indicatoren) == (set(Stroom), ())
 
 
 def test_there_are_enough_examples_to_certify_a_sender_with() -> None:
