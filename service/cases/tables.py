@@ -29,6 +29,7 @@ class MeldingRow(Base):
         ),
         Index("ix_meldingen_wek_op", "wek_op", **_where("wek_op IS NOT NULL")),
         Index("ix_meldingen_volgende", "vt_regio", "volgende_op", "id", **_where("volgende_op IS NOT NULL")),
+        Index("ix_meldingen_hoort_bij", "hoort_bij", **_where("hoort_bij IS NOT NULL")),
         Index("ix_meldingen_contact", "vt_regio", "contact_op", "id", **_where("contact_op IS NOT NULL")),
     )
 
