@@ -97,7 +97,7 @@ def test_pandas_and_duckdb_read_what_it_serves_as_it_is(live: Service, tmp_path:
         assert set(frame[frame["vtRegio"] == "drenthe"]["status"]) == {"GEHEIM"}
     with duckdb.connect() as session:
         for path in ("k14.csv", "k14.parquet"):
-            session.execute(f"SELECT waarde, van FROM '{tmp_path / path}' WHERE exact AND meting = 'K14'")  # noqa: S608
+            session.execute(f"SELECT waarde, van FROM '{tmp_path / path}' WHERE exact AND meting = 'K14'")  # noqa: S608 - our path
             [(waarde, van)] = session.fetchall()
             assert (float(waarde), van) == (77.5, KWARTAAL)
             assert isinstance(van, date)

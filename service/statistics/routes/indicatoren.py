@@ -4,24 +4,31 @@ from typing import Annotated
 
 from fastapi import Path, Query, Request, Response
 
-from service.access.callers import Caller, Scope, Soort
 from service.core.codes_incident import Stroom
 from service.core.codes_zaak import TermijnVariant
 from service.core.errors import StatistiekNietToegestaan
 from service.core.mutatie import Dag
 from service.statistics.antwoord import Indeling, Per
 from service.statistics.beantwoording import Indicatoren
+from service.statistics.routes.parameters import (
+    EenEenheid,
+    EenRegio,
+    EenStroom,
+    Lezer,
+    RoosterPer,
+    Tot,
+    WelkeIndeling,
+)
 from service.statistics.routes.vormen import VORMEN, in_vorm
 from service.statistics.schemas.indicatoren import CatalogusUit, IndicatorcijfersUit, IndicatorUit
 from service.statistics.schemas.tabellen import tabel_van_antwoord, tabel_van_catalogus
 from service.statistics.vraag import Vraag
-from service.web.deps import Klok, Opslag, provided, require
+from service.web.deps import Klok, Opslag, provided
 from service.web.openapi import raises
 from service.web.routing import api_router
 
 router = api_router("statistieken")
 
-Lezer = Annotated[Caller, require(Scope.STATISTIEK_LEZEN, soort=(Soort.MINISTERIE, Soort.VT, Soort.POLITIE))]
 DeIndicatoren = Annotated[Indicatoren, provided(Indicatoren)]
 
 
@@ -55,22 +62,12 @@ async def get_indicator(
         Dag | None,
         Query(description="Eerste dag van de eerste periode; zonder: vier perioden.", examples=["2026-01-01"]),
     ] = None,
-    tot: Annotated[
-        Dag | None,
-        Query(description="De dag na de laatste periode; zonder: tot de lopende periode.", examples=["2026-07-01"]),
-    ] = None,
-    per: Annotated[Per, Query(description="Het rooster; fijner is er niet.")] = Per.KWARTAAL,
-    stroom: Annotated[Stroom, Query(description="De stromen worden nooit opgeteld.")] = Stroom.HG,
-    indeling: Annotated[
-        Indeling, Query(description="TOEN: de regio's van die tijd. NU: wat is samengegaan, telt samen.")
-    ] = Indeling.TOEN,
-    vt_regio: Annotated[
-        str | None, Query(alias="vtRegio", max_length=60, description="Alleen deze regio.", examples=["twente"])
-    ] = None,
-    eenheid: Annotated[
-        str | None,
-        Query(max_length=60, description="Alleen deze eenheid; samen met 'vtRegio' alleen voor wie een van beide is."),
-    ] = None,
+    tot: Tot = None,
+    per: RoosterPer = Per.KWARTAAL,
+    stroom: EenStroom = Stroom.HG,
+    indeling: WelkeIndeling = Indeling.TOEN,
+    vt_regio: EenRegio = None,
+    eenheid: EenEenheid = None,
     termijn_variant: Annotated[
         TermijnVariant | None, Query(alias="termijnVariant", description="Alleen deze lezing van 'vijf dagen'.")
     ] = None,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
 
-from service.access.callers import Caller, Scope, Soort
+from service.access.callers import Caller
 from service.core.codes_incident import Stroom
 from service.core.errors import StatistiekNietToegestaan
 from service.core.mutatie import Dag
@@ -12,23 +12,29 @@ from service.statistics.antwoord import Gebiedsoort, Indeling, Per
 from service.statistics.indicator import Indicator
 from service.statistics.rapportdefinities import KWALITEITSRAPPORT, REGELKWALITEIT, SPIEGELRAPPORT
 from service.statistics.rapporten import Rapporten
+from service.statistics.routes.parameters import (
+    EenEenheid,
+    EenRegio,
+    EenStroom,
+    Lezer,
+    RoosterPer,
+    Tot,
+    WelkeIndeling,
+)
 from service.statistics.routes.vormen import VORMEN, in_vorm
 from service.statistics.schemas.indicatoren import IndicatorcijfersUit
 from service.statistics.schemas.signalen import SignalenUit, tabel_van_signalen
 from service.statistics.schemas.tabellen import tabel_van_antwoord
 from service.statistics.signalen import Signalen
 from service.statistics.vraag import Vraag
-from service.web.deps import Klok, Opslag, provided, require
+from service.web.deps import Klok, Opslag, provided
 from service.web.openapi import raises
 from service.web.routing import api_router
 
 router = api_router("statistieken")
 
-Lezer = Annotated[Caller, require(Scope.STATISTIEK_LEZEN, soort=(Soort.MINISTERIE, Soort.VT, Soort.POLITIE))]
 DeRapporten = Annotated[Rapporten, provided(Rapporten)]
 DeSignalen = Annotated[Signalen, provided(Signalen)]
-EenStroom = Annotated[Stroom, Query(description="De stromen worden nooit opgeteld.")]
-RoosterPer = Annotated[Per, Query(description="Het rooster; fijner is er niet.")]
 ANTWOORDEN = VORMEN | raises(StatistiekNietToegestaan)
 
 
@@ -39,22 +45,12 @@ def _vraag(
             description="Eerste dag van de eerste periode; zonder: de laatste hele periode.", examples=["2026-01-01"]
         ),
     ] = None,
-    tot: Annotated[
-        Dag | None,
-        Query(description="De dag na de laatste periode; zonder: tot de lopende periode.", examples=["2026-07-01"]),
-    ] = None,
+    tot: Tot = None,
     per: RoosterPer = Per.KWARTAAL,
     stroom: EenStroom = Stroom.HG,
-    indeling: Annotated[
-        Indeling, Query(description="TOEN: de regio's van die tijd. NU: wat is samengegaan, telt samen.")
-    ] = Indeling.TOEN,
-    vt_regio: Annotated[
-        str | None, Query(alias="vtRegio", max_length=60, description="Alleen deze regio.", examples=["twente"])
-    ] = None,
-    eenheid: Annotated[
-        str | None,
-        Query(max_length=60, description="Alleen deze eenheid; samen met 'vtRegio' alleen voor wie een van beide is."),
-    ] = None,
+    indeling: WelkeIndeling = Indeling.TOEN,
+    vt_regio: EenRegio = None,
+    eenheid: EenEenheid = None,
     gebiedsoort: Annotated[
         Gebiedsoort | None,
         Query(description="Het land, alle regio's, of alle eenheden; zonder keuze de eigen regio of eenheid."),
@@ -151,9 +147,7 @@ async def get_signalen(
     ] = None,
     per: RoosterPer = Per.KWARTAAL,
     stroom: EenStroom = Stroom.HG,
-    vt_regio: Annotated[
-        str | None, Query(alias="vtRegio", max_length=60, description="Alleen deze regio.", examples=["twente"])
-    ] = None,
+    vt_regio: EenRegio = None,
 ) -> Response:
     """Termijnen, wachtlijsten, toezicht tijdens wachten, overdracht en terugkoppeling per regio, naast hun norm.
 
