@@ -153,7 +153,7 @@ class Afstemmingen:
         first = wacht_op(actie, stand.gedeeld)
         if body.status is ActieStatus.UITGEVOERD and first is not None:
             raise StapNietMogelijk(errors=[_nog_open(first.nummer)])
-        sealed = self._drafting.settled(actie, body.toelichting)
+        sealed = self._drafting.settled(stand.afstemming, actie, body.toelichting)
         await repository.settle(tx, [actie.id], body.status, now, status_door=caller.sub, status_payload=sealed)
         extra: dict[str, Waarde] = {"actieId": actie.id, "deelnemer": actie.eigenaar}
         return await self._changed(tx, stand.afstemming, "ACTIE", Actie.ACTIE_AFDOEN, caller, now, extra=extra)

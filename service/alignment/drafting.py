@@ -35,13 +35,13 @@ class Drafting:
         review = afstemming.volgende_evaluatie
         return replace(
             afstemming,
-            toelichting=self._text(afstemming.id, toelichting),
+            toelichting=self._text(afstemming, toelichting),
             verstrijkt_op=None if review is None else Calendar.end_of_day(review),
         )
 
     def closing(self, afstemming: Afstemming, toelichting: str | None) -> bytes | None:
         """The text with which it is closed, sealed."""
-        return self._text(afstemming.id, toelichting)
+        return self._text(afstemming, toelichting)
 
     def review(self, afstemming: Afstemming, dag: date | None) -> Row:
         """The day of the next review and its clock; for a day that stands already nobody is told twice."""
@@ -54,7 +54,7 @@ class Drafting:
         before = {actie.nummer: actie for actie in stand.gedeeld}
         afstemming = stand.afstemming
         return [
-            self._row(afstemming.id, actie, before.get(actie.nummer), eigenaar=actie.eigenaar,
+            self._row(afstemming, actie, before.get(actie.nummer), eigenaar=actie.eigenaar,
                       versie=afstemming.voorstel)
             for actie in acties
         ]  # fmt: skip
@@ -66,29 +66,31 @@ class Drafting:
         note = canonical_json({"aantekening": body.aantekening})
         row = {
             "afstemming_id": afstemming.id, "organisatie": me, "versie": versie, "op": now, "door": caller.sub,
-            "payload": self._cipher.seal(note, aad=eigen_aad(afstemming.id, me, versie)),
+            "payload": self._cipher.seal(
+                note, aad=eigen_aad(afstemming.id, me, versie), regio=afstemming.vt_regio
+            ),
         }  # fmt: skip
         before = {actie.nummer: actie for actie in stand.eigen}
         acties = [
-            self._row(afstemming.id, actie, before.get(actie.nummer), eigenaar=me, versie=versie, eigen_van=me)
+            self._row(afstemming, actie, before.get(actie.nummer), eigenaar=me, versie=versie, eigen_van=me)
             | _own_status(actie, before.get(actie.nummer), caller, now)
             for actie in body.acties
         ]
         return row, acties
 
     def _row(
-        self, afstemming_id: UUID, given: ActieIn | EigenActieIn, before: Actie | None, *, eigenaar: str, versie: int,
-        eigen_van: str = GEDEELD,
+        self, afstemming: Afstemming, given: ActieIn | EigenActieIn, before: Actie | None, *, eigenaar: str,
+        versie: int, eigen_van: str = GEDEELD,
     ) -> Row:  # fmt: skip
         """One action; when it stood already it keeps its state, and a day that was told is not told again."""
-        actie_id = new_id()
+        actie_id, regio = new_id(), afstemming.vt_regio
         same_day = before is not None and before.uiterlijk == given.uiterlijk
         sealed = None
         if before is not None and before.status_payload is not None:
-            sealed = self._sealed(self._cipher.open(before.status_payload, aad=actie_aad(before.id)), actie_id)
+            sealed = self._sealed(self._cipher.open(before.status_payload, aad=actie_aad(before.id)), actie_id, regio)
         return {
             "id": actie_id,
-            "afstemming_id": afstemming_id,
+            "afstemming_id": afstemming.id,
             "eigen_van": eigen_van,
             "versie": versie,
             "nummer": given.nummer,
@@ -102,13 +104,15 @@ class Drafting:
             "verstrijkt_op": before.verstrijkt_op
             if before is not None and same_day
             else Calendar.end_of_day(given.uiterlijk),
-            "payload": self._sealed(canonical_json({"omschrijving": given.omschrijving}), actie_id),
+            "payload": self._sealed(canonical_json({"omschrijving": given.omschrijving}), actie_id, regio),
             "status_payload": sealed,
         }
 
-    def settled(self, actie: Actie, toelichting: str | None) -> bytes | None:
+    def settled(self, afstemming: Afstemming, actie: Actie, toelichting: str | None) -> bytes | None:
         """What was said when an action was done, sealed."""
-        return None if toelichting is None else self._sealed(canonical_json({"toelichting": toelichting}), actie.id)
+        if toelichting is None:
+            return None
+        return self._sealed(canonical_json({"toelichting": toelichting}), actie.id, afstemming.vt_regio)
 
     def instemming(
         self, afstemming: Afstemming, kenmerk: str, body: InstemmingIn, caller: Caller, now: datetime
@@ -119,7 +123,7 @@ class Drafting:
         return {
             "id": oordeel_id, "afstemming_id": afstemming.id, "kenmerk": kenmerk, "voorstel": afstemming.voorstel,
             "oordeel": body.oordeel.value, "vastgelegd_door": str(caller.organisatie), "op": now, "door": caller.sub,
-            "payload": self._cipher.seal(said, aad=oordeel_aad(oordeel_id)),
+            "payload": self._cipher.seal(said, aad=oordeel_aad(oordeel_id), regio=afstemming.vt_regio),
         }  # fmt: skip
 
     def changed_when_settled(self, before: Iterable[Actie], acties: Sequence[ActieIn]) -> Iterator[Finding]:
@@ -135,13 +139,14 @@ class Drafting:
                 detail = f"Actie {actie.nummer} is al afgedaan; neem haar ongewijzigd over."
                 yield gebrek("acties", "al_afgedaan", detail)
 
-    def _sealed(self, content: bytes, actie_id: UUID) -> bytes:
-        return self._cipher.seal(content, aad=actie_aad(actie_id))
+    def _sealed(self, content: bytes, actie_id: UUID, regio: str | None) -> bytes:
+        return self._cipher.seal(content, aad=actie_aad(actie_id), regio=regio)
 
-    def _text(self, afstemming_id: UUID, text: str | None) -> bytes | None:
+    def _text(self, afstemming: Afstemming, text: str | None) -> bytes | None:
         if text is None:
             return None
-        return self._cipher.seal(canonical_json({"toelichting": text}), aad=afstemming_aad(afstemming_id))
+        content = canonical_json({"toelichting": text})
+        return self._cipher.seal(content, aad=afstemming_aad(afstemming.id), regio=afstemming.vt_regio)
 
 
 def text_of_own(body: EigenIn) -> Iterator[Finding]:

@@ -91,7 +91,7 @@ class VtMeldingen:
             raise StapNietMogelijk("De ontvanger heeft deze melding al afgehandeld; doe een nieuwe.")
         newer = replace(melding, versie=melding.versie + 1, geldig_tot=body.geldig_tot)
         await repository.change(tx, melding.id, versie=newer.versie, geldig_tot=newer.geldig_tot)
-        await repository.insert_stap(tx, melding.id, Stapsoort.INHOUD, newer.versie, _inhoud(body), self._cipher,
+        await repository.insert_stap(tx, melding, Stapsoort.INHOUD, newer.versie, _inhoud(body), self._cipher,
                                      door=caller.sub, now=now)  # fmt: skip
         await _tell_receiver(tx, newer, now)
         await self._on_record(tx, newer, Actie.VT_MELDEN, caller, now)
@@ -146,7 +146,7 @@ class VtMeldingen:
         caller: Caller, now: datetime,
     ) -> VtMelding:  # fmt: skip
         """Keep the step, and tell the other side."""
-        await repository.insert_stap(tx, melding.id, soort, melding.versie, gegevens, self._cipher, door=caller.sub,
+        await repository.insert_stap(tx, melding, soort, melding.versie, gegevens, self._cipher, door=caller.sub,
                                      now=now)  # fmt: skip
         if soort is Stapsoort.BEEINDIGD:
             await _tell_receiver(tx, melding, now)
@@ -185,7 +185,7 @@ async def keep(
 ) -> None:
     """Store a new report with its content, and tell the receiver."""
     await repository.insert(tx, melding)
-    await repository.insert_stap(tx, melding.id, Stapsoort.INHOUD, 1, inhoud, cipher, door=door, now=now)
+    await repository.insert_stap(tx, melding, Stapsoort.INHOUD, 1, inhoud, cipher, door=door, now=now)
     await _tell_receiver(tx, melding, now)
 
 

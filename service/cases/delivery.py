@@ -134,7 +134,7 @@ def melding_row(
         None, None, None, None, item.gemeentecode, item.aanleidingen, item.mutatie.aarden, item.redencodes,
         item.kinderen, item.band, item.gezien_op, inhoud.minimalisatie, item.verrijking, item.bevindingen,
         *agenda, *voorval, 1,
-        cipher.seal(inhoud.json, aad=melding_aad(item.melding_id)),
+        cipher.seal(inhoud.json, aad=melding_aad(item.melding_id), regio=item.vt_regio),
     )  # fmt: skip
 
 
@@ -144,7 +144,7 @@ AANVULLING_COLUMNS: Final = ("id", "melding_id", "vt_regio", "mutatie_id", "soor
 def aanvulling_row(item: Aflevering, inhoud: Inhoud, vt_regio: str, cipher: Cipher, now: datetime) -> tuple[Any, ...]:
     """The row of what is added to a melding of `vt_regio`, in the order of `AANVULLING_COLUMNS`."""
     aanvulling_id = new_id()
-    sealed = cipher.seal(inhoud.json, aad=aanvulling_aad(aanvulling_id))
+    sealed = cipher.seal(inhoud.json, aad=aanvulling_aad(aanvulling_id), regio=vt_regio)
     return aanvulling_id, item.melding_id, vt_regio, item.mutatie_id, item.soort, now, sealed
 
 

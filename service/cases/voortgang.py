@@ -105,7 +105,7 @@ class Voortgang:
         stappen = [replace(stap, tijdstip=max(melding.ontvangen_op, min(stap.tijdstip, now))) for stap in stappen]
         voor = verloop(boek.stappen, ontvangen_op=melding.ontvangen_op)
         versies, boek, na = _met(boek, stappen, melding, organisatie)
-        payloads = self._seal(versies, stappen)
+        payloads = self._seal(versies, stappen, melding.vt_regio)
         await gebeurtenissen.insert(tx, versies, vt_regio=vt_regio, door=door, payloads=payloads, now=now)
         moved, verantwoordelijk_nu = await self._bring(tx, melding, voor, na, boek, now)
         await publish(tx, [stap_vastgelegd(moved, versie, moved.fase) for versie in versies], now=now)
@@ -198,9 +198,11 @@ class Voortgang:
         deltas = wijzigingen(voor, na, vt_regio=melding.vt_regio, calendar=calendar, bekend=known)
         await wachtlijsten.append(tx, deltas)
 
-    def _seal(self, versies: Sequence[Versie], stappen: Sequence[NieuweStap]) -> dict[UUID, bytes]:
+    def _seal(self, versies: Sequence[Versie], stappen: Sequence[NieuweStap], regio: str) -> dict[UUID, bytes]:
         return {
-            versie.id: self._cipher.seal(canonical_json(dict(stap.besloten)), aad=gebeurtenis_aad(versie.id))
+            versie.id: self._cipher.seal(
+                canonical_json(dict(stap.besloten)), aad=gebeurtenis_aad(versie.id), regio=regio
+            )
             for versie, stap in zip(versies, stappen, strict=True)
             if stap.besloten
         }

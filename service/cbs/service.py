@@ -74,7 +74,8 @@ class CbsLeveringen:
             laatste=number,
         )
         files = {CbsBestand.MELDINGEN: vast(inhoud.meldingen), CbsBestand.ONDERZOEKEN: vast(inhoud.onderzoeken)}
-        sealed = self._cipher.seal(canonical_json({"bestanden": files, "mutaties": mutaties}), aad=_aad(levering.id))
+        content = canonical_json({"bestanden": files, "mutaties": mutaties})
+        sealed = self._cipher.seal(content, aad=_aad(levering.id), regio=vt_regio)
         await repository.insert(tx, levering, sealed)
         await repository.forget_files(tx, vt_regio, period, number - _BEWAARD + 1)
         await record(tx, caller=caller, now=now, actie=Actie.CBS_LEVERING_MAKEN, object_soort="cbs-levering",

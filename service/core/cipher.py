@@ -33,7 +33,7 @@ class Cipher:
         self._header = bytes((VERSION, len(active))) + active.encode()
         self._seal = self._keys[active.encode()].encrypt
 
-    def seal(self, plaintext: bytes, *, aad: bytes) -> bytes:
+    def seal(self, plaintext: bytes, *, aad: bytes, regio: str | None) -> bytes:
         """Encrypt ``plaintext`` for the place that ``aad`` names (table and row id); opening asks the same ``aad``."""
         nonce = os.urandom(NONCE_BYTES)
         return self._header + nonce + self._seal(nonce, plaintext, self._header + aad)

@@ -40,7 +40,7 @@ async def insert(tx: WriteTx, items: Sequence[Terugkoppeling], cipher: Cipher) -
     rows = [
         (t.id, t.melding_id, t.mutatie_id, t.vt_regio, t.eenheid, t.bvh_nummer, t.moment, t.versie, t.op, t.te_laat,
          t.velden.get("kwaliteit"), t.velden.get("vervolgMelding"), t.velden,
-         cipher.seal(canonical_json(t.besloten), aad=_aad(t.id)) if t.besloten else None, t.door)
+         cipher.seal(canonical_json(t.besloten), aad=_aad(t.id), regio=t.vt_regio) if t.besloten else None, t.door)
         for t in items
     ]  # fmt: skip
     await tx.append_tuples(TerugkoppelingRow, _COLUMNS, rows)

@@ -54,7 +54,7 @@ class Verduidelijkingen:
             raise StapNietMogelijk("Dit is alleen de melding dat uw bericht is gelezen; er is niets te verduidelijken.")
         if await repository.find_verduidelijking(tx, found.id) is not None:
             raise StapNietMogelijk("Over deze terugkoppeling is al een keer uitleg gevraagd; bel de contactpersoon.")
-        await repository.insert_verduidelijking(tx, found.id, self._seal(found.id, body), door=caller.sub, now=now)
+        await repository.insert_verduidelijking(tx, found.id, self._seal(found, body), door=caller.sub, now=now)
         return await self._done(tx, found, Actie.UITLEG_VRAGEN, Berichtsoort.VERDUIDELIJKING_GEVRAAGD,
                                 f"vt:{found.vt_regio}", caller, now)  # fmt: skip
 
@@ -69,7 +69,7 @@ class Verduidelijkingen:
             raise StapNietMogelijk("De politie heeft over deze terugkoppeling niets gevraagd.")
         if asked.antwoord is not None:
             raise StapNietMogelijk("Deze vraag is al beantwoord.")
-        await repository.answer_verduidelijking(tx, found.id, self._seal(found.id, body), door=caller.sub, now=now)
+        await repository.answer_verduidelijking(tx, found.id, self._seal(found, body), door=caller.sub, now=now)
         return await self._done(tx, found, Actie.UITLEG_GEVEN, Berichtsoort.VERDUIDELIJKING_GEGEVEN,
                                 f"politie:{found.eenheid}", caller, now)  # fmt: skip
 
@@ -125,8 +125,9 @@ class Verduidelijkingen:
             antwoord=antwoord,
         )
 
-    def _seal(self, terugkoppeling_id: UUID, body: VraagIn | AntwoordIn) -> bytes:
-        return self._cipher.seal(canonical_json(body.model_dump(mode="json")), aad=_aad(terugkoppeling_id))
+    def _seal(self, about: Terugkoppeling, body: VraagIn | AntwoordIn) -> bytes:
+        content = canonical_json(body.model_dump(mode="json"))
+        return self._cipher.seal(content, aad=_aad(about.id), regio=about.vt_regio)
 
     def _open(self, sealed: bytes, row: Any) -> Mapping[str, Any]:
         opened: Mapping[str, Any] = json.loads(self._cipher.open(sealed, aad=_aad(row.terugkoppeling_id)))

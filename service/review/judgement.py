@@ -96,7 +96,7 @@ class Judgement:
             melding_id=dossier.melding_id,
             op=now,
         )
-        await self._record(tx, said, controle, oordeel, caller)
+        await self._record(tx, said, controle, oordeel, caller, dossier.vt_regio)
         if oordeel.telefoontje != GEEN_TELEFOONTJE and dossier.telefoontje.vastgelegd:
             await self._register.record_call(tx, mutatie_id, now)
         if gevolg is not Gevolg.WACHT:
@@ -109,7 +109,9 @@ class Judgement:
         lot = hmac.digest(self._sample_key, b"steekproef:" + mutatie_id.bytes, hashlib.sha256)[:8]
         return int.from_bytes(lot) < self._sample_share * 2**64
 
-    async def _record(self, tx: WriteTx, said: Uitspraak, controle: Controle, oordeel: Oordeel, caller: Caller) -> None:
+    async def _record(
+        self, tx: WriteTx, said: Uitspraak, controle: Controle, oordeel: Oordeel, caller: Caller, regio: str | None
+    ) -> None:
         call = oordeel.telefoontje
         words = {
             "functie": oordeel.functie,
@@ -133,7 +135,9 @@ class Judgement:
             "definitief": said.definitief,
             "door": caller.sub,
             "op": said.op,
-            "payload": self._cipher.seal(canonical_json(words), aad=b"menselijke_oordelen:" + said.id.bytes),
+            "payload": self._cipher.seal(
+                canonical_json(words), aad=b"menselijke_oordelen:" + said.id.bytes, regio=regio
+            ),
         }
         await repository.append_oordeel(tx, row)
         await record(

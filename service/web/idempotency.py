@@ -70,7 +70,7 @@ class Idempotency:
                     return self._again(slot, known, body_hash)
                 answer = await act(tx)
                 content = answer.content()
-                sealed = self._cipher.seal(_pack(answer.headers, content), aad=b"idempotenties:" + slot)
+                sealed = self._cipher.seal(_pack(answer.headers, content), aad=b"idempotenties:" + slot, regio=None)
                 remembered = store.Remembered(body_hash, answer.status, sealed)
                 await store.record(tx, slot, remembered, now=self._clock.now())
         except ConflictInDatabase as conflict:

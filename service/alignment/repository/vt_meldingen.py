@@ -56,15 +56,15 @@ async def insert(tx: WriteTx, melding: VtMelding) -> None:
 
 
 async def insert_stap(
-    tx: WriteTx, melding_id: UUID, soort: Stapsoort, versie: int, gegevens: Mapping[str, Any], cipher: Cipher, *,
+    tx: WriteTx, melding: VtMelding, soort: Stapsoort, versie: int, gegevens: Mapping[str, Any], cipher: Cipher, *,
     door: str, now: datetime,
 ) -> None:  # fmt: skip
     """Add a version of the content, or a step; what it says is sealed."""
     stap_id = new_id()
-    sealed = cipher.seal(canonical_json(gegevens), aad=_aad(stap_id))
+    sealed = cipher.seal(canonical_json(gegevens), aad=_aad(stap_id), regio=melding.vt_regio)
     await tx.append(
         VtMeldingStapRow,
-        [{"id": stap_id, "vt_melding_id": melding_id, "soort": soort.value, "versie": versie, "op": now, "door": door,
+        [{"id": stap_id, "vt_melding_id": melding.id, "soort": soort.value, "versie": versie, "op": now, "door": door,
           "payload": sealed}],
     )  # fmt: skip
 

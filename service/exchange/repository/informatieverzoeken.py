@@ -49,7 +49,7 @@ class Vraagfilter:
 async def insert(tx: WriteTx, verzoek: Informatieverzoek, besloten: Mapping[str, Any], cipher: Cipher) -> None:
     """Add a question; its persons and reason are sealed."""
     values = {name: getattr(verzoek, name) for name in _COLUMNS}
-    sealed = cipher.seal(canonical_json(besloten), aad=_aad(verzoek.id))
+    sealed = cipher.seal(canonical_json(besloten), aad=_aad(verzoek.id), regio=verzoek.vt_regio)
     await tx.append(_V, [values | {"inhoud": sealed}])
 
 
@@ -98,11 +98,12 @@ async def change(tx: WriteTx, verzoek_id: UUID, **values: Any) -> None:
     await tx.execute(update(_V).where(_V.id == verzoek_id).values(**values))
 
 
-async def insert_answer(tx: WriteTx, antwoord: Vraagantwoord, cipher: Cipher) -> bytes:
+async def insert_answer(tx: WriteTx, antwoord: Vraagantwoord, vt_regio: str, cipher: Cipher) -> bytes:
     """Add a version of the answer; the bytes that were sealed, for their hash."""
     content = canonical_json(antwoord.besloten)
     values = {name: getattr(antwoord, name) for name in _ANSWER}
-    await tx.append(_A, [values | {"inhoud": cipher.seal(content, aad=_answer_aad(antwoord.id))}])
+    sealed = cipher.seal(content, aad=_answer_aad(antwoord.id), regio=vt_regio)
+    await tx.append(_A, [values | {"inhoud": sealed}])
     return content
 
 

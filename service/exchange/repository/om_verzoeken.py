@@ -99,10 +99,10 @@ async def any_open(tx: ReadTx, melding_id: UUID) -> bool:
     return await tx.scalar(select(literal(1)).where(_O.melding_id == melding_id, *_OPEN).limit(1)) is not None
 
 
-async def insert_answer(tx: WriteTx, antwoord: OmAntwoord, cipher: Cipher) -> None:
+async def insert_answer(tx: WriteTx, antwoord: OmAntwoord, vt_regio: str, cipher: Cipher) -> None:
     """Add a version of the answer."""
     values = {name: getattr(antwoord, name) for name in _ANSWER}
-    sealed = cipher.seal(canonical_json(antwoord.besloten), aad=_aad(antwoord.id))
+    sealed = cipher.seal(canonical_json(antwoord.besloten), aad=_aad(antwoord.id), regio=vt_regio)
     await tx.append(_A, [values | {"inhoud": sealed}])
 
 

@@ -188,7 +188,7 @@ class Informatieverzoeken:
             door=caller.sub,
             besloten=sent.besloten,
         )
-        content = await repository.insert_answer(tx, antwoord, self._cipher)
+        content = await repository.insert_answer(tx, antwoord, verzoek.vt_regio, self._cipher)
         changes: dict[str, Any] = {"status": antwoord.status, "antwoordversie": antwoord.versie}
         if verzoek.beantwoord_op is None:
             changes["beantwoord_op"] = antwoord.gegeven_op

@@ -151,7 +151,7 @@ class OmVerzoeken:
             door=caller.sub,
             besloten=body.model_dump(mode="json", by_alias=True, exclude_none=True, include=sealed),
         )
-        await repository.insert_answer(tx, antwoord, self._cipher)
+        await repository.insert_answer(tx, antwoord, verzoek.vt_regio, self._cipher)
         changes: dict[str, Any] = {"status": antwoord.status, "antwoordversie": antwoord.versie}
         if verzoek.beantwoord_op is None:
             changes["beantwoord_op"] = now

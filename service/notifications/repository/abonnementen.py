@@ -144,7 +144,7 @@ def _given(abonnement: Abonnement, cipher: Cipher) -> dict[str, Any]:
     return {
         "soorten": [soort.value for soort in abonnement.soorten],
         "actief": abonnement.actief,
-        "besloten": cipher.seal(opened, aad=_aad(abonnement.id)),
+        "besloten": cipher.seal(opened, aad=_aad(abonnement.id), regio=None),
         "versie": abonnement.versie,
         "gewijzigd_op": abonnement.gewijzigd_op,
     }

@@ -79,7 +79,8 @@ async def insert_mutaties(tx: WriteTx, items: Sequence[Ontvangen], cipher: Ciphe
              m.incident.geregistreerd_op, m.incident.begin_op, d.verwerkt_op, d.gezien_op, d.gezien_uiterlijk_op,
              d.aangevuld_uiterlijk_op,
              d.volledigheid, d.band, d.bevindingen, d.kenmerken, d.verrijking, d.verrijken_na, d.verrijkpogingen,
-             d.dubbel_van, d.melding_id, item.antwoord, cipher.seal(item.canoniek, aad=b"mutaties:" + d.id.bytes))
+             d.dubbel_van, d.melding_id, item.antwoord,
+             cipher.seal(item.canoniek, aad=b"mutaties:" + d.id.bytes, regio=d.vt_regio))
         )  # fmt: skip
     await tx.append_tuples(MutatieRow, _MUTATIE_COLUMNS, rows)
 
