@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
+from service.db.namens import DIENST, als
 from service.observability.events import TAAK_MISLUKT
 from service.observability.logging import emit, error_fields
 from service.web.metrics import Metrics
@@ -51,8 +52,9 @@ class Werk:
         )
 
     async def run(self) -> None:
-        """Work until `stop`; what is running then is finished first."""
-        await asyncio.gather(*(self._keep_doing(taak) for taak in self._taken))
+        """Work until `stop`, in the name of the service; what is running then is finished first."""
+        with als(DIENST):
+            await asyncio.gather(*(self._keep_doing(taak) for taak in self._taken))
 
     def stop(self) -> None:
         """Begin nothing new."""
@@ -64,8 +66,9 @@ class Werk:
         For a clock that is moved by hand: then 'later' is when the hand says so.
         """
         total = 0
-        while done := sum([await taak.doe() for taak in self._taken]):
-            total += done
+        with als(DIENST):
+            while done := sum([await taak.doe() for taak in self._taken]):
+                total += done
         return total
 
     async def _keep_doing(self, taak: Taak) -> None:

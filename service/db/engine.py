@@ -23,6 +23,7 @@ from sqlalchemy.types import TypeEngine
 
 from service.core.errors import ConflictInDatabase, DatabaseUnavailable, MeldbrugError, TeDruk
 from service.db.base import Instant
+from service.db.namens import Verbinding
 
 WRITE_OPTION = "meldbrug_write"
 """Execution option that marks a connection as writing; SQLite then takes its write lock at BEGIN."""
@@ -75,6 +76,7 @@ def make_engine(url: str, *, pool_size: int = 8, statement_timeout_s: float = 15
         "idle_in_transaction_session_timeout": timeout_ms,
     }
     connect_args = {
+        "connection_class": Verbinding,
         "server_settings": server_settings,
         "timeout": 5,
         "command_timeout": statement_timeout_s + 5,
@@ -133,25 +135,19 @@ class Load:
 async def bulk_insert(connection: AsyncConnection, loads: Sequence[Load]) -> None:
     """Add the rows of all ``loads`` by the fastest way the driver has; a transaction must be open.
 
-    On PostgreSQL all of them go in one statement, so that an act costs one journey however many tables it touches; a
-    load of very many rows goes by COPY. Defaults of the database fill the columns that are left out; defaults of Python
-    do not.
+    On PostgreSQL all of them go in one statement, so that an act costs one journey however many tables it touches; COPY
+    is refused for a table whose rows are somebody's. Defaults of the database fill the columns that are left out;
+    defaults of Python do not.
     """
     dialect = connection.dialect
     records = [(load, _records(load, dialect)) for load in loads]
     raw = await connection.get_raw_connection()
     if dialect.name == "postgresql":
         driver = cast("asyncpg.Connection", raw.driver_connection)
-        together = []
-        for load, rows in records:
-            if len(rows) >= _COPY_FROM:
-                await driver.copy_records_to_table(load.table.name, records=rows, columns=load.columns)
-            else:
-                together.append((load, rows))
-        if together:
-            statement = _insert_all(tuple((load.table, load.columns) for load, _ in together), dialect)
+        if records:
+            statement = _insert_all(tuple((load.table, load.columns) for load, _ in records), dialect)
             await driver.execute(
-                statement, *(list(column) for _, rows in together for column in zip(*rows, strict=True))
+                statement, *(list(column) for _, rows in records for column in zip(*rows, strict=True))
             )
         return
     file = cast("aiosqlite.Connection", raw.driver_connection)
@@ -160,10 +156,6 @@ async def bulk_insert(connection: AsyncConnection, loads: Sequence[Load]) -> Non
         marks = ", ".join("?" * len(load.columns))
         statement = f'INSERT INTO "{load.table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own metadata
         await (await file.executemany(statement, rows)).close()
-
-
-_COPY_FROM = 2_000
-"""Rows from which on COPY is worth a journey of its own."""
 
 
 @lru_cache(maxsize=256)

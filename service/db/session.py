@@ -4,6 +4,9 @@
 commits when the block ends well and rolls back when it does not. Whoever only reads takes a ``ReadTx`` and cannot
 append by accident; a ``WriteTx`` is a ``ReadTx`` as well. Of a glance (``database.glance()``) nothing stays but that
 it was taken.
+
+On PostgreSQL a transaction sees what is of whom it works for: the caller of this task, unless another name is given
+(`namens.py`).
 """
 
 import asyncio
@@ -20,6 +23,7 @@ from sqlalchemy.orm import DeclarativeBase
 from service.core.errors import MeldbrugError
 from service.db.base import Base
 from service.db.engine import WRITE_OPTION, DriverError, Load, bulk_insert, translate
+from service.db.namens import NIEMAND, Verbinding, namens
 
 DialectName = Literal["postgresql", "sqlite"]
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
@@ -169,20 +173,26 @@ class Database:
         return other
 
     @asynccontextmanager
-    async def read(self, *, replica: bool = False) -> AsyncIterator[ReadTx]:
-        """A view that stays the same while the block lasts; ``replica`` is for figures that may lag a moment."""
+    async def read(self, *, replica: bool = False, als: str | None = None) -> AsyncIterator[ReadTx]:
+        """A view that stays the same while the block lasts; ``replica`` is for figures that may lag a moment.
+
+        ``als`` is another name than the caller's to see in, where decision 0013 says why.
+        """
         options: dict[str, Any] = {}
         if self.dialect == "postgresql":
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        async with self._connection(self.replica if replica else self.engine, options) as connection:
+        async with self._connection(self.replica if replica else self.engine, options, als) as connection:
             yield ReadTx(connection)
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[WriteTx]:
-        """A transaction that commits when the block ends well, and leaves nothing behind when it does not."""
+    async def write(self, *, als: str | None = None) -> AsyncIterator[WriteTx]:
+        """A transaction that commits when the block ends well, and leaves nothing behind when it does not.
+
+        ``als`` is another name than the caller's to work in, where decision 0013 says why.
+        """
         async with (
             self._writer or nullcontext(),
-            self._connection(self.engine, {WRITE_OPTION: True}) as connection,
+            self._connection(self.engine, {WRITE_OPTION: True}, als) as connection,
         ):
             tx = self.act(connection)
             yield tx
@@ -198,17 +208,31 @@ class Database:
 
     @staticmethod
     @asynccontextmanager
-    async def _connection(engine: AsyncEngine, options: dict[str, Any]) -> AsyncIterator[AsyncConnection]:
+    async def _connection(
+        engine: AsyncEngine, options: dict[str, Any], als: str | None
+    ) -> AsyncIterator[AsyncConnection]:
         with _translated():
             connection = await engine.connect()
+        driver = driver_of(connection)
         try:
+            if driver is not None:
+                driver.namens = namens() if als is None else als
             with _translated():
                 connection = await connection.execution_options(**options)
                 await connection.begin()
             yield connection
         finally:
+            if driver is not None:
+                driver.namens = NIEMAND
             # Closing rolls back what was not committed; shielded, so that a caller who left does not leak a connection.
             await asyncio.shield(_close(connection))
+
+
+def driver_of(connection: AsyncConnection) -> Verbinding | None:
+    """What carries the name of a transaction; None on SQLite, which has no policies."""
+    sync = connection.sync_connection
+    driver = None if sync is None else sync.connection.driver_connection
+    return driver if isinstance(driver, Verbinding) else None
 
 
 async def _close(connection: AsyncConnection) -> None:

@@ -18,6 +18,7 @@ from fastapi.routing import APIRoute
 from service.access.callers import Caller
 from service.access.tokens import Tokens
 from service.core.errors import GeenToegang, MeldbrugError, NietAangemeld, NietGevonden
+from service.db.namens import NIEMAND, werk_namens
 from service.pages.rendering import page
 from service.web.problems import log_problem, request_id_of
 
@@ -39,7 +40,8 @@ class PageRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             try:
-                request.state.caller = await _caller(request)
+                caller = request.state.caller = await _caller(request)
+                werk_namens(str(caller.organisatie) if caller else NIEMAND)
                 return await inner(request)
             except NietAangemeld:
                 return RedirectResponse(f"/aanmelden?naar={quote(_asked(request))}", status_code=303)

@@ -17,6 +17,7 @@ from service.access.tokens import Tokens
 from service.core.clock import Clock
 from service.core.codes import Doelbinding
 from service.core.errors import NietAangemeld
+from service.db.namens import werk_namens
 from service.db.session import Database
 from service.web.idempotency import Idempotency
 
@@ -97,6 +98,7 @@ async def authenticate(request: Request, required: Required) -> None:
     policy.may(caller, *required.scopes)
     if required.soorten:
         policy.is_of(caller, *required.soorten)
+    werk_namens(str(caller.organisatie))
 
 
 async def _purpose(

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.core.errors import Verouderd, VoorwaardeOntbreekt
 from service.core.ids import new_id
+from service.db.namens import NIEMAND, als
 from service.observability.logging import RequestContext, request_context
 from service.web.metrics import Metrics
 from service.web.problems import from_exception, log_problem, problem_response
@@ -63,7 +64,8 @@ class Edge:
         if method == "HEAD":
             scope["method"] = "GET"
         try:
-            await self._app(scope, receive, answer.send)
+            with als(NIEMAND):  # until somebody's token was verified
+                await self._app(scope, receive, answer.send)
         except Exception as error:  # noqa: BLE001 - the last place where an error can become an answer
             problem = from_exception(error)
             log_problem(error, problem, method=method, route=_route(scope))
