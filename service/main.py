@@ -26,6 +26,7 @@ from service.rules import routes as rules
 from service.settings import Settings
 from service.statistics import routes as statistics
 from service.web import about, health, problems
+from service.web.application import Application
 from service.web.headers import API_PREFIX, Edge
 from service.web.limits import Limits
 from service.web.metrics import Metrics
@@ -73,7 +74,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         finally:
             await services.stop()
 
-    app = FastAPI(
+    app = Application(
         openapi_url=None,
         docs_url=None,
         redoc_url=None,

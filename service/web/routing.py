@@ -34,6 +34,9 @@ Handler = Callable[[Request], Awaitable[Response]]
 class Route(APIRoute):
     """A route that checks the request against its own contract before FastAPI reads it."""
 
+    entrance: Handler | None = None
+    """The way in past the router; None for a route that needs FastAPI, or that has parameters in its path."""
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether this route is meant: a segment like `_batch` is an operation (NLgov), never the id of something."""
         match, child = super().matches(scope)
@@ -43,7 +46,8 @@ class Route(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Any]:
         """The handler of FastAPI, behind the checks."""
-        inner: Handler = straight(self.dependant) or super().get_route_handler()
+        direct = straight(self.dependant)
+        inner: Handler = direct or super().get_route_handler()
         extra = self.openapi_extra or {}
         required = required_of(self.dependant)
         if required is None and extra.get("security") != []:
@@ -67,6 +71,8 @@ class Route(APIRoute):
                 check_json(await request.body(), max_depth=request.app.state.services.settings.max_json_diepte)
             return await inner(request)
 
+        if direct is not None and "{" not in self.path:
+            self.entrance = handle
         return handle
 
 
