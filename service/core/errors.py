@@ -5,24 +5,32 @@ Services raise these, ``web/problems.py`` renders them, nothing else turns an er
     MeldbrugError 500 interne-fout
     ├── OngeldigeInvoer 400 ongeldige-invoer          one Finding per thing that is wrong, all at once
     ├── NietAangemeld 401 niet-aangemeld              carries WWW-Authenticate
+    │   └── TokenAlGebruikt 401 token-al-gebruikt     one token, one act
     ├── GeenToegang 403 geen-toegang                  the scope, role or organisation does not allow it
     │   └── StatistiekNietToegestaan 403 statistiek-niet-toegestaan   no legal permission for it is on record
     ├── NietGevonden 404 niet-gevonden                also for what lies outside the caller's region
     ├── MethodeNietToegestaan 405 methode-niet-toegestaan
     ├── NietAanvaardbaar 406 niet-aanvaardbaar
+    ├── InhoudBleefUit 408 inhoud-bleef-uit           the body did not come in time
     ├── Conflict 409 conflict
     │   ├── VersieConflict 409 versieconflict         the same version with other content
     │   ├── LeaseVerlopen 409 lease-verlopen          expired, or overtaken by another claim
     │   ├── StapNietMogelijk 409 stap-niet-mogelijk   an impossible order of events
     │   └── SleutelInGebruik 409 sleutel-in-gebruik   the same Idempotency-Key is still being worked on
     ├── PositieTeOud 410 positie-te-oud
+    ├── GegevensVernietigd 410 gegevens-vernietigd    the key to it was destroyed: nobody can read it any more
     ├── Verouderd 412 verouderd                       If-Match names an older edition
     ├── TeGroot 413 te-groot
+    ├── AdresTeLang 414 adres-te-lang
     ├── VerkeerdMediatype 415 verkeerd-mediatype
     ├── SleutelHergebruikt 422 sleutel-hergebruikt    the same Idempotency-Key with another body
     ├── VoorwaardeOntbreekt 428 voorwaarde-ontbreekt  If-Match is missing
+    ├── TeVeelVerzoeken 429 te-veel-verzoeken         carries Retry-After
+    ├── KoppenTeGroot 431 koppen-te-groot
+    ├── DuurdeTeLang 503 duurde-te-lang               cut off; whether it was done is told by trying again
     ├── TijdelijkNietBeschikbaar 503 tijdelijk-niet-beschikbaar
     │   ├── TeDruk 503 te-druk                        carries Retry-After
+    │   ├── SleutelOnderweg                           this process learns a key in a moment
     │   └── DatabaseUnavailable 503 database-niet-bereikbaar
     └── InterneFout 500 interne-fout
         ├── ConflictInDatabase                        a constraint was broken; who knows what it means says Conflict
@@ -103,6 +111,17 @@ class NietAangemeld(MeldbrugError):
         super().__init__(detail, headers={"WWW-Authenticate": challenge})
 
 
+class TokenAlGebruikt(NietAangemeld):
+    """A token with ``jti`` that is bound to no certificate is good for one act, and was used for another one."""
+
+    slug = "token-al-gebruikt"
+    title = "Token al gebruikt"
+    default_detail = "Dit token is al voor een andere handeling gebruikt. Vraag per handeling een nieuw token."
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail, error="invalid_token")
+
+
 class GeenToegang(MeldbrugError):
     """The caller is known and may not do this."""
 
@@ -147,6 +166,15 @@ class NietAanvaardbaar(MeldbrugError):
     slug = "niet-aanvaardbaar"
     title = "Niet aanvaardbaar"
     default_detail = "Geen van de gevraagde mediatypen ('Accept') kan hier worden geleverd."
+
+
+class InhoudBleefUit(MeldbrugError):
+    """The body was announced and did not come, or came too slowly."""
+
+    status = 408
+    slug = "inhoud-bleef-uit"
+    title = "Inhoud bleef uit"
+    default_detail = "De inhoud van de aanvraag kwam niet op tijd binnen."
 
 
 class Conflict(MeldbrugError):
@@ -202,6 +230,15 @@ class PositieTeOud(MeldbrugError):
     default_detail = "De positie ligt vóór wat nog bewaard wordt. Begin opnieuw zonder positie."
 
 
+class GegevensVernietigd(MeldbrugError):
+    """The key that this was sealed with was destroyed on purpose: it cannot be read by anyone, and will not come back."""
+
+    status = 410
+    slug = "gegevens-vernietigd"
+    title = "Gegevens vernietigd"
+    default_detail = "Deze gegevens zijn vernietigd en niet meer te lezen. Opnieuw proberen heeft geen zin."
+
+
 class Verouderd(MeldbrugError):
     """``If-Match`` names an older edition than the present one."""
 
@@ -218,6 +255,15 @@ class TeGroot(MeldbrugError):
     slug = "te-groot"
     title = "Te groot"
     default_detail = "De inhoud is groter dan hier wordt aangenomen."
+
+
+class AdresTeLang(MeldbrugError):
+    """The path and the query together are longer than is read."""
+
+    status = 414
+    slug = "adres-te-lang"
+    title = "Adres te lang"
+    default_detail = "Het adres met zijn parameters is langer dan hier wordt gelezen."
 
 
 class VerkeerdMediatype(MeldbrugError):
@@ -247,6 +293,42 @@ class VoorwaardeOntbreekt(MeldbrugError):
     default_detail = "Stuur 'If-Match' mee met de ETag van wat u hebt gelezen."
 
 
+class TeVeelVerzoeken(MeldbrugError):
+    """This client, or this address, asks more than it may; it may again after ``retry_after`` seconds."""
+
+    status = 429
+    slug = "te-veel-verzoeken"
+    title = "Te veel verzoeken"
+    default_detail = "U vraagt meer dan in korte tijd is toegestaan. De kop 'Retry-After' zegt na hoeveel seconden weer."
+
+    def __init__(self, detail: str | None = None, *, retry_after: int = 1) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after)})
+
+
+class KoppenTeGroot(MeldbrugError):
+    """The headers are more, or larger, than is read."""
+
+    status = 431
+    slug = "koppen-te-groot"
+    title = "Koppen te groot"
+    default_detail = "De koppen van de aanvraag zijn met te veel, of samen te groot."
+
+
+class DuurdeTeLang(MeldbrugError):
+    """The request was cut off. An act may have been done: with the same Idempotency-Key the answer still comes."""
+
+    status = 503
+    slug = "duurde-te-lang"
+    title = "Duurde te lang"
+    default_detail = (
+        "De aanvraag duurde te lang en is afgebroken. Herhaal hem met dezelfde Idempotency-Key: "
+        "wat al gedaan was, wordt niet nog eens gedaan."
+    )
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail, headers={"Retry-After": "5"})
+
+
 class TijdelijkNietBeschikbaar(MeldbrugError):
     """Try again after ``retry_after`` seconds; nothing was stored."""
 
@@ -265,6 +347,10 @@ class TeDruk(TijdelijkNietBeschikbaar):
     slug = "te-druk"
     title = "Te druk"
     default_detail = "Er wacht meer werk dan de dienst aanneemt. Probeer het zo opnieuw."
+
+
+class SleutelOnderweg(TijdelijkNietBeschikbaar):
+    """Another process made a key that this one does not have yet; it is asked for, and there in a moment."""
 
 
 class DatabaseUnavailable(TijdelijkNietBeschikbaar):
