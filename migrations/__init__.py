@@ -14,6 +14,6 @@ def metadata() -> MetaData:
     for room in iter_modules(service.__path__):
         if room.ispkg:
             names = {module.name for module in iter_modules(import_module(f"service.{room.name}").__path__)}
-            for name in names & {"tables", "idempotency"}:
+            for name in names & {"tables", "idempotency", "eenmalig"}:
                 import_module(f"service.{room.name}.{name}")
     return Base.metadata

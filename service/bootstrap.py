@@ -7,8 +7,9 @@ from typing import Any
 import httpx
 
 from service.access import keys as key_files
+from service.access.issuers import FileSource, FixedSource, KeySource, TrustedKeys, UrlSource
 from service.access.keys import Keys
-from service.access.tokens import FileSource, FixedSource, KeySource, Tokens, TrustedKeys, UrlSource
+from service.access.tokens import Tokens
 from service.core.cipher import Cipher
 from service.core.clock import Clock, SystemClock
 from service.core.errors import DatabaseUnavailable
@@ -30,9 +31,12 @@ from service.observability.logging import emit
 from service.parts import Services
 from service.settings import LOCAL_ISSUER, Settings
 from service.slices import join_slices
+from service.web.afzender import Afzender
 from service.web.health import Readiness
 from service.web.idempotency import Idempotency
 from service.web.metrics import Metrics
+from service.web.poort import Eisen, Poort
+from service.web.tempo import Budget, Klasse
 from service.work import Werk, in_background
 
 
@@ -50,7 +54,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     database = services.add(_open_database(settings))
     services.on_stop(database.close)
     services.add(Idempotency(database, keys.cipher, ticking))
-    services.add(_tokens(services, settings, keys, ticking))
+    services.add(_poort(settings, _tokens(services, settings, keys, ticking), database, ticking))
     services.add(_readiness(database))
     join_slices(services, settings, keys, ticking)
     _join_notifications(services, settings, keys, database, ticking)
@@ -125,6 +129,28 @@ def _tokens(services: Services, settings: Settings, keys: Keys, clock: Clock) ->
 
     trusted = TrustedKeys(source, clock=clock, on_failure=failed)
     return Tokens(trusted, issuers=issuers, audience=settings.audience, clock=clock)
+
+
+def _poort(settings: Settings, tokens: Tokens, database: Database, clock: Clock) -> Poort:
+    per_minuut = {
+        Klasse.LEZEN: settings.tempo_lezen,
+        Klasse.SCHRIJVEN: settings.tempo_schrijven,
+        Klasse.ZOEKEN: settings.tempo_zoeken,
+        Klasse.BATCH: settings.tempo_batch,
+        Klasse.AANMELDEN: settings.tempo_aanmelden,
+    }
+    return Poort(
+        tokens,
+        Afzender(settings.vertrouwde_proxys, certificaat_kop=settings.certificaat_kop),
+        {klasse: Budget(klasse, most, clock=clock) for klasse, most in per_minuut.items()},
+        Eisen(
+            eenmalig=settings.eenmalig,
+            jti_verplicht=settings.jti_verplicht,
+            certificaat_verplicht=settings.certificaat_verplicht,
+        ),
+        database=database,
+        clock=clock,
+    )
 
 
 def _readiness(database: Database) -> Readiness:

@@ -20,6 +20,7 @@ from service.parts import Services
 from service.settings import Settings
 from service.statistics.publicatie import Publicaties
 from service.statistics.vouwen import Vouwer
+from service.web.poort import Poort
 from service.work import Taak
 
 _AT_ONCE: Final = 200
@@ -54,6 +55,7 @@ def jobs_of(services: Services, database: Database, clock: Clock) -> list[Taak]:
         Taak("afstemmingen", 10.0, passing(services.get(Termijnbewaking))),
         Taak("overname", 10.0, clock_work.take_over),
         Taak("cijfers", 10.0, services.get(Vouwer).run_once),
+        Taak("gebruikte-tokens", 600.0, services.get(Poort).forget_once),
         Taak("publicaties", 3600.0, services.get(Publicaties).run_once),
     ]
     if settings.informatiebron_url is not None:

@@ -4,6 +4,7 @@ Secrets never appear in a repr or a log. Terms marked P in the handbook (§10.1)
 terms of law are in ``core/calendar.py`` and are not.
 """
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ CODES = Path(__file__).resolve().parents[1] / "contracts" / "codes"
 """Reference data as shipped with this release; an installation may keep a newer copy."""
 LOCAL_ISSUER = "meldbrug-lokaal"
 """Issuer of tokens signed with the key file in the data directory."""
-_LISTS = ("issuers", "dag_drie_regios", "callback_intern")
+_LISTS = ("issuers", "vertrouwde_proxys", "dag_drie_regios", "callback_intern")
 """Settings that are written as text with commas."""
 
 
@@ -41,6 +42,35 @@ class Settings(BaseSettings):
     jwks_url: str | None = Field(default=None, description="Openbare sleutels van de tokenuitgever, https.")
     issuers: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Vertrouwde uitgevers, met komma's.")
     audience: str = Field(default="meldbrug", description="Waarde die 'aud' moet bevatten.")
+    certificaat_verplicht: bool = Field(
+        default=False, description="Neem alleen tokens aan die aan een clientcertificaat gebonden zijn (RFC 8705)."
+    )
+    certificaat_kop: str = Field(
+        default="Client-Cert",
+        pattern=r"^[A-Za-z][A-Za-z0-9-]{0,60}$",
+        description="Kop waarin de proxy het clientcertificaat doorgeeft: Client-Cert zoals RFC 9440 het schrijft; in "
+        "elke andere kop als PEM met procenttekens, zoals nginx in X-SSL-Client-Cert.",
+    )
+    vertrouwde_proxys: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(),
+        description="Adressen van proxy's, als 10.0.0.0/8, met komma's; alleen van hen wordt geloofd wie er belt.",
+    )
+    eenmalig: bool = Field(
+        default=True, description="Een token met 'jti' dat niet gebonden is, geldt voor één handeling die schrijft."
+    )
+    jti_verplicht: bool = Field(
+        default=False, description="Schrijven vraagt om een token dat gebonden is of 'jti' heeft."
+    )
+
+    tempo_lezen: int = Field(
+        default=300_000, ge=0, description="Leesverzoeken per minuut per afnemer en proces; 0: vrij."
+    )
+    tempo_schrijven: int = Field(default=300_000, ge=0, description="Idem, verzoeken die iets vastleggen.")
+    tempo_zoeken: int = Field(default=60, ge=0, description="Idem, zoeken op een persoon (_zoek).")
+    tempo_batch: int = Field(default=600, ge=0, description="Idem, batches.")
+    tempo_aanmelden: int = Field(
+        default=1_000, ge=0, description="Geweigerde tokens per minuut per adres en proces; daarboven 429. 0: vrij."
+    )
 
     max_body_bytes: int = Field(default=MIB, ge=1024, description="Grootste inhoud van één aanvraag.")
     max_batch_bytes: int = Field(default=512 * MIB, ge=1024, description="Grootste inhoud van één batch.")

@@ -16,10 +16,10 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
 from service.access.callers import Caller
-from service.access.tokens import Tokens
 from service.core.errors import GeenToegang, MeldbrugError, NietAangemeld, NietGevonden
 from service.db.namens import NIEMAND, werk_namens
 from service.pages.rendering import page
+from service.web.poort import Poort
 from service.web.problems import log_problem, request_id_of
 
 COOKIE: Final = "meldbrug_sessie"
@@ -68,8 +68,10 @@ async def sign_in(request: Request, token: str) -> Caller:
     """The caller of this token; raises ``NietAangemeld`` with the reason when it is of no use here."""
     if len(token) > COOKIE_CHARS:
         raise NietAangemeld("Dit token is te lang om in een browser te bewaren.")
-    tokens: Tokens = request.app.state.services.get(Tokens)
-    return await tokens.verify(token)
+    poort: Poort = request.app.state.services.get(Poort)
+    toegang = await poort.recognise(request, token)
+    poort.pace(request, toegang)
+    return toegang.caller
 
 
 def keep(request: Request, response: Response, token: str) -> None:

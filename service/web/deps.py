@@ -13,13 +13,13 @@ from pydantic import AfterValidator
 
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
-from service.access.tokens import Tokens
 from service.core.clock import Clock
 from service.core.codes import Doelbinding
 from service.core.errors import NietAangemeld
 from service.db.namens import werk_namens
 from service.db.session import Database
 from service.web.idempotency import Idempotency
+from service.web.poort import Poort
 
 T = TypeVar("T")
 
@@ -88,16 +88,21 @@ def provided(kind: type[Any]) -> Any:
 
 
 async def authenticate(request: Request, required: Required) -> None:
-    """Put the caller on the request; raises ``NietAangemeld`` or ``GeenToegang``."""
+    """Put the caller on the request; raises ``NietAangemeld``, ``TeVeelVerzoeken`` or ``GeenToegang``."""
+    poort: Poort = request.app.state.services.get(Poort)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
+        poort.refused(request)
         raise NietAangemeld
-    tokens: Tokens = request.app.state.services.get(Tokens)
-    caller = await tokens.verify(token.strip())
+    toegang = await poort.recognise(request, token.strip())
+    poort.pace(request, toegang)
+    caller = toegang.caller
     request.state.caller = caller
     policy.may(caller, *required.scopes)
     if required.soorten:
         policy.is_of(caller, *required.soorten)
+    if request.method != "GET":
+        await poort.use(request, toegang)
     werk_namens(str(caller.organisatie))
 
 

@@ -7,6 +7,7 @@ Pure ASGI, one layer: this runs for every request.
 
 import re
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from random import getrandbits
@@ -60,7 +61,7 @@ class Edge:
         scope.setdefault("state", {}).update(request_id=request_id, head=method == "HEAD")
         context = _context(scope, request_id)
         token = request_context.set(context)
-        answer = _Answer(send, context, head=method == "HEAD", data=scope["path"].startswith(API_PREFIX))
+        answer = _Answer(send, context, scope["state"], data=scope["path"].startswith(API_PREFIX))
         if method == "HEAD":
             scope["method"] = "GET"
         try:
@@ -80,12 +81,12 @@ class Edge:
 class _Answer:
     """The way out of one request."""
 
-    __slots__ = ("_context", "_data", "_head", "_send", "status")
+    __slots__ = ("_context", "_data", "_send", "_state", "status")
 
-    def __init__(self, send: Send, context: RequestContext, *, head: bool, data: bool) -> None:
+    def __init__(self, send: Send, context: RequestContext, state: Mapping[str, Any], *, data: bool) -> None:
         self._send = send
         self._context = context
-        self._head = head
+        self._state = state
         self._data = data
         self.status = 0
 
@@ -100,10 +101,11 @@ class _Answer:
                 own = {name for name, _ in headers}
                 headers += (header for header in ours if header[0] not in own)
             headers.append((b"traceparent", self._context.traceparent.encode()))
+            headers += self._state.get("tempo", ())
             if self._context.fsc_transaction_id:
                 headers.append((b"fsc-transaction-id", self._context.fsc_transaction_id.encode()))
             message["headers"] = headers
-        elif self._head and message["type"] == "http.response.body":
+        elif self._state["head"] and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await self._send(message)
 

@@ -16,8 +16,9 @@ from joserfc.jwk import ECKey, RSAKey
 from service.access import keys as key_files
 from service.access import policy
 from service.access.callers import Caller, Organisatie, Scope, Soort
+from service.access.issuers import COOL_DOWN_S, FixedSource, TrustedKeys, UrlSource, usable_keys
 from service.access.keys import OnbruikbaarSleutelbestand
-from service.access.tokens import COOL_DOWN_S, REMEMBER_S, FixedSource, Tokens, TrustedKeys, UrlSource, usable_keys
+from service.access.tokens import REMEMBER_S, Tokens
 from service.core.clock import SimulatedClock
 from service.core.errors import GeenToegang, NietAangemeld, NietGevonden, TijdelijkNietBeschikbaar
 
@@ -83,7 +84,7 @@ def b64(value: Any) -> str:
 class TestTokens:
     @pytest.mark.parametrize(("key", "alg"), [(EC, "ES256"), (RSA, "RS256"), (RSA, "PS256")])
     async def test_a_good_token_tells_who_calls(self, tokens, key, alg):
-        caller = await tokens.verify(signed(key, alg))
+        caller = (await tokens.verify(signed(key, alg))).caller
         assert caller.sub == "systeem-1"
         assert caller.organisatie == Organisatie(Soort.POLITIE, "amsterdam")
         assert caller.has(Scope.MUTATIES_LEZEN)
