@@ -47,6 +47,7 @@ class Afstemming:
     verstrijkt_op: datetime | None = None
     toelichting: bytes | None = None
     slot: bytes | None = None
+    vernietigd_op: datetime | None = None
     eigen_versie: int = 0
 
     @property

@@ -56,6 +56,8 @@ class VtMeldingRow(Base):
     """Last day of a safety agreement; empty while it has no end."""
     beeindigd_op: Mapped[datetime | None]
     verstrijkt_op: Mapped[datetime | None]
+    vernietigd_op: Mapped[datetime | None]
+    """When what was said was erased."""
 
 
 class VtMeldingStapRow(Base):
@@ -105,6 +107,8 @@ class AfstemmingRow(Base):
     """When the day of the next review has passed and nobody was told."""
     toelichting: Mapped[bytes | None] = mapped_column(LargeBinary)
     slot: Mapped[bytes | None] = mapped_column(LargeBinary)
+    vernietigd_op: Mapped[datetime | None]
+    """When the texts of it, of its actions and of who agreed were erased."""
 
 
 class DeelnemerRow(Base):

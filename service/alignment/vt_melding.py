@@ -52,6 +52,7 @@ class VtMelding:
     geldig_tot: date | None = None
     beeindigd_op: datetime | None = None
     verstrijkt_op: datetime | None = None
+    vernietigd_op: datetime | None = None
 
     @property
     def spoed(self) -> bool:

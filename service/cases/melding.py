@@ -65,6 +65,9 @@ class Melding:
     verrijking: Sequence[Mapping[str, Any]]
     bevindingen: Sequence[Mapping[str, Any]]
     versie: int
+    vernietigd_op: datetime | None = None
+    """When the content that it came in with was erased."""
+    personen_vernietigd_op: datetime | None = None
 
     @property
     def spoed_ongelezen(self) -> bool:

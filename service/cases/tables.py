@@ -31,6 +31,8 @@ class MeldingRow(Base):
         Index("ix_meldingen_volgende", "vt_regio", "volgende_op", "id", **_where("volgende_op IS NOT NULL")),
         Index("ix_meldingen_hoort_bij", "hoort_bij", **_where("hoort_bij IS NOT NULL")),
         Index("ix_meldingen_contact", "vt_regio", "contact_op", "id", **_where("contact_op IS NOT NULL")),
+        Index("ix_meldingen_bewaard", "ontvangen_op", **_where("vernietigd_op IS NULL")),
+        Index("ix_meldingen_vernietigd", "ontvangen_op", **_where("vernietigd_op IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -103,12 +105,17 @@ class MeldingRow(Base):
     """Grows with every change; the strong ETag."""
     inhoud: Mapped[bytes] = mapped_column(LargeBinary)
     """The minimised message, sealed."""
+    vernietigd_op: Mapped[datetime | None]
+    """When the content was erased; what CBS still has to get of the persons may stand in its place, sealed."""
+    personen_vernietigd_op: Mapped[datetime | None]
+    """When that was erased as well."""
 
 
 class AanvullingRow(Base):
     """What came later on a melding: a newer version, or the same incident under another number."""
 
     __tablename__ = "aanvullingen"
+    __table_args__ = (Index("ix_aanvullingen_bewaard", "melding_id", **_where("vernietigd_op IS NULL")),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     melding_id: Mapped[UUID] = mapped_column(index=True)
@@ -118,6 +125,8 @@ class AanvullingRow(Base):
     """VERSIE or DUBBEL."""
     op: Mapped[datetime]
     inhoud: Mapped[bytes] = mapped_column(LargeBinary)
+    vernietigd_op: Mapped[datetime | None]
+    """When the content was erased; what stands in its place names nobody."""
 
 
 class KennisgevingRow(Base):
@@ -140,6 +149,7 @@ class GebeurtenisRow(Base):
     __table_args__ = (
         UniqueConstraint("melding_id", "sleutel"),
         Index("ix_gebeurtenissen_overgedragen", "vt_regio", "tijdstip", **_where("soort = 'OVERDRACHT_BEVESTIGD'")),
+        Index("ix_gebeurtenissen_bewaard", "vastgelegd_op", **_where("payload IS NOT NULL")),
     )
 
     melding_id: Mapped[UUID] = mapped_column(primary_key=True)

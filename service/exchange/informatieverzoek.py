@@ -47,6 +47,7 @@ class Informatieverzoek:
     beantwoord_op: datetime | None = None
     antwoordversie: int = 0
     ingetrokken_op: datetime | None = None
+    vernietigd_op: datetime | None = None
 
     @property
     def open(self) -> bool:

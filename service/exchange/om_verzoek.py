@@ -123,6 +123,7 @@ class OmAntwoord:
     door: str
     besloten: Mapping[str, Any]
     """What would help or harm and whom to call, under their wire names; sealed at rest."""
+    vernietigd_op: datetime | None = None
 
     @property
     def status(self) -> OmVerzoekStatus:

@@ -66,6 +66,8 @@ class InformatieverzoekRow(Base):
     door: Mapped[str]
     inhoud: Mapped[bytes] = mapped_column(LargeBinary)
     """Persons and why it is needed, sealed."""
+    vernietigd_op: Mapped[datetime | None]
+    """When the texts of question and answers were erased."""
 
 
 class VraagantwoordRow(Base):
@@ -148,6 +150,8 @@ class OmAntwoordRow(Base):
     door: Mapped[str]
     inhoud: Mapped[bytes] = mapped_column(LargeBinary)
     """What would help or harm, and who says so, sealed."""
+    vernietigd_op: Mapped[datetime | None]
+    """When the content was erased; what stands in its place names nobody."""
 
 
 class OmBeslissingRow(Base):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db.base import Base
@@ -18,6 +18,12 @@ class TerugkoppelingRow(AppendOnly, Base):
     __table_args__ = (
         UniqueConstraint("melding_id", "moment", "versie"),
         Index("ix_terugkoppelingen_delta", "eenheid", "transactie", "volgnr"),
+        Index(
+            "ix_terugkoppelingen_bewaard",
+            "op",
+            postgresql_where=text("vernietigd_op IS NULL"),
+            sqlite_where=text("vernietigd_op IS NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -38,6 +44,8 @@ class TerugkoppelingRow(AppendOnly, Base):
     payload: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Names, contact and safety conditions, sealed."""
     door: Mapped[str]
+    vernietigd_op: Mapped[datetime | None]
+    """When the content was erased; what stands in its place names nobody."""
 
 
 class VerduidelijkingRow(Base):
@@ -53,6 +61,8 @@ class VerduidelijkingRow(Base):
     beantwoord_op: Mapped[datetime | None]
     beantwoord_door: Mapped[str | None]
     antwoord: Mapped[bytes | None] = mapped_column(LargeBinary)
+    vernietigd_op: Mapped[datetime | None]
+    """When the content was erased; what stands in its place names nobody."""
 
 
 class RegelLabelRow(Base):

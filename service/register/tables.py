@@ -28,6 +28,19 @@ class MutatieRow(Base):
             postgresql_where=text("verrijken_na IS NOT NULL"),
             sqlite_where=text("verrijken_na IS NOT NULL"),
         ),
+        # What still has its message, and what was erased: retention looks for the oldest of either.
+        Index(
+            "ix_mutaties_bewaard",
+            "verwerkt_op",
+            postgresql_where=text("vernietigd_op IS NULL"),
+            sqlite_where=text("vernietigd_op IS NULL"),
+        ),
+        Index(
+            "ix_mutaties_vernietigd",
+            "verwerkt_op",
+            postgresql_where=text("vernietigd_op IS NOT NULL"),
+            sqlite_where=text("vernietigd_op IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -73,6 +86,8 @@ class MutatieRow(Base):
     antwoord: Mapped[bytes] = mapped_column(LargeBinary)
     """The receipt as it was given, to give the same one again; no persons."""
     payload: Mapped[bytes] = mapped_column(LargeBinary)
+    vernietigd_op: Mapped[datetime | None]
+    """When the message was erased; what stands in its place holds number, version, unit and dates."""
 
 
 class BeoordelingRow(Base):
