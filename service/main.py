@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
+from starlette.routing import Route
 
 from service import bootstrap
 from service.alignment import routes as alignment
@@ -95,4 +96,5 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         # Routes are taken over as they are: 'include_router' would match every path twice on each request.
         app.router.routes.extend(router.routes)
     pages.mount_static(app)
+    services.get(Metrics).knows_routes(route.path for route in app.router.routes if isinstance(route, Route))
     return app

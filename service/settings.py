@@ -38,6 +38,12 @@ class Settings(BaseSettings):
     )
 
     sleutelbestand: Path | None = Field(default=None, description="Bestand met sleutels; zonder: in 'data'.")
+    sleutels: SecretStr | None = Field(default=None, description="De sleutels zelf, in plaats van een bestand.")
+    sleutelopdracht: tuple[str, ...] = Field(
+        default=(),
+        description="Opdracht die de sleutels afdrukt (kluis, HSM), als JSON-lijst; 'sleutelbestand' is haar invoer.",
+    )
+    sleutelopdracht_s: float = Field(default=10.0, gt=0, le=120, description="Hoe lang die opdracht mag duren.")
     jwks_bestand: Path | None = Field(default=None, description="Openbare sleutels van de tokenuitgever, als bestand.")
     jwks_url: str | None = Field(default=None, description="Openbare sleutels van de tokenuitgever, https.")
     issuers: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Vertrouwde uitgevers, met komma's.")
@@ -71,6 +77,16 @@ class Settings(BaseSettings):
     tempo_aanmelden: int = Field(
         default=1_000, ge=0, description="Geweigerde tokens per minuut per adres en proces; daarboven 429. 0: vrij."
     )
+
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=24,
+        description="Wie dit als bearer-token geeft leest /metrics; zonder: alleen bij een installatie om te proberen.",
+    )
+    otlp_url: str | None = Field(
+        default=None, description="Waar sporen heen gaan (OTLP over http, met /v1/traces); zonder: geen sporen."
+    )
+    otlp_deel: float = Field(default=0.1, ge=0, le=1, description="Welk deel van de verzoeken een spoor nalaat.")
 
     max_body_bytes: int = Field(default=MIB, ge=1024, description="Grootste inhoud van één aanvraag.")
     max_batch_bytes: int = Field(default=512 * MIB, ge=1024, description="Grootste inhoud van één batch.")
@@ -160,6 +176,20 @@ class Settings(BaseSettings):
             url = urlsplit(self.jwks_url)
             if url.scheme != "https" and url.hostname not in {"localhost", "127.0.0.1", "::1"}:
                 raise ValueError("jwks_url is https")
+        return self
+
+    @model_validator(mode="after")
+    def _traces_go_one_way(self) -> "Settings":
+        if self.otlp_url:
+            url = urlsplit(self.otlp_url)
+            if url.username or (url.scheme != "https" and url.hostname not in {"localhost", "127.0.0.1", "::1"}):
+                raise ValueError("otlp_url is https, zonder wachtwoord erin")
+        return self
+
+    @model_validator(mode="after")
+    def _keys_have_one_source(self) -> "Settings":
+        if self.sleutels is not None and (self.sleutelopdracht or self.sleutelbestand):
+            raise ValueError("kies voor de sleutels een bestand, een opdracht of de omgeving")
         return self
 
     @property

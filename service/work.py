@@ -8,13 +8,14 @@ the locks of the database.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from service.db.namens import DIENST, als
-from service.observability.events import TAAK_MISLUKT
+from service.observability.events import TAAK_HERSTELD, TAAK_MISLUKT
 from service.observability.logging import emit, error_fields
 from service.web.metrics import Metrics
 
@@ -22,6 +23,7 @@ _AT_ONCE: Final = 1_000
 """Turns of a job without a rest; then the others, and the requests, get their breath in any case."""
 _LONGEST_S: Final = 60.0
 """How long a job that keeps failing rests at most, unless it is a slow one."""
+_OUTCOMES: Final = ("GEDAAN", "NIETS", "MISLUKT")
 _GRACE_S: Final = 20.0
 """How long a running turn may take to end when the process stops."""
 
@@ -44,12 +46,14 @@ class Werk:
             raise ValueError("two jobs have one name")
         self._taken = tuple(taken)
         self._stop = asyncio.Event()
-        self._turns = metrics.counter(
-            "werk_beurten", "Beurten van het werk op de achtergrond: GEDAAN, NIETS of MISLUKT.", ("taak", "uitkomst")
+        names = {"taak": [taak.naam for taak in self._taken]}
+        self._turns = metrics.counters(
+            "werk_beurten", "Beurten van het werk op de achtergrond.", {**names, "uitkomst": _OUTCOMES}
         )
-        self._succeeded = metrics.gauge(
-            "werk_gelukt_op_seconden", "Wanneer een taak voor het laatst lukte, in seconden sinds 1970.", ("taak",)
+        self._succeeded = metrics.gauges(
+            "werk_gelukt_op_seconden", "Wanneer een taak voor het laatst lukte, in seconden sinds 1970.", names
         )
+        self._took = metrics.durations("werk_seconden", "Duur van een beurt die lukte.", names)
 
     async def run(self) -> None:
         """Work until `stop`, in the name of the service; what is running then is finished first."""
@@ -74,7 +78,10 @@ class Werk:
     async def _keep_doing(self, taak: Taak) -> None:
         failures = 0
         while not self._stop.is_set():
-            failures = 0 if await self._turns_of(taak) else failures + 1
+            went_well = await self._turns_of(taak)
+            if went_well and failures:
+                emit(TAAK_HERSTELD, taak=taak.naam, aantal=failures)
+            failures = 0 if went_well else failures + 1
             rest = min(taak.elke_s * 2**failures, max(taak.elke_s, _LONGEST_S))
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), rest)
@@ -82,6 +89,7 @@ class Werk:
     async def _turns_of(self, taak: Taak) -> bool:
         """Turns of one job until nothing is left; False when one failed."""
         for _ in range(_AT_ONCE):
+            started = time.perf_counter()
             try:
                 done = await taak.doe()
             except Exception as error:  # noqa: BLE001 - whatever it was, it is logged and the work goes on
@@ -90,6 +98,7 @@ class Werk:
                 return False
             self._turns.labels(taak.naam, "GEDAAN" if done else "NIETS").inc()
             self._succeeded.labels(taak.naam).set_to_current_time()
+            self._took.labels(taak.naam).observe(time.perf_counter() - started)
             if not done or self._stop.is_set():
                 break
         return True

@@ -17,8 +17,8 @@ class Bezorgcijfers:
         self._oldest = metrics.gauge(
             "bezorging_oudste_seconden", "Leeftijd van het oudste bericht dat op bezorging wacht; 0 als niets wacht."
         )
-        self._attempts = metrics.counter(
-            "bezorgingen", "Pogingen om een bericht te bezorgen, naar de stand die volgde.", ("status",)
+        self._attempts = metrics.counters(
+            "bezorgingen", "Pogingen om een bericht te bezorgen, naar de stand die volgde.", {"status": Bezorgstatus}
         )
 
     def oldest(self, since: datetime | None, now: datetime) -> None:

@@ -70,6 +70,7 @@ class Edge:
         except Exception as error:  # noqa: BLE001 - the last place where an error can become an answer
             problem = from_exception(error)
             log_problem(error, problem, method=method, route=_route(scope))
+            self._metrics.problem(problem.slug)
             if not answer.status:
                 await problem_response(problem, request_id)(scope, receive, answer.send)
             # An answer that was under way stays unfinished: the server closes the connection, and the caller sees it.

@@ -1,15 +1,17 @@
 """Whether the process lives, whether it can work, by component, and its figures; for the platform, not for callers."""
 
 import asyncio
+import hmac
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from service.core.errors import TijdelijkNietBeschikbaar
+from service.core.errors import NietAangemeld, NietGevonden, TijdelijkNietBeschikbaar
 from service.core.ids import canonical_json
 from service.observability.events import GEREEDHEID_MISLUKT
 from service.observability.logging import emit
+from service.settings import Settings
 from service.web.metrics import CONTENT_TYPE_LATEST, Metrics
 from service.web.problems import MEDIA_TYPE, problem_of, request_id_of
 
@@ -65,6 +67,22 @@ async def ready(request: Request) -> Response:
 
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
-    """The figures, as Prometheus reads them."""
-    figures: Metrics = request.app.state.services.get(Metrics)
-    return Response(figures.render(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+    """The figures, as Prometheus reads them; only for who holds the token of this installation.
+
+    Without such a token the figures can be read where the installation is one to try things out: it trusts tokens of
+    its own key only. Where callers from outside come, ``NietGevonden``.
+    """
+    services = request.app.state.services
+    settings: Settings = services.settings
+    if settings.metrics_token is None:
+        if not settings.local_tokens:
+            raise NietGevonden
+    elif not _holds(request, settings.metrics_token.get_secret_value()):
+        raise NietAangemeld
+    figures: Metrics = services.get(Metrics)
+    return Response(await figures.read(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def _holds(request: Request, secret: str) -> bool:
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), secret.encode())

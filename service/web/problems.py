@@ -13,12 +13,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
+from service.access.callers import Caller
 from service.core import errors
 from service.core.errors import Finding, InterneFout, MeldbrugError, OngeldigeInvoer
 from service.core.ids import canonical_json, new_id
 from service.observability.events import NIET_BESCHIKBAAR, VERZOEK_GEWEIGERD, VERZOEK_MISLUKT
 from service.observability.logging import emit, error_fields
 from service.web.findings import findings_of
+from service.web.metrics import Metrics
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -73,15 +75,28 @@ def from_exception(error: Exception) -> MeldbrugError:
     return InterneFout()
 
 
-def log_problem(error: Exception, problem: MeldbrugError, *, method: str, route: str | None) -> None:
-    """Log what an operator should know of: our own mistakes, unavailability, and refused callers."""
+def log_problem(
+    error: Exception, problem: MeldbrugError, *, method: str, route: str | None, caller: Caller | None = None
+) -> None:
+    """Log what an operator should know of: our own mistakes, unavailability, and refused callers.
+
+    Of a ``caller`` whose token was good the organisation is named, and no one within it.
+    """
     if problem.status == 500:
         reason = error.reason if isinstance(error, InterneFout) else None
         emit(VERZOEK_MISLUKT, **error_fields(error), reden=reason, methode=method, route=route)
     elif problem.status == 503:
         emit(NIET_BESCHIKBAAR, **error_fields(error), methode=method, route=route)
     elif problem.status in (401, 403):
-        emit(VERZOEK_GEWEIGERD, status=problem.status, methode=method, route=route)
+        organisation = None if caller is None else str(caller.organisatie)
+        emit(
+            VERZOEK_GEWEIGERD,
+            status=problem.status,
+            soort=problem.slug,
+            organisatie=organisation,
+            methode=method,
+            route=route,
+        )
 
 
 def install(app: FastAPI) -> None:
@@ -101,7 +116,10 @@ async def _answer(request: Request, error: Exception) -> Response:
     if problem.status == 405:
         problem.headers["Allow"] = ", ".join(sorted(_allowed(request)))
     route = getattr(request.scope.get("route"), "path", None)
-    log_problem(error, problem, method=request.method, route=route)
+    caller: Caller | None = getattr(request.state, "caller", None)
+    log_problem(error, problem, method=request.method, route=route, caller=caller)
+    metrics: Metrics = request.app.state.services.get(Metrics)
+    metrics.problem(problem.slug)
     return problem_response(problem, request_id_of(request))
 
 
