@@ -9,18 +9,22 @@ import httpx
 from service.access import keys as key_files
 from service.access.issuers import FileSource, FixedSource, KeySource, TrustedKeys, UrlSource
 from service.access.keys import Keys
+from service.access.sleutelbron import Bestand, Omgeving, Opdracht, Sleutelbron
 from service.access.tokens import Tokens
 from service.core.cipher import Cipher
 from service.core.clock import Clock, SystemClock
 from service.core.errors import DatabaseUnavailable
 from service.core.pseudonyms import Pseudonyms
+from service.core.regions import Regions
 from service.core.signing import Signer
 from service.db import migrations
 from service.db.deltas import Positions
 from service.db.engine import make_engine
 from service.db.paging import Cursors
 from service.db.session import Database
+from service.intake.service import Intake
 from service.jobs import jobs_of
+from service.keys.service import Rotatie, Sleutelring, Vernietiging
 from service.notifications.abonnementen import Abonnementen
 from service.notifications.bezorgcijfers import Bezorgcijfers
 from service.notifications.bezorger import Bezorger
@@ -37,6 +41,8 @@ from service.web.idempotency import Idempotency
 from service.web.metrics import Metrics
 from service.web.poort import Eisen, Poort
 from service.web.tempo import Budget, Klasse
+from service.vitals.pulse import Pulse
+from service.vitals.service import Vitals
 from service.work import Werk, in_background
 
 
@@ -44,7 +50,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     """Join everything for one process; nothing is connected yet."""
     services = Services(settings)
     ticking = services.add(clock or SystemClock(), kind=Clock)
-    keys = services.add(open_keys(settings))
+    keys = services.add(open_keys(settings, ticking))
     services.add(keys.cipher, kind=Cipher)
     services.add(keys.pseudonyms, kind=Pseudonyms)
     services.add(keys.signer, kind=Signer)
@@ -57,7 +63,9 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     services.add(_poort(settings, _tokens(services, settings, keys, ticking), database, ticking))
     services.add(_readiness(database))
     join_slices(services, settings, keys, ticking)
+    _join_keys(services, settings, keys, database, ticking)
     _join_notifications(services, settings, keys, database, ticking)
+    _join_vitals(services, database, ticking)
     werk = services.add(Werk(jobs_of(services, database, ticking), services.get(Metrics)))
     if settings.werk:
         services.background(lambda: in_background(werk))
@@ -95,12 +103,58 @@ def _join_notifications(services: Services, settings: Settings, keys: Keys, data
     )
 
 
-def open_keys(settings: Settings) -> Keys:
+def _join_keys(services: Services, settings: Settings, keys: Keys, database: Database, clock: Clock) -> None:
+    """The ring of data keys, read before the first request and kept up to date from then on."""
+    bron, regions = key_source(settings), services.get(Regions)
+    ring = services.add(
+        Sleutelring(
+            database,
+            clock,
+            keys.cipher,
+            keys.kek,
+            herlees=lambda: key_files.kek_of(key_files.document_of(bron)),
+            domeinen=tuple(regions.vt_regios),
+        )
+    )
+    rotatie = services.add(Rotatie(database, clock, ring))
+    services.add(Vernietiging(database, clock, ring, rotatie))
+    services.get(Readiness).add("sleutels", ring.gereed)
+    services.on_start(ring.begin)
+    services.background(ring.houd_bij)
+
+
+def key_source(settings: Settings) -> Sleutelbron:
+    """Where the keys of this installation come from."""
+    if settings.sleutels is not None:
+        return Omgeving(settings.sleutels.get_secret_value())
+    if settings.sleutelopdracht:
+        return Opdracht(settings.sleutelopdracht, invoer=settings.sleutelbestand, timeout_s=settings.sleutelopdracht_s)
+    return Bestand(settings.key_file)
+
+
+def _join_vitals(services: Services, database: Database, clock: Clock) -> None:
+    """What whoever runs the service watches."""
+    metrics, cipher, batcher = services.get(Metrics), services.get(Cipher), services.get(Intake).batcher
+    vitals = services.add(Vitals(database, clock, services.get(Regions), metrics))
+    metrics.before_reading(vitals.refresh)
+    pulse = services.add(
+        Pulse(
+            metrics,
+            waiting=lambda: batcher.waiting,
+            connections=database.in_use,
+            opened=lambda: cipher.geopend,
+        )
+    )
+    services.background(pulse.run)
+
+
+def open_keys(settings: Settings, clock: Clock | None = None) -> Keys:
     """The keys of this installation; on the embedded default they are made on first start, with a warning."""
-    if settings.sleutelbestand is None and key_files.make(settings.key_file):
+    bron = key_source(settings)
+    if isinstance(bron, Bestand) and settings.sleutelbestand is None and key_files.make(settings.key_file):
         warning = "Deze sleutels zijn alleen voor deze machine. Bewaar het bestand: zonder is niets meer te lezen."
         emit(SLEUTELS_GEMAAKT, bestand=str(settings.key_file), let_op=warning)
-    return key_files.load(settings.key_file)
+    return key_files.read(bron, clock=clock)
 
 
 def _open_database(settings: Settings) -> Database:
@@ -163,11 +217,7 @@ def _readiness(database: Database) -> Readiness:
             if await tx.connection.run_sync(migrations.current) != migrations.head():
                 raise DatabaseUnavailable
 
-    async def keys_present() -> None:
-        """They were read when the process started; without them there is no process."""
-
     readiness = Readiness()
     readiness.add("database", answers)
     readiness.add("migratie", migrated)
-    readiness.add("sleutels", keys_present)
     return readiness

@@ -75,6 +75,8 @@ class Cipher:
         self._fed = False
         self._absent: frozenset[bytes] = frozenset()
         self._asked_ids: set[bytes] = set()
+        self.geopend = 0
+        """How many values were opened; for the figures of whoever runs the service."""
         self.gevraagd: set[str] = set()
         """Domains that something had to be sealed for and that have no key of this year."""
         self.wek: Callable[[], None] = _nobody
@@ -123,13 +125,15 @@ class Cipher:
         header, nonce = sealed[:start], sealed[start : start + NONCE_BYTES]
         key = self._keys.get(header[2:]) or self._missing(header[2:])
         try:
-            return key.decrypt(nonce, sealed[start + NONCE_BYTES :], header + aad)
+            opened = key.decrypt(nonce, sealed[start + NONCE_BYTES :], header + aad)
         except InvalidTag:
             raise GeschondenGegevens from None
+        self.geopend += 1
+        return opened
 
     def reseal(self, sealed: bytes, *, aad: bytes, key_id: str) -> bytes:
-        """The same content for the same place, under the key `key_id` of the ring."""
-        header, encrypt = _way(key_id, self._keys[key_id.encode()])
+        """The same content for the same place, under the key `key_id` of the ring; raises what ``open`` raises."""
+        header, encrypt = _way(key_id, self._keys.get(key_id.encode()) or self._missing(key_id.encode()))
         nonce = os.urandom(NONCE_BYTES)
         return header + nonce + encrypt(nonce, self.open(sealed, aad=aad), header + aad)
 

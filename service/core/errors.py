@@ -231,7 +231,7 @@ class PositieTeOud(MeldbrugError):
 
 
 class GegevensVernietigd(MeldbrugError):
-    """The key that this was sealed with was destroyed on purpose: it cannot be read by anyone, and will not come back."""
+    """Its key was destroyed on purpose: nobody can read this any more, and it will not come back."""
 
     status = 410
     slug = "gegevens-vernietigd"

@@ -48,11 +48,18 @@ class Doel(StrEnum):
 class Pseudonyms:
     """Makes pseudonyms from the keys it was given."""
 
-    def __init__(self, keys: Mapping[Doel, bytes]) -> None:
-        """Take one key of at least 32 bytes for every purpose."""
-        if set(keys) != set(Doel) or any(len(key) < 32 for key in keys.values()):
+    def __init__(self, keys: Mapping[Doel, bytes], *, ook: Mapping[Doel, bytes] | None = None) -> None:
+        """Take one key of at least 32 bytes for every purpose; with `ook` a second, for purposes that change keys."""
+        ook = ook or {}
+        if set(keys) != set(Doel) or any(len(key) < 32 for key in (*keys.values(), *ook.values())):
             raise ValueError("every purpose needs a key of at least 32 bytes")
         self._hmac = {doel: _begun(key) for doel, key in keys.items()}
+        self._brug = frozenset(ook)
+        self._ander = Pseudonyms({**keys, **ook}) if ook else None
+
+    def brug(self, doel: Doel) -> "Pseudonyms | None":
+        """The pseudonyms under the other key of this purpose, while it changes keys; what is asked is asked twice."""
+        return self._ander if doel in self._brug else None
 
     def person_by_bsn(self, bsn: str, *, doel: Doel = Doel.KOPPELEN) -> Pseudoniem:
         """The person with this BSN (nine digits)."""

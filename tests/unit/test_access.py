@@ -280,11 +280,12 @@ class TestKeyFile:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert [entry.name for entry in path.parent.iterdir()] == ["sleutels.json"]
 
-    def test_what_was_sealed_before_a_restart_opens_after_it(self, tmp_path):
+    def test_what_was_wrapped_before_a_restart_unwraps_after_it(self, tmp_path):
         path = tmp_path / "s.json"
         key_files.make(path)
-        sealed = key_files.load(path).cipher.seal(b"x", aad=b"", regio=None)
-        assert key_files.load(path).cipher.open(sealed, aad=b"") == b"x"
+        wrapped = key_files.load(path).kek.wrap(b"x" * 32, aad=b"hier")
+        kek = key_files.load(path).kek
+        assert kek.unwrap(kek.actief, wrapped, aad=b"hier") == b"x" * 32
 
     def test_no_key_shows_in_a_repr(self, tmp_path):
         path = tmp_path / "s.json"
