@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from service.core import codes_bewaren as w
 from service.core import codes_cbs as b
 from service.core import codes_terugkoppeling as t
 from service.core import codes_uitwisseling as u
@@ -32,6 +33,12 @@ LIJSTEN: Final[dict[type[StrEnum], str]] = {
     z.Kennis: "Waarop een cijfer over een dag berust: wat nu bekend is, of wat die dag bekend was.",
     z.Verantwoordelijke: "Wie op een moment zicht op veiligheid houdt; altijd precies één.",
     z.Verantwoordelijkheidsgrond: "Waarom die partij verantwoordelijk is.",
+    w.Bewaarsoort: "Soort gegevens met een eigen bewaartermijn.",
+    w.Vernietigreden: "Waarom iets werd vernietigd.",
+    w.Blokkadereden: "Waarom van een mutatie of melding voorlopig niets wordt vernietigd.",
+    w.Verzoeksoort: "Wat een betrokkene van een verwerkingsverantwoordelijke vraagt.",
+    w.Verzoekstand: "Stand van het verzoek van een betrokkene.",
+    w.Weigergrond: "Waarom een verzoek van een betrokkene geheel of deels wordt afgewezen.",
     b.CbsBestand: "Bestand van een levering aan het CBS.",
     b.CbsWeglaatreden: "Waarom een melding of onderzoek niet in een levering aan het CBS staat.",
     b.CbsBevinding: "Wat de controle van een levering aan het CBS vindt.",
@@ -148,6 +155,11 @@ NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {
     },
     u.OmVerzoekStatus: {
         u.OmVerzoekStatus.NIET_BEKEND_BIJ_VT: "Niet bekend bij Veilig Thuis",
+    },
+    w.Bewaarsoort: {
+        w.Bewaarsoort.OM_ANTWOORD: "Antwoord aan het OM",
+        w.Bewaarsoort.VT_MELDING: "Melding van Veilig Thuis aan politie of OM",
+        w.Bewaarsoort.CBS_BESTAND: "Bestand van een levering aan het CBS",
     },
     u.VtMeldingSoort: {
         u.VtMeldingSoort.OVERDRACHT_POLITIE_OM: "Overdracht aan politie of OM",

@@ -37,6 +37,9 @@ class Berichtsoort(Code):
     AFSTEMMING_GEOPEND = "nl.meldbrug.afstemming.geopend"
     AFSTEMMING_GEWIJZIGD = "nl.meldbrug.afstemming.gewijzigd"
     AFSTEMMING_GESLOTEN = "nl.meldbrug.afstemming.gesloten"
+    MUTATIE_VERNIETIGD = "nl.meldbrug.mutatie.vernietigd"
+    MELDING_VERNIETIGD = "nl.meldbrug.melding.vernietigd"
+    GEGEVENS_VERBETERD = "nl.meldbrug.gegevens.verbeterd"
 
 
 class Vertrekreden(Code):

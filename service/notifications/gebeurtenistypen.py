@@ -169,6 +169,18 @@ _PER_SOORT: Final[Mapping[Berichtsoort, tuple[str, str]]] = {
     Berichtsoort.AFSTEMMING_GEOPEND: ("Een afstemming werd geopend.", _AFSTEMMING),
     Berichtsoort.AFSTEMMING_GEWIJZIGD: ("In een afstemming veranderde iets.", _AFSTEMMING),
     Berichtsoort.AFSTEMMING_GESLOTEN: ("Een afstemming werd gesloten.", _AFSTEMMING),
+    Berichtsoort.MUTATIE_VERNIETIGD: (
+        "Van een mutatie die u kreeg is de inhoud hier vernietigd, na de bewaartermijn of op verzoek van de betrokkene.",
+        "mutatieId meldingId reden",
+    ),
+    Berichtsoort.MELDING_VERNIETIGD: (
+        "Van een melding die u kreeg is de inhoud hier vernietigd, na de bewaartermijn of op verzoek van de betrokkene.",
+        "meldingId mutatieId reden",
+    ),
+    Berichtsoort.GEGEVENS_VERBETERD: (
+        "Op verzoek van de betrokkene worden gegevens verbeterd die u kreeg; lees opnieuw.",
+        "mutatieId meldingId",
+    ),
 }
 
 OMSCHRIJVING: Final[Mapping[Berichtsoort, str]] = {soort: tekst for soort, (tekst, _) in _PER_SOORT.items()}
