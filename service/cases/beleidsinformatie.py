@@ -60,8 +60,8 @@ class Beleidsinformatie:
         if melding.ingetrokken_op is not None:
             return {}
         if newer is not None:
-            opened = self._cipher.open(newer.inhoud, aad=aanvulling_aad(newer.id))
+            opened = self._cipher.open_if_left(newer.inhoud, aad=aanvulling_aad(newer.id))
         else:
-            opened = self._cipher.open(sealed, aad=melding_aad(melding.id))
-        content: Mapping[str, Any] = json.loads(opened)
+            opened = self._cipher.open_if_left(sealed, aad=melding_aad(melding.id))
+        content: Mapping[str, Any] = {} if opened is None else json.loads(opened)
         return content

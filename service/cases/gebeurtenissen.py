@@ -86,7 +86,8 @@ class Gebeurtenissen:
         return Page(items=[self._open(row) for row in found.items], next=found.next)
 
     def _open(self, row: Any) -> Gebeurtenis:
-        sealed = {} if row.payload is None else json.loads(self._cipher.open(row.payload, aad=gebeurtenis_aad(row.id)))
+        opened = None if row.payload is None else self._cipher.open_if_left(row.payload, aad=gebeurtenis_aad(row.id))
+        sealed = {} if opened is None else json.loads(opened)
         return Gebeurtenis(
             id=row.id,
             stap_id=row.stap_id,

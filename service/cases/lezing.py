@@ -26,6 +26,7 @@ from service.cases.verloop import NIEUW, Stand, verloop
 from service.cases.voortgang import Voortgang
 from service.core.cipher import Cipher
 from service.core.codes import Doelbinding
+from service.core.errors import GegevensVernietigd
 from service.core.ids import content_hash
 from service.db.session import WriteTx
 from service.notifications.service import Bericht, publish
@@ -72,7 +73,11 @@ class Lezing:
             if melding.ingetrokken_op is not None:
                 opened[melding.id] = _empty(melding, stand, extra.get(melding.id, ()))
                 continue
-            opened[melding.id], contents = self._open(melding, stand, sealed, extra.get(melding.id, ()))
+            try:
+                opened[melding.id], contents = self._open(melding, stand, sealed, extra.get(melding.id, ()))
+            except GegevensVernietigd:  # a queue goes on; whoever asks for this one alone is told (`Inzage.vernietigd`)
+                opened[melding.id] = _empty(melding, stand, extra.get(melding.id, ()))
+                continue
             given += [_verstrekt(melding.id, mutatie_id, content) for mutatie_id, content in contents]
         await verstrek(tx, caller=caller, now=now, doel=doel, items=given)
         if first:

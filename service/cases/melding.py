@@ -101,12 +101,17 @@ class Aanvulling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inzage:
-    """A melding opened for a reader. After a withdrawal there is no content left to read."""
+    """A melding opened for a reader. After a withdrawal, or when its key was destroyed, there is no content to read."""
 
     melding: Melding
     stand: Stand
     inhoud: Mapping[str, Any] | None
     aanvullingen: Sequence[Aanvulling]
+
+    @property
+    def vernietigd(self) -> bool:
+        """Whether its content cannot be read by anyone any more."""
+        return self.inhoud is None and self.melding.ingetrokken_op is None
 
 
 _STATUS: Final = {

@@ -24,7 +24,7 @@ from service.cases.service import Cases
 from service.cases.watkomt import Keuze, WatKomt
 from service.core.calendar import Calendar
 from service.core.codes_zaak import Fase, TermijnVariant, Volgendeklok, Wachtlijst
-from service.core.errors import LeaseVerlopen, NietGevonden, StapNietMogelijk
+from service.core.errors import GegevensVernietigd, LeaseVerlopen, NietGevonden, StapNietMogelijk
 from service.core.mutatie import Dag
 from service.db.session import WriteTx
 from service.web.deps import DoelbindingHeader, EenKeer, IdempotencyKey, Klok, MeldingId, Opslag, provided, require
@@ -66,6 +66,8 @@ async def get_melding(
         )
         if melding_id not in opened:
             raise NietGevonden
+        if opened[melding_id].vernietigd:
+            raise GegevensVernietigd
         await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort="melding",
                      objecten=[melding_id], doelbinding=doelbinding)  # fmt: skip
     melding = cases.show(opened[melding_id], now)

@@ -156,8 +156,9 @@ async def label_rules(
 
 
 def terugkoppeling_of(row: Row[Any], cipher: Cipher) -> Terugkoppeling:
-    """The value of a row, opened."""
-    return _of(row, {} if row.payload is None else json.loads(cipher.open(row.payload, aad=_aad(row.id))))
+    """The value of a row, opened; without names and texts when their key was destroyed."""
+    opened = None if row.payload is None else cipher.open_if_left(row.payload, aad=_aad(row.id))
+    return _of(row, {} if opened is None else json.loads(opened))
 
 
 def _of(row: Row[Any], besloten: Mapping[str, Any]) -> Terugkoppeling:

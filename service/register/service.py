@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from service.core.cipher import Cipher
 from service.core.codes_beoordeling import MutatieStatus, Uitkomst, Verrijkingsstatus
-from service.core.errors import NietGevonden, StapNietMogelijk
+from service.core.errors import GegevensVernietigd, NietGevonden, StapNietMogelijk
 from service.core.mutatie import Mutatie
 from service.db.session import ReadTx, WriteTx
 from service.register import repository
@@ -112,11 +113,11 @@ class Register:
         await repository.update_outcome(tx, mutatie_id, beslissing.uitkomst)
 
     async def get(self, tx: ReadTx, mutatie_id: UUID, *, eenheid: str | None) -> Dossier:
-        """One dossier; with `eenheid` only when it is of that unit. Raises ``NietGevonden``."""
-        found = await self.get_many(tx, [mutatie_id], eenheid=eenheid)
-        if mutatie_id not in found:
+        """One dossier; with `eenheid` only when it is of that unit. Raises ``NietGevonden``, ``GegevensVernietigd``."""
+        found = await repository.dossiers(tx, [mutatie_id], eenheid)
+        if not found:
             raise NietGevonden
-        return found[mutatie_id]
+        return self._dossier(found[0])
 
     async def get_to_change(self, tx: WriteTx, mutatie_id: UUID, *, eenheid: str) -> Dossier:
         """One dossier of this unit, held until the transaction ends: nobody else changes it meanwhile."""
@@ -124,7 +125,7 @@ class Register:
         return await self.get(tx, mutatie_id, eenheid=eenheid)
 
     async def get_many(self, tx: ReadTx, ids: Sequence[UUID], *, eenheid: str | None = None) -> dict[UUID, Dossier]:
-        """Dossiers by id; who is not there, or not of `eenheid`, is left out."""
+        """Dossiers by id; what is not there (any more), or not of `eenheid`, is left out."""
         return {dossier.id: dossier for dossier in self._dossiers(await repository.dossiers(tx, ids, eenheid))}
 
     async def list_by_number(self, tx: ReadTx, bvh_nummer: str, *, eenheid: str) -> list[Dossier]:
@@ -144,7 +145,6 @@ class Register:
     async def lives_of(self, tx: ReadTx, nummers: Sequence[Nummer]) -> list[Levensloop]:
         """Every real version of these numbers, by number and version; at most three statements."""
         stored = await levenslopen.of_numbers(tx, nummers) if nummers else []
-        dossiers = self._dossiers(bewaard.found for bewaard in stored)
         return [
             Levensloop(
                 dossier=dossier,
@@ -152,7 +152,8 @@ class Register:
                 beslissingen=tuple(Beslissing(**one) for one in bewaard.beslissingen),
                 ingetrokken_op=bewaard.ingetrokken_op,
             )
-            for bewaard, dossier in zip(stored, dossiers, strict=True)
+            for bewaard in stored
+            for dossier in self._dossiers([bewaard.found])
         ]
 
     async def streams(self, tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -212,8 +213,12 @@ class Register:
         return len(lines), hashlib.sha256(b"".join(lines)).hexdigest()
 
     def _dossiers(self, rows: Iterable[repository.Found]) -> Iterable[Dossier]:
+        """Those that can be read: of what was destroyed there is nothing to show."""
         for row in rows:
-            mutatie = Mutatie.model_validate_json(
-                self._cipher.open(row.payload, aad=b"mutaties:" + row.dossier["id"].bytes)
-            )
-            yield Dossier(**row.dossier, mutatie=mutatie, beslissing=Beslissing(**row.beslissing))
+            with suppress(GegevensVernietigd):
+                yield self._dossier(row)
+
+    def _dossier(self, row: repository.Found) -> Dossier:
+        opened = self._cipher.open(row.payload, aad=b"mutaties:" + row.dossier["id"].bytes)
+        mutatie = Mutatie.model_validate_json(opened)
+        return Dossier(**row.dossier, mutatie=mutatie, beslissing=Beslissing(**row.beslissing))
