@@ -1,7 +1,8 @@
 """Putting acts on record, in the transaction of the act itself: what is not on record did not happen.
 
 An entry names who, what, on which objects, for which purpose and with which result; it holds ids and codes, never a
-person. A `verstrekking` is written for every item of police data that leaves (Bpg art. 6:4 lid 4 and 5).
+person. A `verstrekking` is written for every item of police data that leaves (Bpg art. 6:4 lid 4 and 5). What an act
+processed of the persons of a mutatie goes to the processing log as well (`verwerkingen.py`).
 """
 
 from __future__ import annotations
@@ -9,66 +10,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from service.access.callers import Caller
-from service.audit.tables import AuditRow, VerstrekkingRow
+from service.audit.acties import Actie
+from service.audit.personen import Persoonskenmerk, kenmerken, kenmerken_in
+from service.audit.tables import AuditRow, VerstrekkingPersoonRow, VerstrekkingRow
+from service.audit.verwerkingen import ACTIVITEIT, regel, verwerkt
 from service.core.codes import Doelbinding
 from service.core.ids import new_id
 from service.db.session import WriteTx
 from service.observability.logging import request_context
 
+__all__ = [
+    "GRONDSLAG", "Actie", "Handeling", "Persoonskenmerk", "Verstrekt", "herkomst_nu", "kenmerken", "kenmerken_in",
+    "record", "record_many", "verstrek",
+]  # fmt: skip
+
 GRONDSLAG: Final = "Bpg art. 4:2 lid 1 onder i"
 """Ground on which police data go to Veilig Thuis (handbook F50)."""
-
-
-class Actie(StrEnum):
-    """What was done; the acts of Wpg art. 32a and those of the exchange."""
-
-    ONTVANGEN = "ONTVANGEN"
-    VALIDEREN = "VALIDEREN"
-    BESLISSEN = "BESLISSEN"
-    VERRIJKEN = "VERRIJKEN"
-    BEOORDELEN = "BEOORDELEN"
-    INTREKKEN = "INTREKKEN"
-    INTREKKING_BEVESTIGEN = "INTREKKING_BEVESTIGEN"
-    RAADPLEGEN = "RAADPLEGEN"
-    CLAIMEN = "CLAIMEN"
-    OVERNEMEN = "OVERNEMEN"
-    VERLENGEN = "VERLENGEN"
-    TERUGGEVEN = "TERUGGEVEN"
-    TERUGKOPPELEN = "TERUGKOPPELEN"
-    STAP_VASTLEGGEN = "STAP_VASTLEGGEN"
-    STAP_VERBETEREN = "STAP_VERBETEREN"
-    UITLEG_VRAGEN = "UITLEG_VRAGEN"
-    UITLEG_GEVEN = "UITLEG_GEVEN"
-    VT_MELDEN = "VT_MELDEN"
-    VT_MELDING_BEVESTIGEN = "VT_MELDING_BEVESTIGEN"
-    VT_MELDING_AFHANDELEN = "VT_MELDING_AFHANDELEN"
-    VT_MELDING_BEEINDIGEN = "VT_MELDING_BEEINDIGEN"
-    AFSTEMMEN = "AFSTEMMEN"
-    INSTEMMEN = "INSTEMMEN"
-    ACTIE_AFDOEN = "ACTIE_AFDOEN"
-    AFSTEMMING_SLUITEN = "AFSTEMMING_SLUITEN"
-    VRAGEN = "VRAGEN"
-    BEHANDELEN = "BEHANDELEN"
-    BEANTWOORDEN = "BEANTWOORDEN"
-    BIJSTELLEN = "BIJSTELLEN"
-    AFDOEN = "AFDOEN"
-    TERMIJN_VERSTREKEN = "TERMIJN_VERSTREKEN"
-    ABONNEREN = "ABONNEREN"
-    ABONNEMENT_WIJZIGEN = "ABONNEMENT_WIJZIGEN"
-    ABONNEMENT_BEPROEVEN = "ABONNEMENT_BEPROEVEN"
-    ABONNEMENT_OPZEGGEN = "ABONNEMENT_OPZEGGEN"
-    OPNIEUW_BEZORGEN = "OPNIEUW_BEZORGEN"
-    STATISTIEK_TOESTAAN = "STATISTIEK_TOESTAAN"
-    TOESTEMMING_INTREKKEN = "TOESTEMMING_INTREKKEN"
-    CIJFERS_PUBLICEREN = "CIJFERS_PUBLICEREN"
-    CIJFERS_HERZIEN = "CIJFERS_HERZIEN"
-    CBS_LEVERING_MAKEN = "CBS_LEVERING_MAKEN"
-    CBS_LEVERING_VRIJGEVEN = "CBS_LEVERING_VRIJGEVEN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +45,23 @@ class Handeling:
     resultaat: str = "GELUKT"
     herkomst: str | None = None
     """Request and trace; None takes them from the request that is being answered."""
+    grondslag: str | None = None
+    """The article on which data were given, when the act gave some."""
+    ontvanger: str | None = None
+    """The organisation that data went to, when that is not the caller's own."""
+    betreft: Sequence[UUID] = ()
+    """The mutaties whose persons the act was on, for the processing log; of a mutatie it is the object itself."""
+
+    @property
+    def mutaties(self) -> Sequence[UUID | str]:
+        """Whose persons the act processed data of."""
+        if self.actie not in ACTIVITEIT:
+            return ()
+        return self.betreft or (self.objecten if self.object_soort in _IS_MUTATIE else ())
+
+
+_IS_MUTATIE: Final = frozenset({"mutatie", "bericht", "uitleg"})
+"""Objects whose id is that of a mutatie."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +74,10 @@ class Verstrekt:
     """The fields that left, by name."""
     inhoud_hash: bytes
     vrijgegeven_door: str | None
+    eenheid: str = ""
+    """The police unit whose data it is."""
+    personen: Sequence[Persoonskenmerk] = ()
+    """On whom it is, so that they can be told later (Wpg art. 25)."""
 
 
 def herkomst_nu() -> str:
@@ -106,19 +88,25 @@ def herkomst_nu() -> str:
 
 _COLUMNS = (
     "id", "op", "actie", "resultaat", "actor", "organisatie", "herkomst", "doelbinding", "object_soort", "objecten",
+    "grondslag", "ontvanger",
 )  # fmt: skip
 
 
 async def record_many(tx: WriteTx, handelingen: Sequence[Handeling], *, now: datetime) -> None:
-    """Put acts on record; one statement for all."""
+    """Put acts on record; one statement for all, and one row for the processing log."""
     here = herkomst_nu()
-    rows = [
-        (new_id(), now, h.actie, h.resultaat if h.objecten else "NIETS_GEVONDEN", h.caller.sub,
-         str(h.caller.organisatie), here if h.herkomst is None else h.herkomst, h.doelbinding, h.object_soort,
-         [str(object_id) for object_id in h.objecten])
-        for h in handelingen
-    ]  # fmt: skip
+    rows, verwerkt_nu = [], []
+    for h in handelingen:
+        herkomst = here if h.herkomst is None else h.herkomst
+        objecten = [str(object_id) for object_id in h.objecten]
+        rows.append(
+            (new_id(), now, h.actie, h.resultaat if objecten else "NIETS_GEVONDEN", h.caller.sub,
+             str(h.caller.organisatie), herkomst, h.doelbinding, h.object_soort, objecten, h.grondslag, h.ontvanger)
+        )  # fmt: skip
+        if mutaties := h.mutaties:
+            verwerkt_nu.append(regel(h.actie, herkomst, mutaties))
     await tx.append_tuples(AuditRow, _COLUMNS, rows)
+    await verwerkt(tx, verwerkt_nu, now=now)
 
 
 async def record(
@@ -131,8 +119,11 @@ async def record(
     objecten: Sequence[UUID | str],
     doelbinding: Doelbinding | None = None,
     resultaat: str = "GELUKT",
+    grondslag: str | None = None,
+    ontvanger: str | None = None,
+    betreft: Sequence[UUID] = (),
 ) -> None:
-    """Put one act on record."""
+    """Put one act on record; see `Handeling`."""
     handeling = Handeling(
         caller=caller,
         actie=actie,
@@ -140,6 +131,9 @@ async def record(
         objecten=objecten,
         doelbinding=doelbinding,
         resultaat=resultaat,
+        grondslag=grondslag,
+        ontvanger=ontvanger,
+        betreft=betreft,
     )
     await record_many(tx, [handeling], now=now)
 
@@ -147,10 +141,11 @@ async def record(
 async def verstrek(
     tx: WriteTx, *, caller: Caller, now: datetime, doel: Doelbinding, items: Sequence[Verstrekt]
 ) -> None:
-    """Record that items of police data went to `caller`: one row each."""
+    """Record that items of police data went to `caller`: one row each, and one for everybody whom it is on."""
+    numbered = [(new_id(), item) for item in items]
     rows = [
         {
-            "id": new_id(),
+            "id": row_id,
             "op": now,
             "melding_id": item.melding_id,
             "mutatie_id": item.mutatie_id,
@@ -162,6 +157,12 @@ async def verstrek(
             "inhoud_hash": item.inhoud_hash,
             "vrijgegeven_door": item.vrijgegeven_door,
         }
-        for item in items
+        for row_id, item in numbered
     ]
     await tx.append(VerstrekkingRow, rows)
+    personen = [
+        (pseudoniem, row_id, soort, item.eenheid)
+        for row_id, item in numbered
+        for pseudoniem, soort in dict.fromkeys(item.personen)
+    ]
+    await tx.append_tuples(VerstrekkingPersoonRow, ("pseudoniem", "verstrekking_id", "soort", "eenheid"), personen)

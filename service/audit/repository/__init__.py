@@ -1,0 +1,1 @@
+"""All SQL of what is on record, a file for each subject."""
