@@ -35,14 +35,14 @@ from service.observability.logging import emit
 from service.parts import Services
 from service.settings import LOCAL_ISSUER, Settings
 from service.slices import join_slices
+from service.vitals.pulse import Pulse
+from service.vitals.service import Vitals
 from service.web.afzender import Afzender
 from service.web.health import Readiness
 from service.web.idempotency import Idempotency
 from service.web.metrics import Metrics
 from service.web.poort import Eisen, Poort
 from service.web.tempo import Budget, Klasse
-from service.vitals.pulse import Pulse
-from service.vitals.service import Vitals
 from service.work import Werk, in_background
 
 

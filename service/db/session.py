@@ -19,6 +19,7 @@ from sqlalchemy import CursorResult, Executable, Row, Table, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import QueuePool
 
 from service.core.errors import MeldbrugError
 from service.db.base import Base
@@ -199,6 +200,11 @@ class Database:
             await tx.end()
             with _translated():
                 await connection.commit()
+
+    def in_use(self) -> int:
+        """How many connections with the primary are in use in this process."""
+        pool = self.engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
     async def close(self) -> None:
         """Give all connections back."""

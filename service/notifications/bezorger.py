@@ -79,8 +79,6 @@ class Bezorger:
         now = self._clock.now()
         async with self._database.read() as tx:
             work = await bezorgingen.list_work(tx, now)
-            if self._cijfers is not None:
-                self._cijfers.oldest(await bezorgingen.oldest_waiting(tx), now)
         done = await asyncio.gather(*(self._serve(one) for one in work[:_RECEIVERS]), return_exceptions=True)
         for outcome in done:
             if isinstance(outcome, BaseException):

@@ -184,14 +184,6 @@ async def find(tx: ReadTx, bezorging_id: UUID, *, organisatie: str) -> tuple[UUI
     return None if row is None else (row.abonnement_id, row.opgezegd_op is not None, _bezorging(row))
 
 
-async def oldest_waiting(tx: ReadTx) -> datetime | None:
-    """Since when the oldest notice of an active subscription waits."""
-    statement = select(_D.verdeeld_op).join(AbonnementRow, _A.id == _D.abonnement_id)
-    statement = statement.where(_D.status == WACHT, _A.actief).order_by(_D.verdeeld_op).limit(1)
-    found: datetime | None = await tx.scalar(statement)
-    return found
-
-
 def _bezorging(row: Any) -> Bezorging:
     return Bezorging(
         id=row.id,

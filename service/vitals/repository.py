@@ -1,0 +1,111 @@
+"""All SQL of the vitals: what stands open in the whole country, counted up to a bound so that it costs little.
+
+Numbers only, and none of one region or unit: no figure of a place is small enough here to point at a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, func, literal_column, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from service.cases.tables import MeldingRow
+from service.core.codes_uitwisseling import Bezorgstatus
+from service.core.codes_zaak import Wachtrij
+from service.db.arrays import any_of
+from service.db.session import ReadTx
+from service.exchange.tables import InformatieverzoekRow, OmVerzoekRow
+from service.notifications.tables import AbonnementRow, BezorgingRow
+from service.queues.tables import WachtrijItemRow
+from service.review.tables import ControleRow
+
+BOUND: Final = 100_000
+"""What is more than this is told as this; the country reports some 375 a working day."""
+_WACHT: Final = literal_column(f"'{Bezorgstatus.WACHT}'")
+"""Spelled out, because SQLite uses a partial index only for a condition that is spelled as it is there."""
+
+_M, _W, _C, _D, _A = MeldingRow, WachtrijItemRow, ControleRow, BezorgingRow, AbonnementRow
+_V, _O = InformatieverzoekRow, OmVerzoekRow
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """How many stand open, and since when the oldest does; None when none do."""
+
+    aantal: int
+    sinds: datetime | None = None
+
+
+async def acute_unread(tx: ReadTx, regions: Sequence[str]) -> Open:
+    """Acute reports that Veilig Thuis has not read, or not since they became acute."""
+    unread = or_(
+        _M.kennisname_op.is_(None),
+        and_(_M.spoed_op.is_not(None), _M.kennisname_op < _M.spoed_op, _M.kennisname_spoed_op.is_(None)),
+    )
+    found = (
+        select(func.coalesce(_M.spoed_op, _M.ontvangen_op).label("sinds"))
+        .join(_W, _W.melding_id == _M.id)
+        .where(
+            any_of(_W.vt_regio, regions, dialect=tx.dialect), _W.rij == Wachtrij.ACUUT, _W.open, ~_W.ingetrokken, unread
+        )
+        .limit(BOUND)
+        .subquery()
+    )
+    row = await tx.first(select(func.count(), func.min(found.c.sinds)).select_from(found))
+    return Open(0) if row is None else Open(row[0], row[1])
+
+
+async def in_queues(tx: ReadTx) -> dict[str, int]:
+    """How many wait in each queue of their own."""
+    found = select(_W.rij).where(_W.open, ~_W.ingetrokken).limit(BOUND).subquery()
+    return {rij: count for rij, count in await tx.all(select(found.c.rij, func.count()).group_by(found.c.rij))}
+
+
+async def terms(tx: ReadTx, regions: Sequence[str], *, now: datetime, horizon: datetime) -> dict[tuple[str, bool], int]:
+    """By clock, and whether it has passed: what of a melding is due before ``horizon``."""
+    due = select(_M.volgende_klok.label("klok"), (_M.volgende_op <= now).label("voorbij"))
+    found = due.where(any_of(_M.vt_regio, regions, dialect=tx.dialect), _M.volgende_op <= horizon)
+    bounded = found.limit(BOUND).subquery()
+    columns = bounded.c.klok, bounded.c.voorbij
+    return {
+        (klok, bool(passed)): count
+        for klok, passed, count in await tx.all(select(*columns, func.count()).group_by(*columns))
+    }
+
+
+async def questions(tx: ReadTx, *, now: datetime, horizon: datetime) -> dict[str, dict[bool, int]]:
+    """The same of the questions that wait for an answer: T11 and T12."""
+    t11 = _passing(_V.uiterlijk_op, now).where(
+        _V.beantwoord_op.is_(None), _V.ingetrokken_op.is_(None), _V.uiterlijk_op <= horizon
+    )
+    t12 = _passing(_O.beslismoment_op, now).where(
+        _O.beantwoord_op.is_(None), _O.beslist_op.is_(None), _O.beslismoment_op <= horizon
+    )
+    return {klok: await _by_passed(tx, statement) for klok, statement in (("T11", t11), ("T12", t12))}
+
+
+async def control_list(tx: ReadTx, now: datetime) -> dict[bool, int]:
+    """How many wait for a human at police, by whether that is too long."""
+    return await _by_passed(tx, _passing(_C.uiterlijk_op, now).where(_C.open))
+
+
+async def oldest_delivery(tx: ReadTx) -> datetime | None:
+    """Since when the oldest notice of an active subscription waits."""
+    statement = select(_D.verdeeld_op).join(_A, _A.id == _D.abonnement_id)
+    statement = statement.where(_D.status == _WACHT, _A.actief).order_by(_D.verdeeld_op).limit(1)
+    found: datetime | None = await tx.scalar(statement)
+    return found
+
+
+def _passing(due: InstrumentedAttribute[datetime], now: datetime) -> Select[Any]:
+    return select((due <= now).label("voorbij"))
+
+
+async def _by_passed(tx: ReadTx, statement: Select[Any]) -> dict[bool, int]:
+    found = statement.limit(BOUND).subquery()
+    rows = await tx.all(select(found.c.voorbij, func.count()).group_by(found.c.voorbij))
+    return {False: 0, True: 0} | {bool(passed): count for passed, count in rows}
