@@ -14,7 +14,9 @@ class Bezorgcijfers:
 
     def __init__(self, metrics: Metrics) -> None:
         self._attempts = metrics.counters(
-            "bezorgingen", "Pogingen om een bericht te bezorgen, naar de stand die volgde.", {"status": Bezorgstatus}
+            "bezorgingen",
+            "Pogingen om een bericht te bezorgen, naar de stand die volgde.",
+            {"status": tuple(Bezorgstatus)},
         )
 
     def count(self, results: Sequence[Uitslag], given_up: int) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from service.cases.tables import MeldingRow
@@ -25,7 +25,7 @@ from service.review.tables import ControleRow
 
 BOUND: Final = 100_000
 """What is more than this is told as this; the country reports some 375 a working day."""
-_WACHT: Final = literal_column(f"'{Bezorgstatus.WACHT}'")
+_WACHT: Final[ColumnElement[str]] = literal_column(f"'{Bezorgstatus.WACHT}'")
 """Spelled out, because SQLite uses a partial index only for a condition that is spelled as it is there."""
 
 _M, _W, _C, _D, _A = MeldingRow, WachtrijItemRow, ControleRow, BezorgingRow, AbonnementRow
@@ -55,14 +55,16 @@ async def acute_unread(tx: ReadTx, regions: Sequence[str]) -> Open:
         .limit(BOUND)
         .subquery()
     )
-    row = await tx.first(select(func.count(), func.min(found.c.sinds)).select_from(found))
-    return Open(0) if row is None else Open(row[0], row[1])
+    row = await tx.first(
+        select(func.count().label("aantal"), func.min(found.c.sinds).label("sinds")).select_from(found)
+    )
+    return Open(0) if row is None else Open(row.aantal, row.sinds)
 
 
 async def in_queues(tx: ReadTx) -> dict[str, int]:
     """How many wait in each queue of their own."""
     found = select(_W.rij).where(_W.open, ~_W.ingetrokken).limit(BOUND).subquery()
-    return {rij: count for rij, count in await tx.all(select(found.c.rij, func.count()).group_by(found.c.rij))}
+    return {row.rij: row.aantal for row in await tx.all(_tally(found.c.rij))}
 
 
 async def terms(tx: ReadTx, regions: Sequence[str], *, now: datetime, horizon: datetime) -> dict[tuple[str, bool], int]:
@@ -70,11 +72,8 @@ async def terms(tx: ReadTx, regions: Sequence[str], *, now: datetime, horizon: d
     due = select(_M.volgende_klok.label("klok"), (_M.volgende_op <= now).label("voorbij"))
     found = due.where(any_of(_M.vt_regio, regions, dialect=tx.dialect), _M.volgende_op <= horizon)
     bounded = found.limit(BOUND).subquery()
-    columns = bounded.c.klok, bounded.c.voorbij
-    return {
-        (klok, bool(passed)): count
-        for klok, passed, count in await tx.all(select(*columns, func.count()).group_by(*columns))
-    }
+    rows = await tx.all(_tally(bounded.c.klok, bounded.c.voorbij))
+    return {(row.klok, bool(row.voorbij)): row.aantal for row in rows}
 
 
 async def questions(tx: ReadTx, *, now: datetime, horizon: datetime) -> dict[str, dict[bool, int]]:
@@ -107,5 +106,9 @@ def _passing(due: InstrumentedAttribute[datetime], now: datetime) -> Select[Any]
 
 async def _by_passed(tx: ReadTx, statement: Select[Any]) -> dict[bool, int]:
     found = statement.limit(BOUND).subquery()
-    rows = await tx.all(select(found.c.voorbij, func.count()).group_by(found.c.voorbij))
-    return {False: 0, True: 0} | {bool(passed): count for passed, count in rows}
+    rows = await tx.all(_tally(found.c.voorbij))
+    return {False: 0, True: 0} | {bool(row.voorbij): row.aantal for row in rows}
+
+
+def _tally(*columns: ColumnElement[Any]) -> Select[Any]:
+    return select(*columns, func.count().label("aantal")).group_by(*columns)

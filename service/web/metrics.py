@@ -23,7 +23,7 @@ NO_ROUTE = "(geen)"
 Labels = Mapping[str, Collection[str]]
 """Each label with everything it may say."""
 Refresh = Callable[[], Awaitable[None]]
-Figure = TypeVar("Figure", Counter, Gauge, Histogram)
+Figure = TypeVar("Figure")
 
 __all__ = ["CONTENT_TYPE_LATEST", "Labelled", "Metrics", "mark_process_dead"]
 
@@ -31,13 +31,13 @@ __all__ = ["CONTENT_TYPE_LATEST", "Labelled", "Metrics", "mark_process_dead"]
 class Labelled(Generic[Figure]):
     """A figure with labels, each from its list."""
 
-    def __init__(self, figure: Figure, lists: Collection[frozenset[str]]) -> None:
-        self._figure = figure
-        self._lists = tuple(lists)
+    def __init__(self, series: Callable[..., Figure], labels: Labels) -> None:
+        self._series = series
+        self._lists = tuple(frozenset(values) for values in labels.values())
 
     def labels(self, *values: str) -> Figure:
         """The series of these values, in the order of the labels."""
-        return self._figure.labels(
+        return self._series(
             *(value if value in known else ANDERS for value, known in zip(values, self._lists, strict=True))
         )
 
@@ -89,7 +89,7 @@ class Metrics:
     def counters(self, name: str, documentation: str, labels: Labels) -> Labelled[Counter]:
         """Counters of a slice, by labels whose values are on a list."""
         made = Counter(self._enter(name, labels), documentation, tuple(labels), registry=self.registry)
-        return Labelled(made, [frozenset(values) for values in labels.values()])
+        return Labelled(made.labels, labels)
 
     def gauge(self, name: str, documentation: str) -> Gauge:
         """A present value of a slice; of workers the latest writer counts."""
@@ -104,7 +104,7 @@ class Metrics:
             registry=self.registry,
             multiprocess_mode="mostrecent",
         )
-        return Labelled(made, [frozenset(values) for values in labels.values()])
+        return Labelled(made.labels, labels)
 
     def own_gauge(self, name: str, documentation: str) -> Gauge:
         """A present value that each process has for itself; of workers the sum of those that live."""
@@ -115,7 +115,7 @@ class Metrics:
         made = Histogram(
             self._enter(name, labels), documentation, tuple(labels), buckets=_JOB_BUCKETS, registry=self.registry
         )
-        return Labelled(made, [frozenset(values) for values in labels.values()])
+        return Labelled(made.labels, labels)
 
     def before_reading(self, refresh: Refresh) -> None:
         """Call this each time before the figures are read."""
