@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import httpx
 import hypothesis
@@ -27,6 +26,7 @@ from service.observability.logging import configure
 from service.settings import LOCAL_ISSUER, Settings
 from tests import postgres
 from tests.builders import NU
+from tests.pool import Pool
 
 if TYPE_CHECKING:
     from service.parts import Services
@@ -70,6 +70,14 @@ def postgres_server(shared: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def postgres_pool(postgres_server: str) -> Iterator[Pool]:
+    """PostgreSQL databases as new, for this process."""
+    pool = Pool(postgres_server)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the schema and nothing in it."""
     path = tmp_path_factory.mktemp("sqlite") / "sjabloon.db"
@@ -86,9 +94,9 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
+def postgres_url(postgres_pool: Pool) -> Iterator[str]:
     """A fresh PostgreSQL database."""
-    with postgres.fresh_database(postgres_server, f"test_{uuid4().hex}") as url:
+    with postgres_pool.database() as url:
         yield url
 
 

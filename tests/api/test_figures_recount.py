@@ -32,7 +32,6 @@ from service.statistics.grootheden import GROOTHEDEN
 from service.statistics.indicator import Meting
 from service.statistics.vouwen import Vouwer
 from service.statistics.wachtlijsten import Vraag
-from tests import postgres
 from tests.archief import Archief, lees
 from tests.bedrijf import EENHEDEN, KWARTAAL, Bedrijf
 from tests.conftest import settled
@@ -259,7 +258,7 @@ def een_database(kind: str, request: pytest.FixtureRequest, directory: Path) -> 
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    with postgres.fresh_database(request.getfixturevalue("postgres_server"), f"test_{uuid4().hex}") as url:
+    with request.getfixturevalue("postgres_pool").database() as url:
         yield url
 
 

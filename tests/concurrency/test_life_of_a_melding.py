@@ -39,8 +39,8 @@ from service.core.calendar import Calendar
 from service.core.codelists import naam
 from service.core.codes_zaak import Fase, Kennis, Stapsoort
 from service.statistics.wachtlijsten import Vraag
-from tests import postgres
 from tests.lives import als_stap, een_body, een_terugkoppeling, op_de_draad
+from tests.pool import Pool
 from tests.recount import Termijnteller, Verhaal, dag_van
 from tests.shadow import Schaduw, Stapversie
 from tests.world import GEBIEDEN, Wereld, Wire
@@ -399,10 +399,10 @@ def test_a_melding_is_never_out_of_sight(
             yield f"sqlite:///{path}"
             path.unlink()
     else:
-        server: str = request.getfixturevalue("postgres_server")
+        pool: Pool = request.getfixturevalue("postgres_pool")
 
         def fresh() -> AbstractContextManager[str]:  # type: ignore[misc]  # the same, of the other database
-            return postgres.fresh_database(server, f"test_{uuid4().hex}")
+            return pool.database()
 
     monkeypatch.setattr(Life, "fresh", staticmethod(fresh), raising=False)
     monkeypatch.setattr(Life, "directory", tmp_path, raising=False)
