@@ -21,6 +21,7 @@ from service.access.tokens import sign_local
 from service.core.clock import SimulatedClock
 from service.db import migrations
 from service.db.engine import make_engine
+from service.db.namens import DIENST, werk_namens
 from service.db.session import Database
 from service.observability.logging import configure
 from service.settings import LOCAL_ISSUER, Settings
@@ -37,6 +38,9 @@ hypothesis.settings.register_profile(
     "meldbrug", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )  # what a test asserts does not depend on how busy the machine is
 hypothesis.settings.load_profile("meldbrug")
+
+werk_namens(DIENST)
+"""What a test itself reads and writes, it does as the service; a request begins as nobody all the same."""
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +99,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgres_url(postgres_pool: Pool) -> Iterator[str]:
-    """A fresh PostgreSQL database."""
+    """A fresh PostgreSQL database, as the role of the service."""
     with postgres_pool.database() as url:
         yield url
 

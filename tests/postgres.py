@@ -1,7 +1,8 @@
 """A real PostgreSQL for the tests: the one of ``DATABASE_URL``, else one of this machine, else the bundled one.
 
 One server serves a whole run, also when it is spread over processes (xdist): the first to arrive starts it, the last to
-leave stops it. Every test gets a database of its own, copied from a template with the schema.
+leave stops it. Every test gets a database of its own, copied from a template with the schema, and works in it as the
+role of the service: not the owner, no superuser, so that policies hold in every test.
 """
 
 import asyncio
@@ -21,6 +22,8 @@ from typing import Any
 import asyncpg
 from sqlalchemy.engine import make_url
 
+from service.db import rollen
+from service.db.engine import make_engine
 from tests.surroundings import postgres_bin
 
 TEMPLATE = "meldbrug_sjabloon"
@@ -56,16 +59,18 @@ def ensure_template(shared: Path, url: str, fill: Callable[[str], None]) -> None
     with _locked(shared) as state:
         if not state.get("template"):
             administer(url, f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)', f'CREATE DATABASE "{TEMPLATE}"')
+            make_roles(url)
             fill(at(url, TEMPLATE))
+            give_roles(at(url, TEMPLATE))
             state["template"] = True
 
 
 @contextmanager
 def fresh_database(url: str, name: str) -> Iterator[str]:
-    """The URL of a new database with the schema and nothing in it."""
+    """The URL, as the role of the service, of a new database with the schema and nothing in it."""
     administer(url, f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}" STRATEGY FILE_COPY')
     try:
-        yield at(url, name)
+        yield as_role(at(url, name), rollen.DIENSTROL)
     finally:
         administer(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
@@ -73,6 +78,34 @@ def fresh_database(url: str, name: str) -> Iterator[str]:
 def at(url: str, name: str) -> str:
     """``url`` with another database."""
     return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def as_role(url: str, role: str) -> str:
+    """``url`` with another role; ours have the password of the one that made them, if it has one."""
+    return make_url(url).set(username=role).render_as_string(hide_password=False)
+
+
+def make_roles(url: str) -> None:
+    """Make the roles on the server at ``url`` that are not there yet."""
+    password = make_url(url).password
+    salt = os.urandom(16)
+    secrets = [rollen.wachtwoord(rol, str(password), salt) for rol in rollen.ROLLEN] if password else []
+    administer(url, *rollen.maak_rollen(), *secrets)
+
+
+def give_roles(url: str) -> None:
+    """Let each role do in the database at ``url`` what it may; to be said by who may give its tables away."""
+
+    async def run() -> None:
+        engine = make_engine(url, pool_size=1)
+        async with engine.begin() as connection:
+            tables = await rollen.tabellen_in(connection)
+            await rollen.voer_uit(connection, [*rollen.draag_over(tables), *rollen.geef_rechten(tables)])
+            # Some tests have tables of their own, to which no policy applies.
+            await rollen.voer_uit(connection, [f"GRANT CREATE ON SCHEMA public TO {rollen.DIENSTROL}"])
+        await engine.dispose()
+
+    asyncio.run(run())
 
 
 def administer(url: str, *statements: str) -> None:

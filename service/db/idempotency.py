@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db.base import Base
+from service.db.namens import InWhoseName
 from service.db.session import WriteTx
 
 CONSTRAINT = "pk_idempotenties"
@@ -23,6 +24,8 @@ class IdempotentieRow(Base):
     antwoord: Mapped[bytes]
     """Headers and body, sealed with ``sleutel_hash`` as associated data."""
     vastgelegd_op: Mapped[datetime] = mapped_column(index=True)
+    namens: Mapped[str | None] = mapped_column(String(60), server_default=InWhoseName())
+    """Who sees it again, written by the database; empty for a row of the previous release."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,10 @@ from contextvars import ContextVar
 from typing import Any, Final
 
 import asyncpg
+from sqlalchemy import String
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ColumnElement
 
 NIEMAND: Final = ""
 """Nobody; sees no row that is of somebody."""
@@ -62,3 +66,20 @@ class Verbinding(asyncpg.Connection):  # type: ignore[misc]  # the driver has no
             query = f"{query.rstrip(';')}; SET LOCAL {INSTELLING} = '{_checked(self.namens)}'"
         done: str = await super().execute(query, *args, timeout=timeout)
         return done
+
+
+class InWhoseName(ColumnElement[str]):
+    """The name that the running transaction works in, as a default of the database; empty on SQLite."""
+
+    inherit_cache = True
+    type = String(60)
+
+
+@compiles(InWhoseName, "postgresql")
+def _on_postgresql(_element: InWhoseName, _compiler: SQLCompiler, **_: Any) -> str:
+    return f"current_setting('{INSTELLING}', true)"
+
+
+@compiles(InWhoseName, "sqlite")
+def _on_sqlite(_element: InWhoseName, _compiler: SQLCompiler, **_: Any) -> str:
+    return "''"

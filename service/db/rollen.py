@@ -1,0 +1,136 @@
+"""The roles of the database: whoever migrates, serves and analyses is somebody else, and may do no more than that.
+
+- ``meldbrug_eigenaar`` owns the tables and migrates;
+- ``meldbrug_dienst`` serves: it reads and writes rows as far as the policies go, owns nothing, and changes no record;
+- ``meldbrug_analist`` reads counts, and not one table with a person in it; for the read replica.
+
+Nothing here holds a password in the clear: what goes to the database is a SCRAM verifier (RFC 5802).
+"""
+
+from __future__ import annotations
+
+import hmac
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from hashlib import pbkdf2_hmac, sha256
+from typing import Final, NamedTuple
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from service.db.rijbeveiliging import VAN_WIE
+
+EIGENAAR: Final = "meldbrug_eigenaar"
+DIENSTROL: Final = "meldbrug_dienst"
+ANALIST: Final = "meldbrug_analist"
+ROLLEN: Final = (EIGENAAR, DIENSTROL, ANALIST)
+
+VOOR_ANALISTEN: Final = (
+    "cijfers",
+    "cijferstand",
+    "publicaties",
+    "publicatiecellen",
+    "statistiek_toestemmingen",
+    "statistiek_vergunningen",
+    "wachtlijst_deltas",
+    "wachtlijst_standen",
+)
+"""What an analyst reads: counts, and what may be shown of them."""
+ALLEEN_ERBIJ: Final = frozenset({"audit", "audit_schakels", "audit_koppen"})
+"""The record: the service adds to it and reads it, and neither changes nor removes."""
+
+_FUNCTIES_OVER: Final = f"""
+DO $$ DECLARE functie regprocedure; BEGIN
+    FOR functie IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prokind = 'f' LOOP
+        EXECUTE format('ALTER FUNCTION %s OWNER TO {EIGENAAR}', functie);
+    END LOOP;
+END $$
+"""  # noqa: S608 - the name of our own role
+_ITERATIONS: Final = 4096
+_VERSIE: Final = "alembic_version"
+
+
+def maak_rollen() -> Iterator[str]:
+    """The SQL that makes the roles that are not there yet; they log in once they have a password."""
+    for rol in ROLLEN:
+        yield (
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{rol}') THEN"
+            f" CREATE ROLE {rol} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS; END IF; END $$"
+        )
+
+
+def geef_rechten(tabellen: Iterable[str]) -> Iterator[str]:
+    """The SQL that gives each role exactly what it may do with these tables; can be given again and again."""
+    namen = sorted(tabellen)
+    yield f"GRANT USAGE ON SCHEMA public TO {DIENSTROL}, {ANALIST}"
+    yield f"GRANT SELECT ON {_VERSIE} TO {DIENSTROL}, {ANALIST}"
+    for tabel in namen:
+        yield f"REVOKE ALL ON {tabel} FROM PUBLIC, {DIENSTROL}, {ANALIST}"
+        mag = "SELECT, INSERT" if tabel in ALLEEN_ERBIJ else "SELECT, INSERT, UPDATE, DELETE"
+        yield f"GRANT {mag} ON {tabel} TO {DIENSTROL}"
+        if tabel in VOOR_ANALISTEN:
+            yield f"GRANT SELECT ON {tabel} TO {ANALIST}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {DIENSTROL}"
+
+
+def draag_over(tabellen: Iterable[str]) -> Iterator[str]:
+    """The SQL that makes the tables those of the owner role, and lets the policies hold for that role as well."""
+    yield f"GRANT USAGE, CREATE ON SCHEMA public TO {EIGENAAR}"
+    for tabel in sorted({*tabellen, _VERSIE}):
+        yield f"ALTER TABLE {tabel} OWNER TO {EIGENAAR}"
+    yield _FUNCTIES_OVER
+    for tabel in VAN_WIE:
+        yield f"ALTER TABLE {tabel} FORCE ROW LEVEL SECURITY"
+
+
+def wachtwoord(rol: str, geheim: str, zout: bytes) -> str:
+    """The SQL that gives a role its password, as a verifier from which nobody reads it back."""
+    if rol not in ROLLEN:
+        raise ValueError("not a role of ours")
+    salted = pbkdf2_hmac("sha256", geheim.encode(), zout, _ITERATIONS)
+    stored = sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
+    server = hmac.digest(salted, b"Server Key", "sha256")
+    parts = (b64encode(part).decode() for part in (zout, stored, server))
+    return "ALTER ROLE {} PASSWORD 'SCRAM-SHA-256${}:{}${}:{}'".format(rol, _ITERATIONS, *parts)
+
+
+async def voer_uit(connection: AsyncConnection, opdrachten: Iterable[str]) -> None:
+    """Run these statements in the transaction of this connection."""
+    for opdracht in opdrachten:
+        await connection.exec_driver_sql(opdracht)
+
+
+async def tabellen_in(connection: AsyncConnection) -> list[str]:
+    """Every table of this database but the one that holds its edition."""
+    found = await connection.execute(
+        text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> :versie ORDER BY 1"),
+        {"versie": _VERSIE},
+    )
+    return [*found.scalars()]
+
+
+class Rechten(NamedTuple):
+    """What the role as whom is connected may do that makes policies void."""
+
+    superuser: bool
+    bypassrls: bool
+    eigenaar: bool
+
+
+async def rechten_van(connection: AsyncConnection) -> Rechten:
+    """Those of the role as whom this connection is."""
+    found = await connection.execute(
+        text(
+            "SELECT rolsuper, rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relname = 'mutaties' AND relkind = 'r'"
+            " AND pg_has_role(relowner, 'USAGE')) FROM pg_roles WHERE rolname = current_user"
+        )
+    )
+    return Rechten(*found.one())
+
+
+async def bestaan(connection: AsyncConnection) -> bool:
+    """Whether this server has our roles."""
+    found = await connection.execute(
+        text("SELECT count(*) FROM pg_roles WHERE rolname = ANY (:namen)"), {"namen": [*ROLLEN]}
+    )
+    return found.scalar() == len(ROLLEN)
