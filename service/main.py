@@ -29,8 +29,9 @@ from service.statistics import routes as statistics
 from service.web import about, health, problems
 from service.web.application import Application
 from service.web.headers import API_PREFIX, Edge
-from service.web.limits import Limits
+from service.web.limits import Grenzen, Limits
 from service.web.metrics import Metrics
+from service.web.tijd import Looptijd
 
 
 def routers() -> Iterable[APIRouter]:
@@ -53,6 +54,17 @@ def routers() -> Iterable[APIRouter]:
         pages.router,
         police.router,
         cijfers.router,
+    )
+
+
+def _bounds(settings: Settings) -> Grenzen:
+    inhoud_s = settings.inhoud_timeout_s
+    return Grenzen(
+        max_in_flight=settings.max_gelijktijdig,
+        max_body=settings.max_body_bytes,
+        looptijd=Looptijd(inhoud_s=inhoud_s, geheel_s=settings.verzoek_timeout_s),
+        max_body_at={f"{API_PREFIX}/mutaties/_batch": settings.max_batch_bytes},
+        looptijd_daar=Looptijd(inhoud_s=inhoud_s, geheel_s=settings.batch_timeout_s, stroomt=True),
     )
 
 
@@ -85,12 +97,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     )
     app.state.services = services
     problems.install(app)
-    app.add_middleware(
-        Limits,
-        max_in_flight=settings.max_gelijktijdig,
-        max_body=settings.max_body_bytes,
-        max_body_at={f"{API_PREFIX}/mutaties/_batch": settings.max_batch_bytes},
-    )
+    app.add_middleware(Limits, grenzen=_bounds(settings))
     app.add_middleware(Edge, metrics=services.get(Metrics))
     for router in routers():
         # Routes are taken over as they are: 'include_router' would match every path twice on each request.

@@ -92,6 +92,11 @@ class Settings(BaseSettings):
     max_batch_bytes: int = Field(default=512 * MIB, ge=1024, description="Grootste inhoud van één batch.")
     max_json_diepte: int = Field(default=32, ge=4, le=128, description="Diepste nesting van JSON.")
     max_gelijktijdig: int = Field(default=1000, ge=1, description="Aanvragen tegelijk; daarboven 503.")
+    inhoud_timeout_s: float = Field(
+        default=30.0, gt=0, description="Hoe lang op de inhoud van een aanvraag wordt gewacht; van een batch: per deel."
+    )
+    verzoek_timeout_s: float = Field(default=120.0, gt=0, description="Langste duur van een aanvraag; daarna 503.")
+    batch_timeout_s: float = Field(default=3600.0, gt=0, description="Langste duur van een batch.")
 
     naslag: Path = Field(
         default=CODES, description="Map met de indeling van gemeenten en regio's en de gelijkgestelde dagen."

@@ -1,47 +1,89 @@
-"""Bounds on what is taken in: bytes of a body, requests at once, depth of JSON, and characters no text should hold.
+"""Bounds on what is taken in: bytes of a body and of what stands before it, requests at once, time, depth of JSON.
 
-Refusing early is what keeps memory flat: a body over its bound is not read further, a request too many is not started.
+Refusing early is what keeps memory flat: a body over its bound is not read further, a request too many is not started,
+and one that does not come to an end is cut off. How long a server waits for the first line and the headers is for the
+proxy in front.
 """
 
 import asyncio
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.core.errors import Finding, OngeldigeInvoer, TeDruk, TeGroot
+from service.core.errors import AdresTeLang, Finding, KoppenTeGroot, OngeldigeInvoer, TeDruk, TeGroot
+from service.web.tijd import Looptijd, Tijdwacht
+
+MAX_ADDRESS_BYTES = 8192
+MAX_PARAMETERS = 100
+MAX_HEADERS = 100
+MAX_HEADER_BYTES = 32 * 1024
 
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"?')
 _NUL_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
-class Limits:
-    """ASGI middleware: at most ``max_in_flight`` requests at once, and bodies of at most so many bytes per path."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grenzen:
+    """The bounds of an installation."""
 
-    def __init__(self, app: ASGIApp, *, max_in_flight: int, max_body: int, max_body_at: Mapping[str, int]) -> None:
+    max_in_flight: int
+    max_body: int
+    looptijd: Looptijd = field(default_factory=Looptijd)
+    max_body_at: Mapping[str, int] = field(default_factory=dict)
+    """Another size of body by path; there a body flows in while it is worked on, and may take longer."""
+    looptijd_daar: Looptijd = field(default_factory=Looptijd)
+
+
+class Limits:
+    """ASGI middleware that keeps requests within their bounds."""
+
+    def __init__(self, app: ASGIApp, *, grenzen: Grenzen) -> None:
         self._app = app
-        self._free = max_in_flight
-        self._max_body = max_body
-        self._max_body_at = dict(max_body_at)
+        self._grenzen = grenzen
+        self._free = grenzen.max_in_flight
+        self._max_body_at = dict(grenzen.max_body_at)
+        self._tijdwacht = Tijdwacht()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, with a ``receive`` that raises ``TeGroot`` at the bound."""
+        """Pass the request on, with a ``receive`` that raises at the bounds; raises what refuses it at once."""
         if scope["type"] != "http" or scope["path"].startswith("/health/"):
             await self._app(scope, receive, send)
             return
         if self._free <= 0:
             raise TeDruk
-        bound = self._max_body_at.get(scope["path"], self._max_body)
-        for name, value in scope["headers"]:
-            if name == b"content-length" and value.isdigit() and int(value) > bound:
-                await _let_it_finish(receive)
-                raise _too_big(bound)
+        bound = self._max_body_at.get(scope["path"])
+        looptijd = self._grenzen.looptijd if bound is None else self._grenzen.looptijd_daar
+        bound = bound or self._grenzen.max_body
+        if _announced(scope) > bound:
+            await _let_it_finish(receive)
+            raise _too_big(bound)
         self._free -= 1
         try:
-            await self._app(scope, _bounded(receive, bound), send)
+            with self._tijdwacht.over(looptijd) as tijd:
+                await self._app(scope, tijd.receiving(_bounded(receive, bound)), send)
         finally:
             self._free += 1
+
+
+def _announced(scope: Scope) -> int:
+    """The bytes of body that are announced, 0 for none; raises when what stands before the body is too much."""
+    query, headers = scope["query_string"], scope["headers"]
+    if len(query) + len(scope["path"]) > MAX_ADDRESS_BYTES:
+        raise AdresTeLang
+    if query and query.count(b"&") >= MAX_PARAMETERS:
+        detail = f"Het adres heeft meer dan {MAX_PARAMETERS} parameters."
+        raise OngeldigeInvoer(errors=[Finding("query", "", "te_veel_parameters", detail)])
+    announced = size = 0
+    for name, value in headers:
+        size += len(name) + len(value)
+        if name == b"content-length" and value.isdigit():
+            announced = int(value)
+    if size > MAX_HEADER_BYTES or len(headers) > MAX_HEADERS:
+        raise KoppenTeGroot
+    return announced
 
 
 def _bounded(receive: Receive, bound: int) -> Receive:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from service.observability.logging import configure
 from service.web.deps import DoelbindingHeader, IdempotencyKey, provided, require
 from service.web.headers import API_VERSION, check_if_match, etag_of
 from service.web.idempotency import Answer, Idempotency
+from service.web.limits import Limits
 from service.web.openapi import document
 from service.web.paging import Listing
 from service.web.routing import OPEN, Route, api_router
@@ -281,8 +283,8 @@ class TestWhatIsRefused:
         assert (await client.put(path, headers={**writer, "If-Match": etag_of(1)})).status_code == 200
 
     async def test_too_many_at_once_is_503(self, client, writer, settings, app):
-        limited = [layer for layer in app.user_middleware if "max_in_flight" in layer.kwargs]
-        limited[0].kwargs["max_in_flight"] = 2
+        (limited,) = (layer for layer in app.user_middleware if layer.cls is Limits)
+        limited.kwargs["grenzen"] = replace(limited.kwargs["grenzen"], max_in_flight=2)
         app.middleware_stack = app.build_middleware_stack()
 
         async def post(n: int):

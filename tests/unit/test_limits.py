@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.core.errors import OngeldigeInvoer, TeGroot
-from service.web.limits import Limits, check_json
+from service.web.limits import Grenzen, Limits, check_json
 
 values = st.recursive(
     st.none() | st.integers() | st.text(alphabet=st.characters(exclude_characters="\0", codec="utf-8")),
@@ -67,7 +67,7 @@ async def test_a_caller_may_finish_sending_before_it_hears_that_it_was_too_much(
             pass
 
     headers = [(b"content-length", b"1000")] if announced else []
-    limits = Limits(app, max_in_flight=1, max_body=250, max_body_at={})
+    limits = Limits(app, grenzen=Grenzen(max_in_flight=1, max_body=250))
     with pytest.raises(TeGroot):
-        await limits({"type": "http", "path": "/v1/mutaties", "headers": headers}, receive, send)
+        await limits({"type": "http", "path": "/v1/mutaties", "query_string": b"", "headers": headers}, receive, send)
     assert chunks == []
