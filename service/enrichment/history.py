@@ -145,6 +145,18 @@ class Historie:
     bewoners: dict[Pseudoniem, set[Pseudoniem]] = field(default_factory=dict)
     """Persons (by BSN) seen at an address in the last year; only for addresses that were hit often enough to ask."""
 
+    def join(self, ook: Mapping[Pseudoniem, Pseudoniem], maximum: int) -> None:
+        """Take what was found under the other key as found under the present one; `ook` tells which is which."""
+        for other, present in ook.items():
+            if found := self.treffers.pop(other, None):
+                both = [*self.treffers.get(present, ()), *found]
+                newest = sorted(both, key=lambda treffer: treffer.eerder.verwerkt_op, reverse=True)
+                self.treffers[present] = newest[:maximum]
+            if persons := self.bewoners.pop(other, None):
+                self.bewoners.setdefault(present, set()).update(persons)
+        for address, persons in self.bewoners.items():
+            self.bewoners[address] = {ook.get(person, person) for person in persons}
+
     def add(self, eerder: Eerder, sporen: Iterable[Spoor]) -> None:
         """Let ``eerder`` be found by those that come after it."""
         sporen = tuple(sporen)

@@ -4,7 +4,7 @@ Two statements at most for a whole list. The number of earlier mutaties that is 
 database, so that a shelter with ten thousand reports costs no more than a busy household.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
     true,
     tuple_,
+    update,
 )
 from sqlalchemy.orm import aliased
 
@@ -220,6 +221,27 @@ async def find_residents(tx: ReadTx, adressen: Sequence[Pseudoniem], *, vanaf: d
     )
     for row in rows:
         historie.bewoners.setdefault(Pseudoniem(bytes(row.adres)), set()).add(Pseudoniem(bytes(row.wie)))
+
+
+async def bring_over(tx: WriteTx, mutatie_id: UUID, ook: Mapping[Pseudoniem, Pseudoniem]) -> int:
+    """Store the traces of a mutatie under the present key where they are under the other one; how many."""
+    changed = 0
+    for other, present in ook.items():
+        own = (SpoorRow.mutatie_id == mutatie_id, SpoorRow.pseudoniem == other)
+        changed += (await tx.execute(update(SpoorRow).where(*own).values(pseudoniem=present))).rowcount
+    return changed
+
+
+async def ids_after(tx: ReadTx, after: UUID | None, limit: int) -> list[UUID]:
+    """The next mutaties that left traces, by id."""
+    statement = select(SpoorRow.mutatie_id).distinct().order_by(SpoorRow.mutatie_id).limit(limit)
+    return list(await tx.scalars(statement if after is None else statement.where(SpoorRow.mutatie_id > after)))
+
+
+async def count_traces(tx: ReadTx, ids: Sequence[UUID]) -> int:
+    """How many traces these mutaties left."""
+    found = any_of(SpoorRow.mutatie_id, ids, dialect=tx.dialect)
+    return int(await tx.scalar(select(func.count()).select_from(SpoorRow).where(found)))
 
 
 async def append_traces(tx: WriteTx, rows: Sequence[Sequence[Any]]) -> None:

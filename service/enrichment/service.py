@@ -24,6 +24,7 @@ from service.core.regions import Regions
 from service.core.window import months_back, usable_since
 from service.db.session import ReadTx, WriteTx
 from service.enrichment import answers, repository
+from service.enrichment.brug import Brug, Overgebracht
 from service.enrichment.connections import find_duplicate, find_handed_over, find_reopened, find_running_case
 from service.enrichment.derive_children import child_facts
 from service.enrichment.derive_ground import ground_facts, police_facts
@@ -52,11 +53,13 @@ from service.enrichment.traces import Spoor, Spoorsoort, traces
 __all__ = [
     "Bronresultaat",
     "Bronstoring",
+    "Brug",
     "Context",
     "Drempels",
     "Enrichment",
     "Historie",
     "Informatiebron",
+    "Overgebracht",
     "PolitieInformatieDienst",
     "Spoor",
     "Verrijking",
@@ -97,11 +100,13 @@ class Enrichment:
     async def history(self, tx: ReadTx, spoor_sets: Sequence[tuple[Spoor, ...]], now: datetime) -> Historie:
         """All that is stored on the traces of a list: one statement, two when it hits, three for a busy address."""
         soorten = {spoor.pseudoniem: spoor.soort for sporen in spoor_sets for spoor in sporen}
+        ook = {spoor.ook: spoor.pseudoniem for sporen in spoor_sets for spoor in sporen if spoor.ook is not None}
+        maximum = self._drempels.maximum_per_spoor
         historie = Historie(
-            await repository.find_history(
-                tx, list(soorten), vanaf=usable_since(now), maximum=self._drempels.maximum_per_spoor
-            )
+            await repository.find_history(tx, [*soorten, *ook], vanaf=usable_since(now), maximum=maximum)
         )
+        if ook:
+            historie.join(ook, maximum)
         year = months_back(now, 12)
         busy = [
             pseudoniem
@@ -110,7 +115,11 @@ class Enrichment:
             and soorten[pseudoniem] is Spoorsoort.ADRES
             and _VEEL <= count_since(treffers, year) <= self._drempels.adres_mutaties_per_jaar
         ]
-        await repository.find_residents(tx, busy, vanaf=year, historie=historie)
+        await repository.find_residents(
+            tx, busy + [one for one, same in ook.items() if same in busy], vanaf=year, historie=historie
+        )
+        if ook:
+            historie.join(ook, maximum)
         return historie
 
     def enrich(

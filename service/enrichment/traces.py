@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from service.core.codes_betrokkenen import Categorie, Rol
 from service.core.mutatie import BSN_ONBEKEND, BSN_ONGEBOREN, ONGEBOREN, Betrokkene, Mutatie, Plaats
-from service.core.pseudonyms import Pseudoniem, Pseudonyms
+from service.core.pseudonyms import Doel, Pseudoniem, Pseudonyms
 
 NIET_GEVOLGD: Final = frozenset({Rol.GETUIGE, Rol.MELDER, Rol.INFORMANT})
 """Roles that are not directly involved."""
@@ -39,6 +39,8 @@ class Spoor(NamedTuple):
     soort: Spoorsoort
     rol: str | None
     persoon: int = -1
+    ook: Pseudoniem | None = None
+    """The same under the other key, while the keys are changed: what was stored with that one is found as well."""
 
 
 def traces(mutatie: Mutatie, pseudonyms: Pseudonyms) -> tuple[Spoor, ...]:
@@ -61,7 +63,10 @@ def traces(mutatie: Mutatie, pseudonyms: Pseudonyms) -> tuple[Spoor, ...]:
         if persoon.adres is not None and (adres := _address(persoon.adres, pseudonyms)) is not None:
             adressen.setdefault(adres, Spoor(adres, Spoorsoort.ADRES, WOONADRES))
     found.extend(adressen.values())
-    return tuple(found)
+    other = pseudonyms.brug(Doel.KOPPELEN)
+    if other is None:
+        return tuple(found)
+    return tuple(one._replace(ook=same.pseudoniem) for one, same in zip(found, traces(mutatie, other), strict=True))
 
 
 def has_bsn(persoon: Betrokkene) -> bool:
