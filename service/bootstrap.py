@@ -4,13 +4,12 @@ from datetime import timedelta
 from random import SystemRandom
 from typing import Any
 
-import httpx
-
 from service.access import keys as key_files
 from service.access.issuers import FileSource, FixedSource, KeySource, TrustedKeys, UrlSource
 from service.access.keys import Keys
 from service.access.sleutelbron import Bestand, Omgeving, Opdracht, Sleutelbron
 from service.access.tokens import Tokens
+from service.access.uitgaand import alleen, klant
 from service.core.cipher import Cipher
 from service.core.clock import Clock, SystemClock
 from service.core.errors import DatabaseUnavailable
@@ -28,7 +27,7 @@ from service.keys.service import Rotatie, Sleutelring, Vernietiging
 from service.notifications.abonnementen import Abonnementen
 from service.notifications.bezorgcijfers import Bezorgcijfers
 from service.notifications.bezorger import Bezorger
-from service.notifications.callback import resolve_name
+from service.notifications.callback import only, resolve_name
 from service.notifications.kanaal import Kanalen
 from service.observability.events import SLEUTELS_GEMAAKT, TOKENSLEUTELS_MISLUKT
 from service.observability.logging import emit
@@ -74,8 +73,9 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
 
 def _join_notifications(services: Services, settings: Settings, keys: Keys, database: Database, clock: Clock) -> None:
     """Subscriptions, and the sender that `werk` runs."""
+    resolve = only(settings.callback_hosts, resolve_name)
     kanalen = services.add(
-        Kanalen(intern=settings.callback_intern, resolve=resolve_name, timeout_s=settings.bezorg_timeout_s)
+        Kanalen(intern=settings.callback_intern, resolve=resolve, timeout_s=settings.bezorg_timeout_s)
     )
     services.add(
         Abonnementen(
@@ -84,7 +84,7 @@ def _join_notifications(services: Services, settings: Settings, keys: Keys, data
             kanalen,
             bron=settings.gebeurtenis_bron,
             intern=settings.callback_intern,
-            resolve=resolve_name,
+            resolve=resolve,
             bewaard=timedelta(days=settings.delta_dagen),
         )
     )
@@ -171,7 +171,7 @@ def _tokens(services: Services, settings: Settings, keys: Keys, clock: Clock) ->
     if settings.jwks_bestand is not None:
         source = FileSource(settings.jwks_bestand)
     elif settings.jwks_url is not None:
-        client = httpx.AsyncClient()
+        client = klant(alleen(settings.jwks_url), timeout=5.0)
         services.on_stop(client.aclose)
         source = UrlSource(settings.jwks_url, client)
     else:

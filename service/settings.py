@@ -19,7 +19,7 @@ CODES = Path(__file__).resolve().parents[1] / "contracts" / "codes"
 """Reference data as shipped with this release; an installation may keep a newer copy."""
 LOCAL_ISSUER = "meldbrug-lokaal"
 """Issuer of tokens signed with the key file in the data directory."""
-_LISTS = ("issuers", "vertrouwde_proxys", "dag_drie_regios", "callback_intern")
+_LISTS = ("issuers", "vertrouwde_proxys", "dag_drie_regios", "callback_hosts", "callback_intern")
 """Settings that are written as text with commas."""
 
 
@@ -151,6 +151,11 @@ class Settings(BaseSettings):
     bezorg_tegelijk: int = Field(default=8, ge=1, le=100, description="Berichten tegelijk naar één ontvanger.")
     bezorg_timeout_s: float = Field(default=10.0, gt=0, le=60, description="Hoe lang een ontvanger mag doen.")
     bezorg_uren: int = Field(default=24, ge=1, le=24 * 7, description="Hoe lang bezorgen wordt herhaald.")
+    callback_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("*",),
+        description="Waarheen berichten mogen, met komma's: een naam, .domein voor alles daaronder, of * voor elke "
+        "openbare naam.",
+    )
     callback_intern: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Alleen om te proberen: namen, met komma's, die ook over http en op een lokaal adres mogen.",

@@ -18,6 +18,7 @@ from purgatory.domain.model import OpenedState
 from pydantic import ValidationError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
+from service.access.uitgaand import alleen, klant
 from service.core.codes_beoordeling import Verrijkingsstatus
 from service.core.mutatie import Mutatie
 from service.enrichment.questions import Antwoord, Antwoorden, Vraag, Vragen, answers_question, question
@@ -92,9 +93,8 @@ class PolitieInformatieDienst:
 
     @classmethod
     def at(cls, url: str, *, budget_s: float = 0.25) -> "PolitieInformatieDienst":
-        """The service at ``url``; proxies of the environment are not used."""
-        client = httpx.AsyncClient(base_url=url, timeout=budget_s, follow_redirects=False, trust_env=False)
-        return cls(client, budget_s=budget_s)
+        """The service at ``url``."""
+        return cls(klant(alleen(url), base_url=url, timeout=budget_s), budget_s=budget_s)
 
     async def close(self) -> None:
         """Close the connections."""
