@@ -19,6 +19,7 @@ from service import bootstrap
 from service.access.callers import Organisatie, Scope
 from service.access.tokens import sign_local
 from service.cli_opties import Data, DatabaseUrl, fail, keys_or_exit, migrate, settings_from
+from service.cli_sleutels import sleutels
 from service.cli_statistiek import speel_toestemming, statistiek
 from service.core.clock import Clock, SimulatedClock, SystemClock
 from service.demo.client import Geweigerd
@@ -150,6 +151,7 @@ def token(
 
 app.command()(importeer)
 app.add_typer(statistiek)
+app.add_typer(sleutels)
 
 
 @app.command()

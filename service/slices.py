@@ -26,7 +26,7 @@ from service.core.regions import Regions, load_regions
 from service.core.terms import TERMS, Term
 from service.db.deltas import Positions
 from service.db.session import Database
-from service.enrichment.service import Enrichment, Informatiebron, PolitieInformatieDienst
+from service.enrichment.service import Brug, Enrichment, Informatiebron, PolitieInformatieDienst
 from service.exchange.bron import OmVraagbron, Vraagbron
 from service.exchange.service import (
     Beslismoment,
@@ -43,6 +43,7 @@ from service.feedback.service import Feedback
 from service.feedback.terugkoppeling import Termijnen
 from service.feedback.verduidelijking import Verduidelijkingen
 from service.intake.bron import Mutatiebron
+from service.intake.koppelen import Koppelbrug
 from service.intake.later import Later
 from service.intake.pipeline import Pipeline
 from service.intake.prepare import Preparer
@@ -101,6 +102,7 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     _join_feedback(services, settings, keys)
     _join_review(services, settings, keys)
     _join_intake(services, settings, clock)
+    services.add(Koppelbrug(services.get(Database), Brug(keys.pseudonyms), services.get(Register)))
     _join_rebuilding(services)
 
 

@@ -19,7 +19,7 @@ from service.core.cipher import ALGEMEEN, KEY_BYTES, Cipher, Datasleutel
 from service.core.clock import Clock
 from service.core.errors import OnbekendeSleutel
 from service.core.kek import Kek
-from service.db.namens import DIENST, als
+from service.db.namens import DE_DIENST, als
 from service.db.session import Database, ReadTx, WriteTx
 from service.keys import repository
 from service.keys.kolommen import VERZEGELD
@@ -84,7 +84,7 @@ class Sleutelring:
     async def ververs(self) -> None:
         """Read the ring, and first make what is missing for this year and the next."""
         self._gemist.clear()
-        with als(DIENST):
+        with als(DE_DIENST):
             async with self._database.read() as tx:
                 rows = await repository.all_keys(tx)
             if self._ontbreekt(rows, self._clock.now()):

@@ -16,14 +16,13 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from service.access.callers import DIENST as DE_DIENST
-from service.access.callers import Caller
+from service.access.callers import DIENST, Caller
 from service.audit.service import Actie, record
 from service.core.cipher import ALGEMEEN, key_id_of
 from service.core.clock import Clock
 from service.core.errors import MeldbrugError
 from service.db.base import Base
-from service.db.namens import DIENST, als
+from service.db.namens import DE_DIENST, als
 from service.db.session import Database, WriteTx
 from service.keys import repository
 from service.keys.kolommen import VERZEGELD, Kolom
@@ -67,9 +66,9 @@ class Rotatie:
         self._ring = ring
         self._wachttijd = wachttijd
 
-    async def alles(self, vertel: Vertel, *, caller: Caller = DE_DIENST, per_keer: int = _PER_KEER) -> Uitkomst:
+    async def alles(self, vertel: Vertel, *, caller: Caller = DIENST, per_keer: int = _PER_KEER) -> Uitkomst:
         """Rotate every key there is, or finish the rotation that was cut short."""
-        with als(DIENST):
+        with als(DE_DIENST):
             await self.vervang(caller)
             await self._tot_elk_proces_ze_kent()
             await self._ring.ververs()
@@ -80,7 +79,7 @@ class Rotatie:
             old = await self.geteld(self._ring.cipher.fixed_ids)
         return Uitkomst(done + again, destroyed, unreadable, sum(old.values()))
 
-    async def vervang(self, caller: Caller = DE_DIENST) -> None:
+    async def vervang(self, caller: Caller = DIENST) -> None:
         """Make a successor of every key, unless an earlier rotation did that and was not finished."""
         async with self._database.write() as tx:
             await repository.alone(tx)
