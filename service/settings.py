@@ -10,9 +10,10 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from service.core.terms import SPOED_STAPPEN, Spoedstap
+from service.geheimen import Geheimenbestanden
 
 MIB = 1024 * 1024
 CODES = Path(__file__).resolve().parents[1] / "contracts" / "codes"
@@ -44,6 +45,12 @@ class Settings(BaseSettings):
         description="Opdracht die de sleutels afdrukt (kluis, HSM), als JSON-lijst; 'sleutelbestand' is haar invoer.",
     )
     sleutelopdracht_s: float = Field(default=10.0, gt=0, le=120, description="Hoe lang die opdracht mag duren.")
+    sleutel_wachttijd_s: float = Field(
+        default=90.0,
+        gt=0,
+        le=3600,
+        description="Zo lang na zijn aanmaak gaat een vervangende sleutel in; overal gelijk.",
+    )
     jwks_bestand: Path | None = Field(default=None, description="Openbare sleutels van de tokenuitgever, als bestand.")
     jwks_url: str | None = Field(default=None, description="Openbare sleutels van de tokenuitgever, https.")
     issuers: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Vertrouwde uitgevers, met komma's.")
@@ -78,6 +85,16 @@ class Settings(BaseSettings):
         default=1_000, ge=0, description="Geweigerde tokens per minuut per adres en proces; daarboven 429. 0: vrij."
     )
 
+    auditkop_bestand: Path | None = Field(
+        default=None, description="Bestand waaraan elke minuut de ondertekende kop van het auditspoor wordt toegevoegd."
+    )
+    auditkop_url: str | None = Field(default=None, description="Idem, adres (https) waar hij heen gaat, als JSON.")
+    verwerkingenlog: str | None = Field(
+        default=None,
+        description="Logboek dataverwerkingen: een bestand (JSONL) of een adres (https, OTLP voor logs); zonder: "
+        "de verwerkingen wachten in de database.",
+    )
+
     metrics_token: SecretStr | None = Field(
         default=None,
         min_length=24,
@@ -87,6 +104,12 @@ class Settings(BaseSettings):
         default=None, description="Waar sporen heen gaan (OTLP over http, met /v1/traces); zonder: geen sporen."
     )
     otlp_deel: float = Field(default=0.1, ge=0, le=1, description="Welk deel van de verzoeken een spoor nalaat.")
+
+    beveiligingscontact: str = Field(
+        default="mailto:security@example.org",
+        pattern=r"^(mailto:[^@\s]+@[^@\s]+|https://[\x21-\x7e]+|tel:[+0-9-]+)$",
+        description="Waar een kwetsbaarheid wordt gemeld; staat in /.well-known/security.txt.",
+    )
 
     max_body_bytes: int = Field(default=MIB, ge=1024, description="Grootste inhoud van één aanvraag.")
     max_batch_bytes: int = Field(default=512 * MIB, ge=1024, description="Grootste inhoud van één batch.")
@@ -161,6 +184,18 @@ class Settings(BaseSettings):
         description="Alleen om te proberen: namen, met komma's, die ook over http en op een lokaal adres mogen.",
     )
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Code, the environment, and the files that it names; nothing is read from the working directory."""
+        return init_settings, env_settings, Geheimenbestanden(settings_cls)
+
     @model_validator(mode="before")
     @classmethod
     def _lists_from_text(cls, values: Any) -> Any:
@@ -189,6 +224,13 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _addresses_hold_no_secret(self) -> "Settings":
+        for name in ("jwks_url", "informatiebron_url"):
+            if "@" in urlsplit(getattr(self, name) or "").netloc:
+                raise ValueError(f"{name} heeft geen gebruikersnaam of wachtwoord")
+        return self
+
+    @model_validator(mode="after")
     def _traces_go_one_way(self) -> "Settings":
         if self.otlp_url:
             url = urlsplit(self.otlp_url)
@@ -200,6 +242,16 @@ class Settings(BaseSettings):
     def _keys_have_one_source(self) -> "Settings":
         if self.sleutels is not None and (self.sleutelopdracht or self.sleutelbestand):
             raise ValueError("kies voor de sleutels een bestand, een opdracht of de omgeving")
+        return self
+
+    @model_validator(mode="after")
+    def _record_leaves_sealed(self) -> "Settings":
+        outside = {"auditkop_url": self.auditkop_url, "verwerkingenlog": self.verwerkingenlog}
+        for name, text in outside.items():
+            url = urlsplit(text or "")
+            plain = url.scheme == "http" and url.hostname not in {"localhost", "127.0.0.1", "::1"}
+            if plain or (name == "auditkop_url" and text is not None and url.scheme not in {"http", "https"}):
+                raise ValueError(f"{name} is https")
         return self
 
     @property

@@ -13,6 +13,12 @@ from service.alignment.service import (
     VtMeldingen,
     Zaakvolger,
 )
+from service.audit import publicatie, verwerkingenlog
+from service.audit.inzage import Inzage
+from service.audit.publicatie import Kopuitgever
+from service.audit.verwerkingenlog import Verwerkingenlog
+from service.audit.verzegelen import Verzegelaar, Zegelcijfers
+from service.audit.zegel import DOEL, Zegel
 from service.cases.bron import Meldingbron
 from service.cases.hermelding import Hermelder
 from service.cases.klokwerk import Klokwerk
@@ -52,6 +58,7 @@ from service.parts import Services
 from service.queues.following import Leveringsmelder, OmWachtvolger, Rijvolger
 from service.queues.mirror import Spiegel
 from service.queues.service import Queues
+from service.register.betrokkenen import Betrokkenen
 from service.register.service import Register
 from service.review.judgement import Judgement
 from service.review.service import STEEKPROEF, Review
@@ -67,6 +74,7 @@ from service.statistics.toestemming import Toestemmingen
 from service.statistics.vouwen import Vouwer
 from service.statistics.wachtlijstbeeld import Wachtlijsten
 from service.tally.service import Bron, Tally
+from service.web.metrics import Metrics
 
 
 def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
@@ -93,6 +101,7 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     services.add(Rapporten(indicatoren))
     services.add(Signalen(indicatoren, wachtlijsten))
     services.add(Register(keys.cipher))
+    _join_record(services, settings, keys, clock)
     services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
     services.add(Rules.shipped(settings.regionale_regels))
     services.add(Beslismoment(zsm_uren=settings.t12_zsm_uren, uren=settings.t12_uren))
@@ -104,6 +113,23 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     _join_intake(services, settings, clock)
     services.add(Koppelbrug(services.get(Database), Brug(keys.pseudonyms), services.get(Register)))
     _join_rebuilding(services)
+
+
+def _join_record(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
+    """What is on record: sealing it, looking into it, and telling outside."""
+    database, zegel = services.get(Database), services.add(Zegel(keys.signer.key_for(DOEL)))
+    services.add(Verzegelaar(database, clock, zegel, Zegelcijfers(services.get(Metrics))))
+    services.add(Inzage(keys.pseudonyms, zegel))
+    wegen = {}
+    if settings.auditkop_bestand is not None:
+        wegen["BESTAND"] = publicatie.naar_bestand(settings.auditkop_bestand)
+    if settings.auditkop_url is not None:
+        wegen["URL"] = publicatie.naar_adres(settings.auditkop_url)
+    services.add(Kopuitgever(database, clock, wegen))
+    if settings.verwerkingenlog is not None:
+        betrokkenen = Betrokkenen(services.get(Register), keys.pseudonyms)
+        log = verwerkingenlog.naar(settings.verwerkingenlog)
+        services.add(Verwerkingenlog(database, betrokkenen, log, settings.gebeurtenis_bron))
 
 
 def _source(services: Services, settings: Settings) -> Informatiebron | None:
