@@ -104,21 +104,28 @@ class Lezing:
     def _open(
         self, melding: Melding, stand: Stand, sealed: bytes, rows: Sequence[Any]
     ) -> tuple[Inzage, list[tuple[UUID, bytes]]]:
-        """The newest version as the content, and of what was added only what is not an older version of it."""
+        """The newest version as the content, and of what was added only what is not an older version of it.
+
+        What was erased after its period is no content any more, and goes to nobody.
+        """
         newest = next((row for row in reversed(rows) if row.soort == "VERSIE"), None)
-        if newest is None:
-            content = self._cipher.open(sealed, aad=melding_aad(melding.id))
-        else:
+        erased_op = melding.vernietigd_op if newest is None else newest.vernietigd_op
+        contents = []
+        if erased_op is None and newest is None:
+            contents.append((melding.mutatie_id, self._cipher.open(sealed, aad=melding_aad(melding.id))))
+        elif erased_op is None and newest is not None:
             content = self._cipher.open(newest.inhoud, aad=aanvulling_aad(newest.id))
-        contents = [(melding.mutatie_id, content)]
+            contents.append((melding.mutatie_id, content))
+        shown = json.loads(contents[0][1]) if contents else None
         additions = []
         for row in rows:
             inhoud = None
-            if row.soort == "DUBBEL":
+            if row.soort == "DUBBEL" and row.vernietigd_op is None:
                 contents.append((row.mutatie_id, self._cipher.open(row.inhoud, aad=aanvulling_aad(row.id))))
                 inhoud = json.loads(contents[-1][1])
             additions.append(_aanvulling(row, inhoud))
-        return Inzage(melding=melding, stand=stand, inhoud=json.loads(content), aanvullingen=additions), contents
+        opened = Inzage(melding=melding, stand=stand, inhoud=shown, aanvullingen=additions, vernietigd_op=erased_op)
+        return opened, contents
 
     def show(self, inzage: Inzage, now: datetime) -> MeldingUit:
         """An opened melding as it goes over the wire, with its clocks and who is responsible at `now`."""
@@ -134,7 +141,9 @@ class Lezing:
 
 
 def _aanvulling(row: Any, inhoud: Mapping[str, Any] | None) -> Aanvulling:
-    return Aanvulling(id=row.id, soort=row.soort, mutatie_id=row.mutatie_id, op=row.op, inhoud=inhoud)
+    return Aanvulling(
+        id=row.id, soort=row.soort, mutatie_id=row.mutatie_id, op=row.op, inhoud=inhoud, vernietigd_op=row.vernietigd_op
+    )
 
 
 def _empty(melding: Melding, stand: Stand, rows: Sequence[Any]) -> Inzage:
