@@ -225,8 +225,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _addresses_hold_no_secret(self) -> "Settings":
-        for name in ("jwks_url", "informatiebron_url"):
-            if "@" in urlsplit(getattr(self, name) or "").netloc:
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, str) and "@" in urlsplit(value).netloc:
                 raise ValueError(f"{name} heeft geen gebruikersnaam of wachtwoord")
         return self
 

@@ -126,6 +126,7 @@ _PAGINAS = """
 GET    /health/live                open
 GET    /health/ready               open
 GET    /metrics                    open
+GET    /.well-known/security.txt   open
 GET    /                           open
 GET    /documentatie               open
 GET    /aanmelden                  open
