@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from typing import Any, Final
 
 import asyncpg
-from sqlalchemy import String
+from sqlalchemy import String, TextClause, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ColumnElement
@@ -53,6 +53,14 @@ def _checked(naam: str) -> str:
     if _NAAM.fullmatch(naam) is None:
         raise ValueError("not a name to work in")
     return naam
+
+
+def tell(naam: str) -> tuple[TextClause, dict[str, str]]:
+    """The statement, with its parameters, after which the running transaction goes on in this name."""
+    return _TELL, {"naam": _checked(naam)}
+
+
+_TELL: Final = text(f"SELECT set_config('{INSTELLING}', :naam, true)")
 
 
 class Verbinding(asyncpg.Connection):  # type: ignore[misc]  # the driver has no types

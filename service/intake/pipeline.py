@@ -14,6 +14,7 @@ from service.audit import service as audit
 from service.audit.service import Actie, Handeling
 from service.core.clock import Clock
 from service.core.errors import Conflict, ConflictInDatabase, MeldbrugError
+from service.db.namens import DIENST
 from service.db.session import Database, WriteTx
 from service.enrichment.service import Enrichment
 from service.intake.plan import Plan, Planner, Uitslag, Verrijkt
@@ -61,7 +62,7 @@ class Pipeline:
     async def try_out(self, items: Sequence[Ingekomen]) -> list[Answer]:
         """The answers that `take_in` would give; nothing of the messages is stored, only that it was asked."""
         messages = await self._enrich(items)
-        async with self._database.write() as tx:
+        async with self._database.write(als=DIENST) as tx:
             plan = await self._decide(tx, messages)
             asked = [
                 Handeling(
@@ -83,7 +84,7 @@ class Pipeline:
 
     async def _halving(self, messages: Sequence[Verrijkt], *, tries: int) -> list[Answer]:
         try:
-            async with self._database.write() as tx:
+            async with self._database.write(als=DIENST) as tx:
                 plan = await self._decide(tx, messages)
                 await self._store(tx, plan)
         except ConflictInDatabase:
