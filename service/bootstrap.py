@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from random import SystemRandom
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from service.access import keys as key_files
 from service.access.issuers import FileSource, FixedSource, KeySource, TrustedKeys, UrlSource
@@ -44,6 +44,9 @@ from service.web.poort import Eisen, Poort
 from service.web.tempo import Budget, Klasse
 from service.work import Werk, in_background
 
+if TYPE_CHECKING:
+    from service.traced import Tracing
+
 
 def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     """Join everything for one process; nothing is connected yet."""
@@ -56,7 +59,8 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     services.add(Cursors(keys.signer))
     services.add(Positions(keys.signer))
     services.add(Metrics())
-    database = services.add(_open_database(settings))
+    traces = _follow(services, settings)
+    database = services.add(_open_database(settings), kind=Database)
     services.on_stop(database.close)
     services.add(Idempotency(database, keys.cipher, ticking))
     services.add(_poort(settings, _tokens(services, settings, keys, ticking), database, ticking))
@@ -65,7 +69,10 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     _join_keys(services, settings, keys, database, ticking)
     _join_notifications(services, settings, keys, database, ticking)
     _join_vitals(services, database, ticking)
-    werk = services.add(Werk(jobs_of(services, database, ticking), services.get(Metrics)))
+    taken = jobs_of(services, database, ticking)
+    if traces is not None:
+        taken = traces.jobs(taken)
+    werk = services.add(Werk(taken, services.get(Metrics)))
     if settings.werk:
         services.background(lambda: in_background(werk))
     return services
@@ -114,6 +121,7 @@ def _join_keys(services: Services, settings: Settings, keys: Keys, database: Dat
             keys.kek,
             herlees=lambda: key_files.kek_of(key_files.document_of(bron)),
             domeinen=tuple(regions.vt_regios),
+            wachttijd=timedelta(seconds=settings.sleutel_wachttijd_s),
         )
     )
     rotatie = services.add(Rotatie(database, clock, ring))
@@ -163,7 +171,20 @@ def _open_database(settings: Settings) -> Database:
 
     primary, url = engine(settings.url, settings.statement_timeout_s), settings.read_database_url
     replica = engine(url.get_secret_value(), settings.read_statement_timeout_s) if url else None
-    return Database(primary, replica=replica)
+    if settings.otlp_url is None:
+        return Database(primary, replica=replica)
+    from service.traced import TracedDatabase
+
+    return TracedDatabase(primary, replica=replica)
+
+
+def _follow(services: Services, settings: Settings) -> "Tracing | None":
+    """The traces of this process; where nobody asked for them, nothing of them is even loaded."""
+    if settings.otlp_url is None:
+        return None
+    from service.traced import Tracing
+
+    return services.add(Tracing(services, settings.otlp_url, share=settings.otlp_deel))
 
 
 def _tokens(services: Services, settings: Settings, keys: Keys, clock: Clock) -> Tokens:
