@@ -20,7 +20,7 @@ from sqlalchemy.sql.expression import ColumnElement
 
 NIEMAND: Final = ""
 """Nobody; sees no row that is of somebody."""
-DIENST: Final = "dienst"
+DE_DIENST: Final = "dienst"
 """The service itself; sees all. What may work in its name on a caller's behalf stands in decision 0013."""
 INSTELLING: Final = "meldbrug.namens"
 """The setting of a PostgreSQL session that holds the name."""
