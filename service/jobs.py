@@ -20,6 +20,7 @@ from service.exchange.service import Informatieverzoeken, OmVerzoeken
 from service.intake.later import Later
 from service.notifications.bezorger import Bezorger
 from service.parts import Services
+from service.retention.bewaren import Bewaren
 from service.settings import Settings
 from service.statistics.publicatie import Publicaties
 from service.statistics.vouwen import Vouwer
@@ -61,6 +62,7 @@ def jobs_of(services: Services, database: Database, clock: Clock) -> list[Taak]:
         Taak("verzegelen", 2.0, services.get(Verzegelaar).run_once),
         Taak("gebruikte-tokens", 600.0, services.get(Poort).forget_once),
         Taak("publicaties", 3600.0, services.get(Publicaties).run_once),
+        Taak("bewaren", settings.bewaren_elke_s, services.get(Bewaren).run_once),
     ]
     if services.get(Kopuitgever).wegen:
         jobs.append(Taak("auditkop", 60.0, services.get(Kopuitgever).run_once))

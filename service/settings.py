@@ -166,6 +166,34 @@ class Settings(BaseSettings):
         default=13, ge=0, le=104, description="Zo lang na zijn einde blijft een kwartaal in de statistiek voorlopig."
     )
 
+    bewaren_na_triage_dagen: int = Field(
+        default=30, ge=1, le=365, description="Inhoud van een melding, na de terugkoppeling na triage."
+    )
+    bewaren_na_lezing_uren: int | None = Field(
+        default=None, ge=1, description="Inhoud van een melding, na het eerste lezen; zonder: dat telt niet (T16)."
+    )
+    bewaren_uitwisseling_dagen: int = Field(
+        default=90,
+        ge=1,
+        le=365,
+        description="Teksten van vragen, antwoorden, terugkoppelingen, stappen en afstemmingen.",
+    )
+    bewaren_proef_dagen: int = Field(default=7, ge=1, le=90, description="Proefberichten.")
+    bewaren_cbs_maanden: int = Field(
+        default=6, ge=1, description="Zo lang na de vrijgave kan een levering aan het CBS nog worden verbeterd."
+    )
+    bewaren_cbs_uiterlijk_maanden: int = Field(
+        default=24, ge=1, le=60, description="Persoonsnummers voor het CBS, als er niet wordt geleverd."
+    )
+    bewaren_verstrekkingen_maanden: int = Field(
+        default=60, ge=48, description="Verstrekkingen: vier jaar, en tot na de controle erna."
+    )
+    bewaren_verzoeken_maanden: int = Field(
+        default=6, ge=1, description="Wie een verzoek als betrokkene deed, na het besluit."
+    )
+    bewaren_partij: int = Field(default=200, ge=1, le=5000, description="Objecten per transactie bij het vernietigen.")
+    bewaren_elke_s: float = Field(default=6 * 3600.0, gt=0, description="Hoe vaak wordt gekeken wat vernietigd moet.")
+
     gebeurtenis_bron: str = Field(
         default="urn:nld:meldbrug",
         pattern=r"^(urn:nld:[a-z0-9:.-]+|https://[\x21-\x7e]+)$",
@@ -209,6 +237,12 @@ class Settings(BaseSettings):
         minutes = [step.minuten for step in self.spoed_stappen]
         if minutes != sorted(set(minutes)):
             raise ValueError("spoed_stappen staan in volgorde van minuten, elk een ander aantal")
+        return self
+
+    @model_validator(mode="after")
+    def _nobody_loses_what_he_has_yet_to_fetch(self) -> "Settings":
+        if self.bewaren_uitwisseling_dagen < self.delta_dagen:
+            raise ValueError("bewaren_uitwisseling_dagen is ten minste delta_dagen: zo lang is een stroom te lezen")
         return self
 
     @model_validator(mode="after")

@@ -60,6 +60,8 @@ from service.queues.mirror import Spiegel
 from service.queues.service import Queues
 from service.register.betrokkenen import Betrokkenen
 from service.register.service import Register
+from service.retention.bewaren import Bewaren
+from service.retention.termijnen import Bewaartermijnen
 from service.review.judgement import Judgement
 from service.review.service import STEEKPROEF, Review
 from service.rules.service import Rules
@@ -112,6 +114,7 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     _join_review(services, settings, keys)
     _join_intake(services, settings, clock)
     services.add(Koppelbrug(services.get(Database), Brug(keys.pseudonyms), services.get(Register)))
+    _join_retention(services, settings, keys, clock)
     _join_rebuilding(services)
 
 
@@ -160,6 +163,7 @@ def _join_cases(services: Services, settings: Settings, keys: Keys, clock: Clock
             keys.cipher,
             calendar,
             voortgang=voortgang,
+            pseudonyms=keys.pseudonyms,
             eerste_lezing=Ontvangstmelder(keys.cipher),
             na_levering=(Leveringsmelder(calendar), hermelder, om_wacht, Zaakvolger()),
         )
@@ -191,6 +195,7 @@ def _join_exchange(services: Services, settings: Settings, keys: Keys) -> None:
             cases=cases,
             register=register,
             optekenaar=optekenaar,
+            pseudonyms=keys.pseudonyms,
             cipher=keys.cipher,
             calendar=calendar,
             termijn=Vraagtermijn(calendar, settings.t11_werkdagen, settings.t11_spoed_uren),
@@ -305,6 +310,22 @@ def _join_intake(services: Services, settings: Settings, clock: Clock) -> None:
             tally=tally,
         )
     )
+
+
+def _join_retention(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
+    """What is erased when, what holds it, and what data subjects ask."""
+    termijnen = Bewaartermijnen(
+        na_triage_dagen=settings.bewaren_na_triage_dagen,
+        na_lezing_uren=settings.bewaren_na_lezing_uren,
+        uitwisseling_dagen=settings.bewaren_uitwisseling_dagen,
+        proef_dagen=settings.bewaren_proef_dagen,
+        cbs_maanden=settings.bewaren_cbs_maanden,
+        cbs_uiterlijk_maanden=settings.bewaren_cbs_uiterlijk_maanden,
+        verstrekkingen_maanden=settings.bewaren_verstrekkingen_maanden,
+        verzoeken_maanden=settings.bewaren_verzoeken_maanden,
+        herhaal_uren=settings.herhaal_uren,
+    )
+    services.add(Bewaren(services.get(Database), clock, keys.cipher, termijnen, partij=settings.bewaren_partij))
 
 
 def _join_rebuilding(services: Services) -> None:
