@@ -18,6 +18,7 @@ from rich.console import Console
 from service import bootstrap
 from service.access.callers import Organisatie, Scope
 from service.access.tokens import sign_local
+from service.cli_audit import audit
 from service.cli_bewaren import bewaren
 from service.cli_opties import Data, DatabaseUrl, fail, keys_or_exit, migrate, settings_from
 from service.cli_sleutels import sleutels
@@ -154,6 +155,7 @@ app.command()(importeer)
 app.command()(bewaren)
 app.add_typer(statistiek)
 app.add_typer(sleutels)
+app.add_typer(audit)
 
 
 @app.command()

@@ -69,7 +69,7 @@ _PURPOSES: Final = {
             Doelbinding.POLITIE_ONDERSTEUNING,
             Doelbinding.KWALITEITSCONTROLE,
             Doelbinding.INZAGE_BETROKKENE,
-        }  # fmt: skip
+        }
     ),
     Soort.OM: frozenset({Doelbinding.OM_AFDOENING}),
     Soort.BEHEER: frozenset(doel for doel in Doelbinding if doel.name.startswith("AUDIT_")),

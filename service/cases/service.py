@@ -47,6 +47,7 @@ from service.core.codes_terugkoppeling import Terugkoppelmoment
 from service.core.codes_zaak import MeldingStatus
 from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.ids import new_id
+from service.core.pseudonyms import Pseudonyms
 from service.core.terms import TERMS, deadline
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
@@ -107,6 +108,7 @@ class Cases:
         calendar: Calendar,
         *,
         voortgang: Voortgang,
+        pseudonyms: Pseudonyms,
         eerste_lezing: EersteLezing | None = None,
         na_levering: Sequence[NaLevering] = (),
     ) -> None:
@@ -114,7 +116,7 @@ class Cases:
         self._calendar = calendar
         self._voortgang = voortgang
         self._klokken = voortgang.klokken
-        self._lezing = Lezing(cipher, voortgang, eerste_lezing=eerste_lezing)
+        self._lezing = Lezing(cipher, voortgang, pseudonyms, eerste_lezing=eerste_lezing)
         self._na_levering = na_levering
 
     def termijnen(self, ontvangen_op: datetime) -> Termijnen:

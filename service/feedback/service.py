@@ -115,7 +115,8 @@ class Feedback:
             await self._naar_politie.handed_over(tx, melding, door=caller.sub, now=now, contact_vt=contact)
         await self._label(tx, given, now)
         await record(tx, caller=caller, now=now, actie=Actie.TERUGKOPPELEN, object_soort="melding",
-                     objecten=[melding_id, given.id], doelbinding=Doelbinding.VT_TERUGKOPPELEN)  # fmt: skip
+                     objecten=[melding_id, given.id], doelbinding=Doelbinding.VT_TERUGKOPPELEN,
+                     ontvanger=f"politie:{melding.eenheid}", betreft=[melding.mutatie_id])  # fmt: skip
         return given
 
     def _version(
@@ -221,7 +222,8 @@ class Feedback:
         self, tx: WriteTx, found: Sequence[Terugkoppeling], caller: Caller, doel: Doelbinding, now: datetime
     ) -> None:
         await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort="terugkoppeling",
-                     objecten=[item.id for item in found], doelbinding=doel)  # fmt: skip
+                     objecten=[item.id for item in found], doelbinding=doel,
+                     betreft=[*{item.mutatie_id: None for item in found}])  # fmt: skip
 
 
 def _check_order(melding: Melding, body: TerugkoppelingIn, earlier: dict[Terugkoppelmoment, Laatste]) -> None:
