@@ -31,6 +31,7 @@ from service.notifications.callback import only, resolve_name
 from service.notifications.kanaal import Kanalen
 from service.observability.events import SLEUTELS_GEMAAKT, TOKENSLEUTELS_MISLUKT
 from service.observability.logging import emit
+from service.observability.spans import Doel
 from service.parts import Services
 from service.settings import LOCAL_ISSUER, Settings
 from service.slices import join_slices
@@ -192,7 +193,7 @@ def _tokens(services: Services, settings: Settings, keys: Keys, clock: Clock) ->
     if settings.jwks_bestand is not None:
         source = FileSource(settings.jwks_bestand)
     elif settings.jwks_url is not None:
-        client = klant(alleen(settings.jwks_url), timeout=5.0)
+        client = klant(alleen(settings.jwks_url), Doel.TOKENUITGEVER, timeout=5.0)
         services.on_stop(client.aclose)
         source = UrlSource(settings.jwks_url, client)
     else:

@@ -6,8 +6,11 @@ followed, and proxies or credentials that stand in the environment are not used:
 
 from collections.abc import Callable
 from ssl import SSLContext
+from typing import Final
 
 import httpx
+
+from service.observability.spans import DOEL, Doel, Spoor, span
 
 Mag = Callable[[httpx.URL], bool]
 """Whether a client may call this address."""
@@ -25,30 +28,40 @@ def alleen(url: str) -> Mag:
 
 def klant(
     mag: Mag,
+    doel: Doel,
     *,
     timeout: httpx.Timeout | float,
     base_url: str = "",
     verify: SSLContext | bool = True,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> httpx.AsyncClient:
-    """A client that calls only what ``mag`` allows; ``transport`` is what carries it, for tests."""
+    """A client that calls only what ``mag`` allows, told of in traces as ``doel``.
+
+    ``transport`` is what carries it, for tests.
+    """
     carrier = transport or httpx.AsyncHTTPTransport(verify=verify, trust_env=False)
     return httpx.AsyncClient(
-        transport=_Bewaakt(carrier, mag), base_url=base_url, timeout=timeout, follow_redirects=False, trust_env=False
+        transport=_Bewaakt(carrier, mag, doel),
+        base_url=base_url,
+        timeout=timeout,
+        follow_redirects=False,
+        trust_env=False,
     )
 
 
 class _Bewaakt(httpx.AsyncBaseTransport):
     """Lets pass what may."""
 
-    def __init__(self, carrier: httpx.AsyncBaseTransport, mag: Mag) -> None:
+    def __init__(self, carrier: httpx.AsyncBaseTransport, mag: Mag, doel: Doel) -> None:
         self._carrier = carrier
         self._mag = mag
+        self._told: Final = {DOEL: doel.value}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if not self._mag(request.url):
             raise BestemmingGeweigerd("this client is not for that place", request=request)
-        return await self._carrier.handle_async_request(request)
+        with span(Spoor.UITGAAND, self._told):
+            return await self._carrier.handle_async_request(request)
 
     async def aclose(self) -> None:
         await self._carrier.aclose()

@@ -22,6 +22,7 @@ from service.access.uitgaand import alleen, klant
 from service.core.codes_beoordeling import Verrijkingsstatus
 from service.core.mutatie import Mutatie
 from service.enrichment.questions import Antwoord, Antwoorden, Vraag, Vragen, answers_question, question
+from service.observability.spans import Doel
 
 PAD: Final = "/v1/bevragingen"
 CIRCUIT: Final = "politie-informatiedienst"
@@ -94,7 +95,7 @@ class PolitieInformatieDienst:
     @classmethod
     def at(cls, url: str, *, budget_s: float = 0.25) -> "PolitieInformatieDienst":
         """The service at ``url``."""
-        return cls(klant(alleen(url), base_url=url, timeout=budget_s), budget_s=budget_s)
+        return cls(klant(alleen(url), Doel.INFORMATIEBRON, base_url=url, timeout=budget_s), budget_s=budget_s)
 
     async def close(self) -> None:
         """Close the connections."""

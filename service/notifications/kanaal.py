@@ -20,6 +20,7 @@ import httpx
 from service.access.uitgaand import klant
 from service.core.codes_uitwisseling import Bezorgfout
 from service.notifications.callback import AdresGeweigerd, Resolver, adressen, host_of
+from service.observability.spans import Doel
 
 _ANSWER_BYTES: Final = 4096
 """An answer up to here is read, so that the connection can be used again; of a longer one the rest is not."""
@@ -68,6 +69,7 @@ class Kanaal:
         self._open: Sequence[str] = ()
         self._client = klant(
             lambda asked: asked.host in self._open,
+            Doel.AFNEMER,
             verify=tls,
             timeout=httpx.Timeout(timeout_s, connect=timeout_s / _ADDRESSES),
         )
