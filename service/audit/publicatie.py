@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import httpx
-
+from service.access.uitgaand import alleen, klant
 from service.audit.repository import keten as repository
 from service.audit.zegel import Kop
 from service.core.clock import Clock
 from service.core.errors import ConflictInDatabase
 from service.db.session import Database
+from service.observability.spans import Doel
 
 _TIMEOUT_S: Final = 10.0
 Weg = Callable[[Kop], Awaitable[None]]
@@ -41,7 +41,7 @@ def naar_adres(url: str) -> Weg:
     """A POST of JSON; anything but a 2xx is a failure. Redirects are not followed."""
 
     async def publish(kop: Kop) -> None:
-        async with httpx.AsyncClient(timeout=_TIMEOUT_S, follow_redirects=False) as client:
+        async with klant(alleen(url), Doel.VERANTWOORDING, timeout=_TIMEOUT_S) as client:
             answer = await client.post(url, json=kop.buiten())
             answer.raise_for_status()
 

@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-import httpx
-
+from service.access.uitgaand import alleen, klant
 from service.audit.acties import Actie
 from service.audit.personen import Persoonskenmerk
 from service.audit.publicatie import append_lines
@@ -27,6 +26,7 @@ from service.audit.verwerkingen import ACTIVITEIT, Verwerking
 from service.core.clock import as_utc, to_ms
 from service.db.deltas import Position
 from service.db.session import Database, ReadTx
+from service.observability.spans import Doel
 
 _OP_EEN_KEER: Final = 200
 _TIMEOUT_S: Final = 10.0
@@ -66,7 +66,7 @@ def naar_otlp(url: str) -> Log:
     """Records as OTLP/HTTP log records (JSON); all of them taken, or a failure."""
 
     async def send(records: Sequence[Record]) -> None:
-        async with httpx.AsyncClient(timeout=_TIMEOUT_S, follow_redirects=False) as client:
+        async with klant(alleen(url), Doel.VERANTWOORDING, timeout=_TIMEOUT_S) as client:
             answer = await client.post(url, json=als_otlp(records))
             answer.raise_for_status()
             refused = (answer.json() if answer.content else {}).get("partialSuccess", {}).get("rejectedLogRecords", 0)

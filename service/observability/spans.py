@@ -35,6 +35,8 @@ class Doel(StrEnum):
     AFNEMER = "afnemer"
     INFORMATIEBRON = "informatiebron"
     TOKENUITGEVER = "tokenuitgever"
+    VERANTWOORDING = "verantwoording"
+    """Where heads of the audit trail or records of processing are kept."""
 
 
 METHODE: Final = "http.request.method"
