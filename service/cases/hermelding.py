@@ -24,6 +24,7 @@ from service.core.codes_uitwisseling import Berichtsoort
 from service.core.codes_zaak import Kloksoort
 from service.core.errors import Finding, OngeldigeInvoer
 from service.core.ids import new_id
+from service.db.namens import DE_DIENST
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 from service.notifications.service import Bericht, publish
@@ -123,7 +124,8 @@ class Hermelder:
         zaak = Overgedragen(
             melding.id, melding.hoort_bij, melding.vt_regio, melding.eenheid, na.overgedragen_op, na.overdracht_aan
         )
-        rows = await hermeldingen.followed_since(tx, zaak.id, zaak.overgedragen_op)
+        async with tx.als(DE_DIENST):
+            rows = await hermeldingen.followed_since(tx, zaak.id, zaak.overgedragen_op)
         if rows:
             told = await hermeldingen.known(tx, zaak.id)
             new = [Opnieuw(row.id, row.vt_regio, row.ontvangen_op, True) for row in rows if row.id not in told]

@@ -49,6 +49,7 @@ from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.ids import new_id
 from service.core.pseudonyms import Pseudonyms
 from service.core.terms import TERMS, deadline
+from service.db.namens import DE_DIENST
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 
@@ -173,7 +174,10 @@ class Cases:
 
     async def standings(self, tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, Meldingstand]:
         """Region and state of these meldingen, of any region: whose question is about one may know that it ended."""
-        rows = await repository.standings(tx, ids) if ids else ()
+        if not ids:
+            return {}
+        async with tx.als(DE_DIENST):
+            rows = await repository.standings(tx, ids)
         return {
             row.id: Meldingstand(row.vt_regio, MeldingStatus(row.status), row.gesloten_op, row.ingetrokken_op)
             for row in rows

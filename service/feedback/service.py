@@ -21,6 +21,7 @@ from service.core.codes_terugkoppeling import AcuutOordeel, Overdrachtspartij, T
 from service.core.codes_uitwisseling import Vertrekreden
 from service.core.errors import OngeldigeInvoer, StapNietMogelijk
 from service.db.deltas import Positions
+from service.db.namens import DE_DIENST
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 from service.feedback import repository
@@ -162,7 +163,8 @@ class Feedback:
 
     async def _label(self, tx: WriteTx, given: Terugkoppeling, now: datetime) -> None:
         """R04: the verdict becomes a labelled example for those who keep the rules."""
-        dossier = await self._register.get(tx, given.mutatie_id, eenheid=None)
+        async with tx.als(DE_DIENST):
+            dossier = await self._register.get(tx, given.mutatie_id, eenheid=None)
         beslissing = dossier.beslissing
         await repository.label_rules(
             tx, given, beslissing.regels, regelset=beslissing.regelset, regelset_versie=beslissing.regelset_versie,

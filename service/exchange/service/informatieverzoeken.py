@@ -30,6 +30,7 @@ from service.core.codes_uitwisseling import VerzoekReden, VerzoekStatus
 from service.core.errors import NietGevonden, OngeldigeInvoer
 from service.core.ids import content_hash, new_id
 from service.core.pseudonyms import Pseudonyms
+from service.db.namens import DE_DIENST
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 from service.exchange.informatieverzoek import (
@@ -93,7 +94,8 @@ class Informatieverzoeken:
         no ground: it is advice (V01), closed or taken back.
         """
         melding = await self._cases.get(tx, body.melding_id, vt_regio, lock=True)
-        dossier = await self._register.get(tx, melding.mutatie_id, eenheid=None)
+        async with tx.als(DE_DIENST):
+            dossier = await self._register.get(tx, melding.mutatie_id, eenheid=None)
         if findings := vraag_gebreken(body, dossier.mutatie.per_volgnummer, now):
             raise OngeldigeInvoer(errors=findings)
         check_ground(merk((await self._cases.standings(tx, [melding.id]))[melding.id]))
