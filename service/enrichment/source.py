@@ -22,6 +22,8 @@ from service.access.uitgaand import alleen, klant
 from service.core.codes_beoordeling import Verrijkingsstatus
 from service.core.mutatie import Mutatie
 from service.enrichment.questions import Antwoord, Antwoorden, Vraag, Vragen, answers_question, question
+from service.observability.events import BRON_MISLUKT
+from service.observability.logging import emit
 from service.observability.spans import Doel
 
 PAD: Final = "/v1/bevragingen"
@@ -103,6 +105,12 @@ class PolitieInformatieDienst:
 
     async def ask(self, vragen: Sequence[Vraag]) -> dict[int, Antwoord] | Bronstoring:
         """One call for all ``vragen``; an answer that does not fit its question is as good as none."""
+        given = await self._ask(vragen)
+        if isinstance(given, Bronstoring) and given is not Bronstoring.STROOM_ONDERBROKEN:
+            emit(BRON_MISLUKT, bron=CIRCUIT, fout=given.value)
+        return given
+
+    async def _ask(self, vragen: Sequence[Vraag]) -> dict[int, Antwoord] | Bronstoring:
         try:
             async with await self._breakers.get_breaker(CIRCUIT):
                 async with asyncio.timeout(self._budget_s):
