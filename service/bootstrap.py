@@ -152,6 +152,7 @@ def _join_vitals(services: Services, database: Database, clock: Clock) -> None:
             waiting=lambda: batcher.waiting,
             connections=database.in_use,
             opened=lambda: cipher.geopend,
+            keyless=lambda: len(cipher.gevraagd),
         )
     )
     services.background(pulse.run)
