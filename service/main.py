@@ -25,6 +25,7 @@ from service.pages.cijfers import routes as cijfers
 from service.parts import Services
 from service.queues import routes as queues
 from service.register import routes as register
+from service.retention import routes as retention
 from service.review import routes as review
 from service.rules import routes as rules
 from service.settings import Settings
@@ -52,6 +53,7 @@ def routers() -> Iterable[APIRouter]:
         rules.router,
         *statistics.routers,
         cbs.router,
+        *retention.routers,
         *audit.routers,
         about.router,
         about.wellknown,

@@ -61,7 +61,10 @@ from service.queues.service import Queues
 from service.register.betrokkenen import Betrokkenen
 from service.register.service import Register
 from service.retention.bewaren import Bewaren
+from service.retention.blokkades import Blokkades
+from service.retention.dossier import Dossier as Betrokkenendossier
 from service.retention.termijnen import Bewaartermijnen
+from service.retention.verzoeken import Verzoeken
 from service.review.judgement import Judgement
 from service.review.service import STEEKPROEF, Review
 from service.rules.service import Rules
@@ -326,6 +329,8 @@ def _join_retention(services: Services, settings: Settings, keys: Keys, clock: C
         herhaal_uren=settings.herhaal_uren,
     )
     services.add(Bewaren(services.get(Database), clock, keys.cipher, termijnen, partij=settings.bewaren_partij))
+    services.add(Blokkades())
+    services.add(Verzoeken(Betrokkenendossier(keys.cipher, keys.pseudonyms), keys.cipher, services.get(Calendar)))
 
 
 def _join_rebuilding(services: Services) -> None:

@@ -62,7 +62,7 @@ def for_purpose(caller: Caller, doel: Doelbinding) -> None:
 
 
 _PURPOSES: Final = {
-    Soort.VT: frozenset(doel for doel in Doelbinding if doel.name.startswith("VT_")),
+    Soort.VT: frozenset(doel for doel in Doelbinding if doel.name.startswith("VT_")) | {Doelbinding.INZAGE_BETROKKENE},
     Soort.POLITIE: frozenset(
         {
             Doelbinding.POLITIETAAK,

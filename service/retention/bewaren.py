@@ -89,7 +89,7 @@ class Bewaren:
             number = await opruimen.ruim_op(tx, soort, bounds, self._partij)
             if number:
                 told = Telling(soort=soort, vt_regio=None, eenheid=None, aantal=number)
-                await repository.boek(tx, [told], Vernietigreden.TERMIJN, bounds)
+                await repository.boek(tx, [told], Vernietigreden.TERMIJN, bounds.vandaag)
                 await leg_vast(tx, soort, [f"{soort}:{number}"], door=DIENST, now=bounds.now)
             return number
         found = await repository.neem(tx, soort, bounds, self._partij)
@@ -106,7 +106,7 @@ class Bewaren:
             await verwijderen.mutaties(tx, ids)
         else:
             await wis(tx, soort, ids, self._cipher, bounds.now)
-        await repository.boek(tx, geteld(soort, found), Vernietigreden.TERMIJN, bounds)
+        await repository.boek(tx, geteld(soort, found), Vernietigreden.TERMIJN, bounds.vandaag)
         await leg_vast(tx, soort, ids, door=DIENST, now=bounds.now)
 
 

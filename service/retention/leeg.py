@@ -24,7 +24,17 @@ NIETS: Final = canonical_json({})
 _VOOR_CBS: Final = ("bsn", "geboortedatum", "geslacht")
 _VAN_EEN_PERSOON: Final = frozenset({"volgnummer", "rol", "categorie"})
 """What stays of a person whose data are erased on request: that somebody had this role."""
-_VRIJE_TEKST: Final = ("toelichting", "passages")
+_WEG: Final = frozenset({"eerdereIncidenten"})
+_VRIJE_TEKST: Final = {
+    "incident": ("toelichting", "passages"),
+    "huishouden": ("postcode", "huisnummer", "huisnummertoevoeging"),
+    "kinderen": ("redenOnbekend",),
+    "letsel": ("aard",),
+    "politieoptreden": ("redenNietGebeld",),
+    "geinformeerd": ("reden",),
+    "gezien": ("proportionaliteit",),
+}
+"""Where somebody may be named in words, or by where he lives."""
 
 
 def bericht(
@@ -47,21 +57,16 @@ def personen_voor_cbs(content: bytes | None) -> bytes:
     return canonical_json({"betrokkenen": [{name: one[name] for name in _VOOR_CBS if name in one} for one in direct]})
 
 
-def zonder_persoon(content: Mapping[str, Any], volgnummers: Sequence[int]) -> dict[str, Any]:
-    """A message without what it says of these persons: their fields, their addresses, and every running text."""
-    left = {name: value for name, value in content.items() if name not in ("eerdereIncidenten", "huishouden")}
+def zonder_persoon(content: Mapping[str, Any], plekken: Sequence[int]) -> dict[str, Any]:
+    """A message without what it says of the persons at these places: their fields, the address, every running text."""
+    left = {name: value for name, value in content.items() if name not in _WEG}
+    for part, names in _VRIJE_TEKST.items():
+        if part in left:
+            left[part] = {name: value for name, value in left[part].items() if name not in names}
     left["betrokkenen"] = [
-        {name: value for name, value in one.items() if name in _VAN_EEN_PERSOON}
-        if one.get("volgnummer") in volgnummers
-        else one
-        for one in content.get("betrokkenen", ())
+        {name: value for name, value in one.items() if name in _VAN_EEN_PERSOON} if place in plekken else one
+        for place, one in enumerate(content.get("betrokkenen", ()))
     ]
-    if "huishouden" in content:
-        left["huishouden"] = {
-            name: value for name, value in content["huishouden"].items() if name in ("gemeentecode", "geheimAdres")
-        }
-    incident = content.get("incident", {})
-    left["incident"] = {name: value for name, value in incident.items() if name not in _VRIJE_TEKST}
     return left
 
 

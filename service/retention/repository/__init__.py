@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -91,12 +91,12 @@ async def ontvangers(tx: ReadTx, mutaties: Sequence[UUID]) -> Mapping[UUID, set[
     return found
 
 
-async def boek(tx: WriteTx, tellingen: Sequence[Telling], reden: Vernietigreden, g: Grenzen) -> None:
+async def boek(tx: WriteTx, tellingen: Sequence[Telling], reden: Vernietigreden, dag: date) -> None:
     """Write in the ledger how many were erased."""
     rows: list[dict[str, Any]] = [
         {
             "id": new_id(),
-            "dag": g.vandaag,
+            "dag": dag,
             "soort": one.soort.value,
             "reden": reden.value,
             "vt_regio": one.vt_regio,
