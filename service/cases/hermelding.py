@@ -210,13 +210,15 @@ def periode(van: date | None, tot: date | None, *, vandaag: date) -> Periode:
 async def list_hermeldingen(tx: ReadTx, vt_regio: str, wanted: Periode, page: PageRequest) -> Page[Any]:
     """Reports on households that this region handed over in a period, oldest first."""
     van_op, tot_op = wanted.instants
-    return await hermeldingen.list_of_region(tx, vt_regio, van_op=van_op, tot_op=tot_op, page=page)
+    async with tx.als(DE_DIENST):
+        return await hermeldingen.list_of_region(tx, vt_regio, van_op=van_op, tot_op=tot_op, page=page)
 
 
 async def count_hermeldingen(tx: ReadTx, vt_regio: str, wanted: Periode, now: datetime) -> tuple[Telling, ...]:
     """K20 of the cases that this region handed over in a period (see `DEFINITIE`)."""
     van_op, tot_op = wanted.instants
-    found = await hermeldingen.handings_over(tx, vt_regio, van_op=van_op, tot_op=tot_op)
+    async with tx.als(DE_DIENST):
+        found = await hermeldingen.handings_over(tx, vt_regio, van_op=van_op, tot_op=tot_op)
     return tel(found, Calendar.local_day(now))
 
 

@@ -212,7 +212,8 @@ class Cases:
 
     async def list_notices(self, tx: ReadTx, vt_regio: str, page: PageRequest) -> Page[Any]:
         """Notices to this region that someone who lives there is in a melding elsewhere (handbook G04)."""
-        return await repository.kennisgevingen(tx, vt_regio, page)
+        async with tx.als(DE_DIENST):
+            return await repository.kennisgevingen(tx, vt_regio, page)
 
     async def list_without_feedback(
         self, tx: ReadTx, vt_regio: str, tot: Achterstand, page: PageRequest
