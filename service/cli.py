@@ -20,7 +20,7 @@ from service.access.callers import Organisatie, Scope
 from service.access.tokens import sign_local
 from service.cli_audit import audit
 from service.cli_bewaren import bewaren
-from service.cli_opties import Data, DatabaseUrl, fail, keys_or_exit, migrate, settings_from
+from service.cli_opties import Data, DatabaseUrl, every_setting, fail, keys_or_exit, migrate, settings_from
 from service.cli_sleutels import sleutels
 from service.cli_statistiek import speel_toestemming, statistiek
 from service.core.clock import Clock, SimulatedClock, SystemClock
@@ -48,7 +48,7 @@ _DURATION = re.compile(r"([1-9][0-9]{0,4})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
-@app.command()
+@app.command(epilog=every_setting())
 def serve(
     data: Data = None,
     database_url: DatabaseUrl = None,
