@@ -168,6 +168,7 @@ class TestThePurpose:
             "GET /leases/{leaseId}",  # until when
             "GET /meldingen/{meldingId}/afstemmingen",  # which there are, and which must be
             "GET /cbs-leveringen/{cbsLeveringId}",  # counts, and codes by the number of a record
+            "GET /betrokkenenverzoeken/{betrokkenenverzoekId}",  # what is asked and by when, not who asked
             "GET /abonnementen/{abonnementId}",
             "GET /abonnementen/{abonnementId}/bezorgingen",
         }

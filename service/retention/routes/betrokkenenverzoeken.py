@@ -20,7 +20,7 @@ from service.web.routing import api_router
 
 router = api_router("betrokkenenverzoeken")
 
-Privacyfunctionaris = Annotated[Caller, require(Scope.BEHEER, soort=(Soort.POLITIE, Soort.VT))]
+Privacyfunctionaris = Annotated[Caller, require(Scope.BETROKKENEN_BEHANDELEN, soort=(Soort.POLITIE, Soort.VT))]
 DeVerzoeken = Annotated[Verzoeken, provided(Verzoeken)]
 VerzoekId = Annotated[UUID, Path(alias="betrokkenenverzoekId", description="Kenmerk van het verzoek.")]
 

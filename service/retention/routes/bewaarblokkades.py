@@ -18,7 +18,7 @@ from service.web.routing import api_router
 
 router = api_router("bewaarblokkades")
 
-Beheerder = Annotated[Caller, require(Scope.BEHEER, soort=(Soort.POLITIE, Soort.VT))]
+Beheerder = Annotated[Caller, require(Scope.BETROKKENEN_BEHANDELEN, soort=(Soort.POLITIE, Soort.VT))]
 DeBlokkades = Annotated[Blokkades, provided(Blokkades)]
 BlokkadeId = Annotated[UUID, Path(alias="bewaarblokkadeId", description="Kenmerk van de blokkade.")]
 
