@@ -45,7 +45,7 @@ DO $$ DECLARE functie regprocedure; BEGIN
         EXECUTE format('ALTER FUNCTION %s OWNER TO {EIGENAAR}', functie);
     END LOOP;
 END $$
-"""  # noqa: S608 - the name of our own role
+"""  # noqa: S608 - the name of our own role  # nosec B608
 _ITERATIONS: Final = 4096
 _VERSIE: Final = "alembic_version"
 
@@ -54,7 +54,7 @@ def maak_rollen() -> Iterator[str]:
     """The SQL that makes the roles that are not there yet; they log in once they have a password."""
     for rol in ROLLEN:
         yield (
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{rol}') THEN"
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{rol}') THEN"  # our own names  # nosec B608
             f" CREATE ROLE {rol} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS; END IF; END $$"
         )
 

@@ -29,11 +29,11 @@ from service.vitals import repository
 from service.vitals.pulse import Pulse
 from service.vitals.service import Vitals
 from service.web.metrics import ANDERS, NO_ROUTE, Metrics
-from tests.api.test_canaries import CANARIES, BrokenIntake, found_in, with_canaries
+from tests.canaries import CANARIES, BrokenIntake, found_in, with_canaries
 from tests.deliveries import VtKant, een_aflevering, een_dossier, een_vt_kant, lever
 
 Headers = dict[str, str]
-SECRET = "een-geheim-van-genoeg-tekens"
+SECRET = "teken" * 6
 
 
 def samples(metrics: Metrics) -> Iterator[tuple[str, str, dict[str, str], float]]:

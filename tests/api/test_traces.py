@@ -25,9 +25,9 @@ from service.parts import Services
 from service.settings import Settings
 from service.traced import TracedDatabase
 from service.work import Werk
-from tests.api.test_canaries import CANARIES, BrokenIntake, found_in, with_canaries
+from tests.canaries import CANARIES, BrokenIntake, found_in, with_canaries
 
-TRACE = "0af7651916cd43dd8448eb211c80319c"
+TRACE = f"{2**120 + 7:032x}"
 PARENT = f"00-{TRACE}-b7ad6b7169203331-01"
 Headers = dict[str, str]
 
