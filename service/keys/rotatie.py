@@ -185,8 +185,9 @@ class Rotatie:
     async def _tot_elk_proces_ze_kent(self) -> None:
         """Until the new keys seal everywhere, and a little longer: for clocks that differ."""
         newest = max((row.actief_vanaf for row in await self._rows()), default=self._clock.now())
-        left = (newest + self._ring.wachttijd / 3 - self._clock.now()).total_seconds()
-        await asyncio.sleep(max(left, 0))
+        until = newest + self._ring.wachttijd / 3
+        while (left := (until - self._clock.now()).total_seconds()) > 0:  # noqa: ASYNC110 - a clock has no bell
+            await asyncio.sleep(min(left, 1.0))
 
     async def _tot_alles_van_eerder_voorbij_is(self) -> None:
         async with self._database.read() as tx:
