@@ -252,7 +252,7 @@ async def test_with_its_key_everything_of_a_region_and_a_year_is_gone_and_nothin
     for naam, wie in TABEL.items():
         deur = Deur(naam, frozenset(), vraagt_doel=True)
         for soort in wie if deur.method == "GET" else ():
-            answer = await read(client, sign, deur, soort, VAST | ids)
+            answer = await read(client, sign, deur, soort, {**VAST, **ids})
             assert answer.status_code < 500, (naam, answer.text)
             assert [text for text in TEKSTEN if text in answer.text] == [], (naam, answer.text)
             seen[naam, soort] = answer.status_code
@@ -265,7 +265,7 @@ async def test_with_its_key_everything_of_a_region_and_a_year_is_gone_and_nothin
         assert seen[f"GET {path}", "vt"] == 200, path
     assert seen["GET /terugkoppelingen/_deltas", "politie"] == 200
     problem = (await read(client, sign, Deur("GET /meldingen/{meldingId}", frozenset(), vraagt_doel=True), "vt",
-                          VAST | ids)).json()  # fmt: skip
+                          {**VAST, **ids})).json()  # fmt: skip
     assert problem["type"] == "/v1/problemen/gegevens-vernietigd"
     assert "vernietigd" in problem["detail"]
 
