@@ -66,8 +66,8 @@ class Keten:
     """Both sides, and the work of retention between them; its clock is moved by hand."""
 
     def __init__(self, client: httpx.AsyncClient, sign: Sign, services: Services, clock: SimulatedClock) -> None:
-        self._client = client
-        self._sign = sign
+        self.client = client
+        self.sign = sign
         self.services = services
         self.database = services.get(Database)
         self.bewaren = services.get(Bewaren)
@@ -76,8 +76,8 @@ class Keten:
     async def ask(self, method: str, path: str, body: Any = None, als: str = VT, **headers: str) -> httpx.Response:
         """Ask as an organisation; it never fails."""
         purpose = {"Doelbinding": DOELEN[als.partition(":")[0]]} if als.partition(":")[0] in DOELEN else {}
-        sent = self._sign(als) | purpose | {"Idempotency-Key": new_id().hex} | headers
-        answer = await self._client.request(method, f"/v1{path}", json=body, headers=sent)
+        sent = self.sign(als) | purpose | {"Idempotency-Key": new_id().hex} | headers
+        answer = await self.client.request(method, f"/v1{path}", json=body, headers=sent)
         assert answer.status_code < 500, answer.text
         return answer
 
