@@ -43,7 +43,7 @@ def test_at_the_boundary_itself(term: Term, now: datetime) -> None:
 @pytest.mark.parametrize(
     ("now", "bound"),
     [
-        (datetime(2027, 3, 31, 12, tzinfo=AMSTERDAM), date(2026, 10, 1)),  # of 30 September the 30th of March was the last
+        (datetime(2027, 3, 31, 12, tzinfo=AMSTERDAM), date(2026, 10, 1)),  # 30 March was the last day
         (datetime(2027, 4, 1, 0, tzinfo=AMSTERDAM), date(2026, 10, 1)),
         (datetime(2027, 3, 1, 12, tzinfo=AMSTERDAM), date(2026, 9, 1)),  # the 29th to 31st of August ended in February
         (datetime(2028, 2, 29, 12, tzinfo=AMSTERDAM), date(2027, 8, 29)),
