@@ -52,21 +52,19 @@ async def melding_id(client: httpx.AsyncClient, sign: Sign) -> str:
 
 
 class TestRefused:
-    async def test_is_whoever_is_no_auditor(self, client: httpx.AsyncClient, sign: Sign) -> None:
+    async def test_is_who_is_no_auditor_or_has_no_purpose_or_period(
+        self, client: httpx.AsyncClient, sign: Sign
+    ) -> None:
         assert (await client.get(PAD)).status_code == 401
         assert (await client.get(PAD, headers=auditor(sign, "AUDIT_BEVEILIGING", Scope.BEHEER))).status_code == 403
         for organisatie in (f"vt:{REGIO}", f"politie:{EENHEID}", "om", "ministerie"):
             headers = sign(organisatie, Scope.AUDIT_LEZEN) | {"Doelbinding": "AUDIT_BEVEILIGING"}
             assert (await client.get(PAD, headers=headers)).status_code == 403
             assert (await client.get(f"{PAD}/kop", headers=headers)).status_code == 403
-
-    async def test_is_an_auditor_without_a_purpose_of_the_law(self, client: httpx.AsyncClient, sign: Sign) -> None:
         headers = sign("beheer", Scope.AUDIT_LEZEN)
         assert (await client.get(PAD, headers=headers)).status_code == 400
         for doel in ("POLITIETAAK", "INZAGE_BETROKKENE", "VT_ONDERZOEK"):
             assert (await client.get(PAD, headers=headers | {"Doelbinding": doel})).status_code == 403
-
-    async def test_is_a_period_that_is_no_period(self, client: httpx.AsyncClient, sign: Sign) -> None:
         headers = auditor(sign)
         for query in ("van=2026-02-01T00:00:00Z&tot=2026-01-01T00:00:00Z", "van=2020-01-01T00:00:00Z", "van=gisteren"):
             answer = await client.get(f"{PAD}?{query}", headers=headers)
@@ -92,7 +90,7 @@ class TestTheTrail:
         for name in ("Testpersoon", "999990342", "1011AB"):
             assert name not in answer.text
 
-    async def test_is_filtered_paged_and_the_newest_first(
+    async def test_is_filtered_paged_the_newest_first_and_holds_the_auditor_too(
         self, client: httpx.AsyncClient, sign: Sign, services: Services, melding_id: str
     ) -> None:
         headers = auditor(sign)
@@ -112,6 +110,9 @@ class TestTheTrail:
         link = first.headers["Link"].partition(">")[0].strip("<")
         following = (await client.get(link, headers=headers)).json()["items"]
         assert following[0]["nummer"] < first.json()["items"][0]["nummer"]
+        own = (await client.get(f"{PAD}?actor=auditor", headers=headers)).json()["items"][-1]
+        assert own["objecten"] == [item["auditregelId"] for item in everything]
+        assert (own["objectSoort"], own["doelbinding"]) == ("auditregel", "AUDIT_INTERNE_CONTROLE")
 
     async def test_finds_a_period_by_the_heads(
         self, client: httpx.AsyncClient, sign: Sign, services: Services, clock: SimulatedClock, melding_id: str
@@ -127,18 +128,16 @@ class TestTheTrail:
         [found] = (await client.get(f"{PAD}?{between}", headers=auditor(sign))).json()["items"]
         assert found["op"].startswith(f"{begin + timedelta(hours=6):%Y-%m-%dT%H:%M}")
 
-    async def test_holds_the_auditor_too(self, client: httpx.AsyncClient, sign: Sign, melding_id: str) -> None:
-        headers = auditor(sign)
-        seen = (await client.get(PAD, headers=headers)).json()["items"]
-        [own] = (await client.get(f"{PAD}?actor=auditor", headers=headers)).json()["items"]
-        assert own["objectSoort"] == "auditregel"
-        assert own["objecten"] == [item["auditregelId"] for item in seen]
-        assert own["doelbinding"] == "AUDIT_INTERNE_CONTROLE"
-
 
 class TestTheHead:
-    async def test_is_signed_and_tells_how_far_sealing_is_behind(
-        self, client: httpx.AsyncClient, sign: Sign, services: Services, clock: SimulatedClock, melding_id: str
+    async def test_is_signed_tells_how_far_sealing_is_behind_and_goes_outside_once(
+        self,
+        client: httpx.AsyncClient,
+        sign: Sign,
+        services: Services,
+        clock: SimulatedClock,
+        melding_id: str,
+        tmp_path: Any,
     ) -> None:
         headers = sign("beheer", Scope.AUDIT_LEZEN)
         clock.advance(timedelta(seconds=30))
@@ -149,16 +148,9 @@ class TestTheHead:
         assert (after["ongezegeld"], after["achterstandSeconden"]) == (0, 0.0)
         assert services.get(Zegel).klopt(Kop.van_buiten(after["kop"]))
         assert after["kop"]["schakel"] == 2
-
-    async def test_goes_outside_once(
-        self, services: Services, clock: SimulatedClock, melding_id: str, tmp_path: Any
-    ) -> None:
         path = tmp_path / "buiten" / "koppen.jsonl"
         uitgever = Kopuitgever(services.get(Database), clock, {"BESTAND": naar_bestand(path)})
         with als(DE_DIENST):
-            await uitgever.run_once()
-            assert not path.exists(), "nothing is sealed yet"
-            await seal(services)
             await uitgever.run_once()
             await uitgever.run_once()
         [line] = path.read_text().splitlines()

@@ -1,4 +1,4 @@
-"""The sealer is killed in the middle, again and again: the chain is whole each time, and whoever comes next goes on."""
+"""The sealer is killed in the middle: the chain is whole, and whoever comes next goes on."""
 
 from __future__ import annotations
 
@@ -24,12 +24,22 @@ from tests.processes import Service
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults"), pytest.mark.anyio]
 MANY = 12_000
 """More than is sealed before the first kill."""
-KILLS = 2
 
 
 async def sealed(database: Database) -> int:
     async with database.read() as tx:
         return int(await tx.scalar(select(func.coalesce(func.max(SchakelRow.nummer), 0))))
+
+
+async def killed_at(service: Service, database: Database, count: int) -> None:
+    """Let another process seal, and kill it as soon as this many entries are sealed."""
+    working = service.work()
+    for _ in range(3_000):
+        if await sealed(database) >= count:
+            break
+        await asyncio.sleep(0.01)
+    working.kill()
+    working.wait(10)
 
 
 async def read_back(database: Database, service: Service) -> Nagelezen:
@@ -38,36 +48,20 @@ async def read_back(database: Database, service: Service) -> Nagelezen:
         return await lees_na(tx, zegel)
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-async def test_a_killed_sealer_leaves_a_whole_chain_to_go_on_with(start: Start, database: str) -> None:
-    service = start(database, werk=False)
-    url = service.database_url or f"sqlite:///{service.data / 'meldbrug.db'}"
-    opened = Database(make_engine(url, pool_size=2))
+async def test_a_killed_sealer_leaves_a_whole_chain_to_go_on_with(start: Start) -> None:
+    """On PostgreSQL, where others seal beside it; `tests/db/test_audit.py` stops it at each statement on both."""
+    service = start("postgresql", werk=False)
+    opened = Database(make_engine(str(service.database_url), pool_size=2))
     entry = Handeling(caller=DIENST, actie=Actie.AFDOEN, object_soort="x", objecten=["y"], herkomst="")
     with als(DE_DIENST):
         for _ in range(MANY // 2_000):
             async with opened.write() as tx:
                 await record_many(tx, [entry] * 2_000, now=datetime.now(UTC))
-        before = 0
-        for _ in range(KILLS):
-            working = service.work()
-            for _ in range(1_500):
-                if await sealed(opened) > before:
-                    break
-                await asyncio.sleep(0.02)
-            working.kill()
-            working.wait(10)
-            found = await read_back(opened, service)
-            assert found.breuk is None
-            assert before < found.schakels
-            assert found.schakels + found.ongezegeld == MANY
-            before = found.schakels
-        last = service.work()
-        for _ in range(1_500):
-            if await sealed(opened) == MANY:
-                break
-            await asyncio.sleep(0.02)
-        last.kill()
-        last.wait(10)
+        await killed_at(service, opened, 1)
+        found = await read_back(opened, service)
+        assert found.breuk is None
+        assert found.schakels > 0
+        assert found.schakels + found.ongezegeld == MANY
+        await killed_at(service, opened, MANY)
         assert await read_back(opened, service) == Nagelezen(MANY, MANY // 2_000, 0)
         await opened.close()
