@@ -17,6 +17,7 @@ from service.parts import Services
 from service.retention.tables import VernietigingRow
 from service.statistics.herbouw import Herbouw
 from tests.bewaren import CONTACT, POLITIE, VERKEER, VT, Keten, Sign, gezin
+from tests.builders import een_bsn, een_pleger, een_slachtoffer
 from tests.deliveries import EENHEID, REGIO
 
 pytestmark = pytest.mark.anyio
@@ -98,6 +99,43 @@ class TestContent:
         read = await keten.lees(gemeld)
         assert read["mutatie"]["versie"] == 2
         assert read["vernietigdOp"] is None
+
+
+class TestForCbs:
+    @op_beide
+    async def test_what_cbs_has_yet_to_get_stays_until_it_was_delivered(self, keten: Keten) -> None:
+        """Number, birth and sex outlive the content; they go when the half-year can no longer be corrected."""
+        purpose = {"Doelbinding": "VT_BELEIDSINFORMATIE"}
+        gemeld = await keten.meld(betrokkenen=[een_slachtoffer(bsn=een_bsn(17)), een_pleger(bsn=een_bsn(18))])
+        await keten.stap(gemeld, "TRIAGE_GESTART")
+        await keten.stap(gemeld, "TRIAGE_AFGEROND", vervolg="04")
+        await keten.koppel_terug(gemeld)
+        keten.later(days=45)
+        assert (await keten.vernietig())[S.MELDING_INHOUD] == 1
+        made = await keten.good("POST", "/cbs-leveringen", {"halfjaar": "2026-H2"}, **purpose)
+        path = f"/cbs-leveringen/{made['cbsLeveringId']}"
+        released = {"functie": "beleidsmedewerker", "rapportGelezen": True}
+        await keten.good("POST", f"{path}/vrijgaven", released, **purpose)
+        file = await keten.ask("GET", f"{path}/bestanden/meldingen", **purpose)
+        assert een_bsn(17) in file.text
+        assert "Testpersoon" not in file.text
+        keten.later(days=150)
+        assert S.MELDING_PERSONEN not in await keten.vernietig()
+        keten.later(days=40)
+        assert (await keten.vernietig())[S.MELDING_PERSONEN] == 1
+        assert (await keten.lees(gemeld))["mutatie"] is None
+
+    async def test_what_is_never_delivered_goes_after_two_years(self, keten: Keten) -> None:
+        gemeld = await keten.meld()
+        await keten.stap(gemeld, "TRIAGE_GESTART")
+        await keten.stap(gemeld, "TRIAGE_AFGEROND", vervolg="04")
+        await keten.koppel_terug(gemeld)
+        keten.later(days=40)
+        await keten.vernietig()
+        keten.later(days=685)
+        assert S.MELDING_PERSONEN not in await keten.vernietig()
+        keten.later(days=10)
+        assert (await keten.vernietig())[S.MELDING_PERSONEN] == 1
 
 
 class TestAfterwards:
@@ -192,7 +230,6 @@ class TestAfterwards:
 
 
 class TestRows:
-    @op_beide
     async def test_a_trial_leaves_nothing_after_a_week(self, keten: Keten) -> None:
         await keten.good("POST", "/mutaties", _wacht_op_een_mens(proef=True), POLITIE)
         keten.later(days=7)
