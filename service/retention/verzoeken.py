@@ -115,6 +115,7 @@ class Verzoeken:
             await repository.zet_stand(tx, verzoek.id, Verzoekstand.IN_BEHANDELING)
         await audit.record(tx, caller=caller, now=now, actie=Actie.BETROKKENE_INZAGE, object_soort=OBJECT,
                            objecten=[verzoek.id, *(plaats.object_id for plaats in plaatsen)], doelbinding=doel,
+                           betreft=[plaats.spoor.mutatie_id for plaats in plaatsen],
                            resultaat="GELUKT" if plaatsen else "NIETS_GEVONDEN")  # fmt: skip
         return RapportUit.model_validate(
             {
@@ -197,7 +198,8 @@ class Verzoeken:
         booked = [Telling(soort=kind, vt_regio=r, eenheid=e, aantal=number) for (r, e), number in counts.items()]
         await grootboek.boek(tx, booked, Vernietigreden.VERZOEK, Calendar.local_day(now))
         await audit.record(tx, caller=caller, now=now, actie=Actie.VERNIETIGEN, object_soort=OBJECT,
-                           objecten=[verzoek.id, *(plaats.object_id for plaats in plaatsen)])  # fmt: skip
+                           objecten=[verzoek.id, *(plaats.object_id for plaats in plaatsen)],
+                           betreft=[plaats.spoor.mutatie_id for plaats in plaatsen])  # fmt: skip
         return len(plaatsen)
 
     @staticmethod
