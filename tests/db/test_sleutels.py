@@ -11,7 +11,7 @@ import pytest
 from service.access.callers import DIENST
 from service.core.cipher import Cipher, key_id_of
 from service.core.clock import SimulatedClock
-from service.core.errors import OnbekendeSleutel, SleutelOnderweg
+from service.core.errors import GeschondenGegevens, OnbekendeSleutel, SleutelOnderweg
 from service.core.kek import Kek
 from service.db import idempotency
 from service.db.namens import DE_DIENST, als
@@ -147,6 +147,8 @@ async def test_a_wrapped_key_does_not_unwrap_in_the_place_of_another(database: D
     await fresh.ring.begin()
     with pytest.raises(SleutelOnderweg):  # the ring was refused as a whole: who changed one row may have changed more
         fresh.key()
+    with pytest.raises(GeschondenGegevens):  # and so it is not ready
+        await fresh.ring.gereed()
 
 
 async def test_an_upgraded_installation_goes_on_with_its_old_key_for_an_hour(database: Database) -> None:
