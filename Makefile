@@ -13,6 +13,10 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.11 python3.12 python3.13 pytho
 UV_COMPILE = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header
 STAMP  := .venv/.installed
 
+# Keep what Python compiles, in one place and whatever the environment says: every process that starts is quicker.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pyc
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help venv demo serve test check audit sbom fix contract migrate bench lock secrets
 
