@@ -11,12 +11,12 @@ from service.retention.termijnen import BLIJFT, VERSIE, Bewaartermijnen, schema
 
 _INLEIDING: Final = f"""# Bewaartermijnen
 
-Schema {VERSIE}: wat Meldbrug bewaart, hoe lang, en wat er daarna mee gebeurt. Een termijn eindigt met de laatste seconde
-van zijn laatste dag in Nederland; de eerstvolgende ronde (elke zes uur, of `meldbrug bewaren`) vernietigt wat voorbij is,
-nooit eerder. `meldbrug bewaren --proef` telt alleen. Waarom het zo is: [besluit 0014](decisions/0014-bewaren.md).
+Schema {VERSIE}: wat Meldbrug bewaart, hoe lang, en wat er daarna mee gebeurt. Een termijn eindigt met de laatste
+seconde van zijn laatste dag in Nederland; de eerstvolgende ronde (elke zes uur, of `meldbrug bewaren`) vernietigt wat
+voorbij is, nooit eerder. `meldbrug bewaren --proef` telt alleen. Waarom: [besluit 0014](decisions/0014-bewaren.md).
 
-Meldbrug is een doorgeefluik. Het dossier van Veilig Thuis (vijftien jaar, artikel 5.3.4 Wmo 2015) en het register van de
-politie staan in hun eigen systemen; hun termijnen gaan hierover niet.
+Meldbrug is een doorgeefluik. Het dossier van Veilig Thuis (vijftien jaar, artikel 5.3.4 Wmo 2015) en het register van
+de politie staan in hun eigen systemen; hun termijnen gaan hierover niet.
 
 | wat | vanaf | termijn | daarna | grond (handboek) |
 |---|---|---|---|---|

@@ -69,14 +69,13 @@ def bewaren(database: Database, cipher: Cipher, *, partij: int = 3) -> Bewaren:
 async def stand(database: Database) -> dict[str, Any]:
     """What was erased, what the ledger says of that, and which objects are on record."""
     async with database.read() as tx:
-        booked = await tx.all(
-            select(VernietigingRow.soort, func.sum(VernietigingRow.aantal)).group_by(VernietigingRow.soort)
-        )
+        row = VernietigingRow
+        booked = await tx.all(select(row.soort, func.sum(row.aantal).label("aantal")).group_by(row.soort))
         acts = await tx.all(select(AuditRow.object_soort, AuditRow.objecten).where(AuditRow.actie == "VERNIETIGEN"))
         return {
             "mutaties": await tx.scalar(select(func.count()).where(MutatieRow.vernietigd_op.is_not(None))),
             "meldingen": await tx.scalar(select(func.count()).where(MeldingRow.vernietigd_op.is_not(None))),
-            "geboekt": {row[0]: int(row[1]) for row in booked},
+            "geboekt": {one.soort: int(one.aantal) for one in booked},
             "objecten": Counter(
                 (row.object_soort, one) for row in acts if row.object_soort != "bericht" for one in row.objecten
             ),
