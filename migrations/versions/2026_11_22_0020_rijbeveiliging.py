@@ -107,8 +107,14 @@ _POLICIES = {
         "$naam IN ('dienst', 'vt:' || vt_regio, 'politie:' || eenheid, 'om')",
     ),
     "om_antwoorden": (
-        "$dienst OR EXISTS (SELECT 1 FROM om_verzoeken WHERE om_verzoeken.id = verzoek_id)",
-        "$naam = 'dienst' OR EXISTS (SELECT 1 FROM om_verzoeken WHERE om_verzoeken.id = verzoek_id)",
+        (
+            "$dienst OR $eenmaal NOT LIKE 'politie:%' AND EXISTS (SELECT 1 FROM om_verzoeken WHERE "
+            "om_verzoeken.id = verzoek_id)"
+        ),
+        (
+            "$naam = 'dienst' OR $naam LIKE 'vt:%' AND EXISTS (SELECT 1 FROM om_verzoeken WHERE om_verzoeken.id ="
+            " verzoek_id)"
+        ),
     ),
     "om_beslissingen": (
         "$dienst OR EXISTS (SELECT 1 FROM om_verzoeken WHERE om_verzoeken.id = verzoek_id)",

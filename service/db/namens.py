@@ -66,12 +66,22 @@ _TELL: Final = text(f"SELECT set_config('{INSTELLING}', :naam, true)")
 class Verbinding(asyncpg.Connection):  # type: ignore[misc]  # the driver has no types
     """A connection that tells in whose name with every BEGIN; as long as nobody says so, it is nobody."""
 
-    namens: str = NIEMAND
+    _namens: str = NIEMAND
+
+    @property
+    def namens(self) -> str:
+        """In whose name the transaction that runs, or the next, works."""
+        return self._namens
+
+    @namens.setter
+    def namens(self, naam: str) -> None:
+        """``ValueError`` for what is no name, before anything reaches the database."""
+        self._namens = _checked(naam)
 
     async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:  # noqa: ASYNC109 - its name
         """Run statements; the one that opens a transaction carries the name along, in the same journey."""
         if query.startswith("BEGIN"):
-            query = f"{query.rstrip(';')}; SET LOCAL {INSTELLING} = '{_checked(self.namens)}'"
+            query = f"{query.rstrip(';')}; SET LOCAL {INSTELLING} = '{self._namens}'"
         done: str = await super().execute(query, *args, timeout=timeout)
         return done
 

@@ -52,6 +52,7 @@ EENHEID: Final = "'politie:' || eenheid"
 OM: Final = "'om'"
 ORGANISATIE: Final = "organisatie"
 ALLEEN_DIENST: Final = Regel(_IS_DIENST, f"{NAAM} = '{DE_DIENST}'")
+_VAN_VERZOEK: Final = "om_verzoeken.id = verzoek_id"
 _SCHRIJFT_DIENST: Final = ALLEEN_DIENST.schrijft
 _SCHRIJFT_IEDER: Final = f"{NAAM} <> ''"
 """For what an act leaves behind for somebody else: any party adds, and does not see it again."""
@@ -81,8 +82,11 @@ VAN_WIE: Final[dict[str, Regel]] = {
     "informatieverzoek_antwoorden": bij("informatieverzoeken", "informatieverzoeken.id = verzoek_id"),
     # With the OM.
     "om_verzoeken": van(REGIO, EENHEID, OM),
-    "om_antwoorden": bij("om_verzoeken", "om_verzoeken.id = verzoek_id"),
-    "om_beslissingen": bij("om_verzoeken", "om_verzoeken.id = verzoek_id"),
+    "om_antwoorden": Regel(  # what Veilig Thuis told the OM is not for police
+        f"{_IS_DIENST} OR {_EEN_KEER} NOT LIKE 'politie:%' AND {bestaat('om_verzoeken', _VAN_VERZOEK)}",
+        f"{NAAM} = '{DE_DIENST}' OR {NAAM} LIKE 'vt:%' AND {bestaat('om_verzoeken', _VAN_VERZOEK)}",
+    ),
+    "om_beslissingen": bij("om_verzoeken", _VAN_VERZOEK),
     # Reports of Veilig Thuis to police and OM, and what parties agree on.
     "vt_meldingen": van(REGIO, "ontvanger"),
     "vt_melding_stappen": bij("vt_meldingen", "vt_meldingen.id = vt_melding_id", schrijft=_SCHRIJFT_IEDER),
