@@ -62,6 +62,7 @@ class House:
         self.review = services.get(Review)
         self.sample(share=0.0)
         self._numbers = itertools.count(100_000)
+        portal.call(services.start)
 
     def sample(self, *, share: float) -> Judgement:
         """Let this share of confirmed verdicts go to a second reviewer."""
