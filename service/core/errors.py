@@ -299,7 +299,9 @@ class TeVeelVerzoeken(MeldbrugError):
     status = 429
     slug = "te-veel-verzoeken"
     title = "Te veel verzoeken"
-    default_detail = "U vraagt meer dan in korte tijd is toegestaan. De kop 'Retry-After' zegt na hoeveel seconden weer."
+    default_detail = (
+        "U vraagt meer dan in korte tijd is toegestaan. De kop 'Retry-After' zegt na hoeveel seconden weer."
+    )
 
     def __init__(self, detail: str | None = None, *, retry_after: int = 1) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after)})
