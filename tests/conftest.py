@@ -24,6 +24,7 @@ from service.db import engine as engines
 from service.db import migrations
 from service.db.engine import make_engine
 from service.db.namens import DE_DIENST, werk_namens
+from service.db.rollen import ANALIST
 from service.db.session import Database
 from service.observability.logging import configure
 from service.settings import LOCAL_ISSUER, Settings
@@ -154,8 +155,12 @@ def clock() -> SimulatedClock:
 
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
-    """Settings of an installation of its own; a test does the work beside the requests itself."""
-    return Settings(data=tmp_path / "data", database_url=SecretStr(database_url), werk=False)
+    """Settings of an installation of its own; figures are read as an analyst, the work beside requests is the test's."""
+    made = Settings(data=tmp_path / "data", database_url=SecretStr(database_url), werk=False)
+    if made.embedded:
+        return made
+    analyst = SecretStr(postgres.as_role(database_url, ANALIST))
+    return made.model_copy(update={"read_database_url": analyst})
 
 
 @pytest.fixture

@@ -37,6 +37,8 @@ VOOR_ANALISTEN: Final = (
     "wachtlijst_standen",
 )
 """What an analyst reads: counts, and what may be shown of them."""
+KOLOMMEN_VOOR_ANALISTEN: Final = {"feiten": ("transactie", "volgnr")}
+"""How far facts were added: an answer says up to when it was counted. What they say is not for an analyst."""
 ALLEEN_ERBIJ: Final = frozenset({"audit", "audit_schakels", "audit_koppen"})
 """The record: the service adds to it and reads it, and neither changes nor removes."""
 
@@ -71,6 +73,8 @@ def geef_rechten(tabellen: Iterable[str]) -> Iterator[str]:
         yield f"GRANT {mag} ON {tabel} TO {DIENSTROL}"
         if tabel in VOOR_ANALISTEN:
             yield f"GRANT SELECT ON {tabel} TO {ANALIST}"
+        elif columns := KOLOMMEN_VOOR_ANALISTEN.get(tabel):
+            yield f"GRANT SELECT ({', '.join(columns)}) ON {tabel} TO {ANALIST}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {DIENSTROL}"
 
 

@@ -12,8 +12,10 @@ from sqlalchemy import text
 
 from service import bootstrap
 from service.core.errors import DatabaseUnavailable, TeDruk
+from service.db.rollen import ANALIST
 from service.db.session import Database
 from service.settings import Settings
+from tests.postgres import as_role
 
 pytestmark = pytest.mark.anyio
 
@@ -24,7 +26,7 @@ async def database(tmp_path: Path, postgres_url: str, anyio_backend: str) -> Asy
     settings = Settings(
         data=tmp_path,
         database_url=SecretStr(postgres_url),
-        read_database_url=SecretStr(postgres_url),
+        read_database_url=SecretStr(as_role(postgres_url, ANALIST)),
         read_statement_timeout_s=0.3,
         werk=False,
     )

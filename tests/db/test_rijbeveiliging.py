@@ -244,7 +244,7 @@ class TestRoles:
     async def test_an_analyst_reads_counts_and_nothing_else(self, url: str, places: Plaatsen) -> None:
         analyst = Database(make_engine(as_role(url, rollen.ANALIST), pool_size=1))
         for table in metadata().sorted_tables:
-            query = text(f"SELECT count(*) FROM {table.name}")  # noqa: S608 - a name of our own
+            query = text(f"SELECT count({table.name}.*) FROM {table.name}")  # noqa: S608 - a name of our own
             if table.name in rollen.VOOR_ANALISTEN:
                 async with analyst.read() as tx:
                     assert await tx.scalar(query) == 0
