@@ -155,7 +155,7 @@ def clock() -> SimulatedClock:
 
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
-    """Settings of an installation of its own; figures are read as an analyst, the work beside requests is the test's."""
+    """Settings of an installation of its own; figures are read as an analyst, what is beside requests is the test's."""
     made = Settings(data=tmp_path / "data", database_url=SecretStr(database_url), werk=False)
     if made.embedded:
         return made
