@@ -235,10 +235,12 @@ def _poort(settings: Settings, tokens: Tokens, database: Database, clock: Clock)
 
 async def _warn_of_role(database: Database) -> None:
     """Say so when policies protect nothing from this process; without a database there is nothing to protect yet."""
+    if database.dialect == "sqlite":
+        return
     with suppress(MeldbrugError):
         async with database.read() as tx:
-            found = None if tx.dialect == "sqlite" else await rechten_van(tx)
-        if found is not None and any(found):
+            found = await rechten_van(tx)
+        if any(found):
             reden = next(name for name, has in found._asdict().items() if has)
             emit(DATABASEROL_TE_RUIM, reden=reden, let_op="Verbind als meldbrug_dienst; zie 'meldbrug rollen'.")
 
