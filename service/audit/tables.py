@@ -128,7 +128,7 @@ class VerstrekkingPersoonRow(Base):
     __tablename__ = "verstrekking_personen"
 
     pseudoniem: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
-    verstrekking_id: Mapped[UUID] = mapped_column(primary_key=True)
+    verstrekking_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
     soort: Mapped[str] = mapped_column(String(4))
     """What the pseudonym was made of: BSN or NAAM."""
     eenheid: Mapped[str] = mapped_column(String(40))
