@@ -53,7 +53,7 @@ class Gegeven:
     mutatie_id: UUID
     melding_id: UUID
     vrijgegeven_door: str | None
-    gevonden_op: str
+    zekerheid: str
 
 
 @dataclass(frozen=True, slots=True)

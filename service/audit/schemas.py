@@ -60,7 +60,7 @@ class KopUit(Uit):
     kop: int
     schakel: int
     hash: str
-    op: str
+    op: Annotated[str, Field(description="Zoals ondertekend", json_schema_extra={"format": "date-time"})]
     sleutel: Annotated[str, Field(description="Kenmerk van de sleutel")]
     handtekening: Annotated[str, Field(description="Ed25519, base64url")]
 
@@ -119,7 +119,7 @@ class VerstrekkingUit(Uit):
     mutatie_id: UUID
     melding_id: UUID
     vrijgegeven_door: Annotated[str | None, Field(description="Functie van wie het vrijgaf")]
-    gevonden_op: Annotated[str, Field(description="BSN; of NAAM, en dan kan het een naamgenoot zijn", examples=["BSN"])]
+    zekerheid: Annotated[str, Field(description="BSN; of NAAM, en dan kan het een naamgenoot zijn", examples=["BSN"])]
 
     @classmethod
     def of(cls, gegeven: Gegeven) -> VerstrekkingUit:

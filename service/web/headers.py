@@ -77,15 +77,23 @@ class Edge:
             with als(NIEMAND):  # until somebody's token was verified
                 await self._app(scope, receive, answer.send)
         except Exception as error:  # noqa: BLE001 - the last place where an error can become an answer
-            problem = from_exception(error)
-            log_problem(error, problem, method=method, route=_route(scope))
-            self._metrics.problem(problem.slug)
-            if not answer.status:
-                await problem_response(problem, request_id)(scope, receive, answer.send)
-            # An answer that was under way stays unfinished: the server closes the connection, and the caller sees it.
+            await self._tell(error, request_id, answer, scope, receive)
         finally:
             request_context.reset(token)
             self._metrics.observe(method, _route(scope), answer.status or 500, time.perf_counter() - started)
+
+    async def _tell(self, error: Exception, request_id: UUID, answer: "_Answer", scope: Scope, receive: Receive) -> None:
+        """Answer with the problem that ``error`` is.
+
+        Apart from where it is caught: a name there for the problem, which often is the error itself, would make a
+        circle of it, its traceback and that frame, and the body of the request would stay in memory with them.
+        """
+        problem = from_exception(error)
+        log_problem(error, problem, method=scope["method"], route=_route(scope))
+        self._metrics.problem(problem.slug)
+        if not answer.status:
+            await problem_response(problem, request_id)(scope, receive, answer.send)
+        # An answer that was under way stays unfinished: the server closes the connection, and the caller sees it.
 
 
 class _Answer:

@@ -85,10 +85,10 @@ class TestFound:
         assert (by_bsn["doel"], by_bsn["grondslag"]) == ("VT_MELDPUNT", "Bpg art. 4:2 lid 1 onder i")
         assert (by_bsn["mutatieId"], by_bsn["meldingId"]) == (verstrekt["mutatieId"], verstrekt["meldingId"])
         assert "betrokkenen" in by_bsn["omschrijving"].split()
-        assert by_bsn["gevondenOp"] == "BSN"
+        assert by_bsn["zekerheid"] == "BSN"
         name, born = SLACHTOFFER["achternaam"], SLACHTOFFER["geboortedatum"]
         [by_name] = await zoek(client, officier(sign), achternaam=name.upper(), geboortedatum=born)
-        assert by_name == by_bsn | {"gevondenOp": "NAAM"}
+        assert by_name == by_bsn | {"zekerheid": "NAAM"}
         assert await zoek(client, officier(sign), achternaam=name, geboortedatum=born, bsn=BSN) == [by_bsn]
 
     async def test_is_only_of_the_own_unit_and_of_the_last_four_years(

@@ -38,7 +38,7 @@ NO_NOUN = {
 }
 SINGULAR = {
     "bericht", "uitleg", "controlelijst", "openapi.json",
-    "spiegelrapport", "kwaliteitsrapport", "regelkwaliteit", "verloop",
+    "spiegelrapport", "kwaliteitsrapport", "regelkwaliteit", "verloop", "kop", "rapport",
 }  # fmt: skip
 """Resources of which there is one: the message of a mutatie, its explanation, the control list of a unit, a report."""
 PROBLEM_FIELDS = {"type", "title", "status", "detail", "instance", "errors", "in", "location", "code"}

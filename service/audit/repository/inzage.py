@@ -97,11 +97,11 @@ async def _place(tx: ReadTx, schakel: Any) -> Position | None:
 async def list_provided(
     tx: ReadTx, pseudoniemen: Sequence[Pseudoniem], *, eenheid: str, sinds: datetime, page: PageRequest
 ) -> Page[Row[Any]]:
-    """What of this unit was given on a person, the newest first; with `gevonden_op`, BSN where that is known."""
+    """What of this unit was given on a person, the newest first; with `zekerheid`, BSN where that is known."""
     v, p = VerstrekkingRow, VerstrekkingPersoonRow
     statement = (
         select(v.id, v.op, v.ontvanger, v.doel, v.grondslag, v.omschrijving, v.mutatie_id, v.melding_id,
-               v.vrijgegeven_door, func.min(p.soort).label("gevonden_op"))
+               v.vrijgegeven_door, func.min(p.soort).label("zekerheid"))
         .join(p, p.verstrekking_id == v.id)
         .where(any_of(p.pseudoniem, pseudoniemen, dialect=tx.dialect), p.eenheid == eenheid, v.op >= sinds)
         .group_by(v.id)
