@@ -239,7 +239,7 @@ class Database:
         engine: AsyncEngine, options: dict[str, Any], als: str | None
     ) -> AsyncIterator[AsyncConnection]:
         with _translated():
-            connection = await engine.connect()
+            connection = await (_opened(engine) if engine.dialect.name == "sqlite" else engine.connect())
         driver = driver_of(connection)
         try:
             if driver is not None:
@@ -260,6 +260,20 @@ def driver_of(connection: AsyncConnection) -> Verbinding | None:
     sync = connection.sync_connection
     driver = None if sync is None else sync.connection.driver_connection
     return driver if isinstance(driver, Verbinding) else None
+
+
+async def _opened(engine: AsyncEngine) -> AsyncConnection:
+    """A connection of SQLite, which a thread opens: who leaves meanwhile waits for it and gives it back.
+
+    Else that thread would answer a loop that may be gone by then.
+    """
+    opening = asyncio.ensure_future(engine.connect().start())
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        with suppress(*DriverError):
+            await _close(await opening)
+        raise
 
 
 async def _close(connection: AsyncConnection) -> None:
