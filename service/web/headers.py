@@ -82,7 +82,9 @@ class Edge:
             request_context.reset(token)
             self._metrics.observe(method, _route(scope), answer.status or 500, time.perf_counter() - started)
 
-    async def _tell(self, error: Exception, request_id: UUID, answer: "_Answer", scope: Scope, receive: Receive) -> None:
+    async def _tell(
+        self, error: Exception, request_id: UUID, answer: "_Answer", scope: Scope, receive: Receive
+    ) -> None:
         """Answer with the problem that ``error`` is.
 
         Apart from where it is caught: a name there for the problem, which often is the error itself, would make a
