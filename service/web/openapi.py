@@ -135,7 +135,7 @@ def _complete(route: APIRoute, operation: dict[str, Any]) -> None:
 def _general(operation: Mapping[str, Any], *, closed: bool) -> Iterator[type[MeldbrugError]]:
     """The problems that any operation of this shape can answer with."""
     parameters = operation.get("parameters", [])
-    yield errors.OngeldigeInvoer
+    yield from (errors.OngeldigeInvoer, errors.AdresTeLang, errors.KoppenTeGroot)
     if closed:
         yield from (errors.NietAangemeld, errors.GeenToegang, errors.TeVeelVerzoeken)
     if any(parameter.get("in") == "path" for parameter in parameters):
