@@ -19,13 +19,14 @@ _KANS_OP_VRAAG: Final = 0.06
 
 async def ask(loket: Loket, melding: Wire, now: datetime, rng: Random) -> None:
     """Veilig Thuis asks police something about one in so many meldingen."""
-    if rng.random() > _KANS_OP_VRAAG:
+    bericht = melding["mutatie"]
+    if rng.random() > _KANS_OP_VRAAG or bericht is None:  # what was erased here, only the region itself still knows
         return
     today = now.date()
     vraag: Wire = {
         "meldingId": melding["meldingId"],
         "doel": Doelbinding.VT_BEOORDELEN,
-        "personen": [{"betrokkene": melding["mutatie"]["betrokkenen"][0]["volgnummer"]}],
+        "personen": [{"betrokkene": bericht["betrokkenen"][0]["volgnummer"]}],
         "periode": {"van": f"{today - timedelta(days=365):%Y-%m-%d}", "tot": f"{today:%Y-%m-%d}"},
         "gevraagd": sorted(rng.sample(_VRAGEN, rng.randint(1, 3))),
         "waarom": "Nodig om te wegen of er een patroon van geweld is.",
