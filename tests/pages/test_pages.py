@@ -272,8 +272,10 @@ class TestControlList:
     def test_it_shows_what_waits_and_leads_to_the_explanation(self, visit: Visit) -> None:
         page = visit.sign_in("/controlelijst")
         expect(page.get_by_role("row").nth(1)).to_contain_text("spoed")
-        page.get_by_role("link", name=re.compile("PL1300-")).first.click()
-        expect(page.get_by_role("heading", name="Met spoed doorzetten naar Veilig Thuis")).to_be_visible()
+        first = page.get_by_role("link", name=re.compile("PL1300-")).first
+        number = first.inner_text()
+        first.click()
+        expect(page.get_by_role("heading", name=f"Uitleg bij mutatie {number}")).to_be_visible()
 
     def test_a_unit_without_work_is_told_so(self, visit: Visit) -> None:
         page = visit.sign_in("/controlelijst", organisatie="politie:rotterdam")
