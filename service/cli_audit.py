@@ -17,10 +17,9 @@ from service.audit.nalezen import Nagelezen
 from service.audit.publicatie import Kopuitgever
 from service.audit.verzegelen import Verzegelaar, lees_na
 from service.audit.zegel import Kop, Zegel
-from service.cli_opties import Data, DatabaseUrl, fail, keys_or_exit, migrate, settings_from
+from service.cli_opties import Data, DatabaseUrl, fail, ready_settings
 from service.db.namens import DE_DIENST, als
 from service.db.session import Database
-from service.observability.logging import configure
 from service.parts import Services
 from service.settings import Settings
 
@@ -46,7 +45,7 @@ def controleer(
     van het spoor met zijn koppen weghaalt, wordt alleen gevonden met --kop.
     """
     buiten = None if kop is None else _kop_in(kop)
-    found = _do(_settings(data, database_url), partial(_check, buiten=buiten))
+    found = _do(ready_settings(data, database_url), partial(_check, buiten=buiten))
     typer.echo(in_woorden(found))
     if found.breuk is not None:
         raise typer.Exit(1)
@@ -55,13 +54,13 @@ def controleer(
 @audit.command()
 def verzegel(data: Data = None, database_url: DatabaseUrl = None) -> None:
     """Verzegel wat nog open staat, en geef de kop uit waar dat is ingesteld; anders doet 'meldbrug werk' dit."""
-    _do(_settings(data, database_url), _seal)
+    _do(ready_settings(data, database_url), _seal)
 
 
 @audit.command("kop")
 def toon_kop(data: Data = None, database_url: DatabaseUrl = None) -> None:
     """Druk de laatste ondertekende kop af, om elders te bewaren."""
-    head = _do(_settings(data, database_url), _head)
+    head = _do(ready_settings(data, database_url), _head)
     if head is None:
         fail(_LEEG)
     typer.echo(json.dumps(head.buiten()))
@@ -113,12 +112,3 @@ def _do(settings: Settings, work: Callable[[Services], Awaitable[T]]) -> T:
                 await services.stop()
 
     return asyncio.run(done())
-
-
-def _settings(data: Path | None, database_url: str | None) -> Settings:
-    configure()
-    settings = settings_from(data, database_url)
-    keys_or_exit(settings)
-    if settings.embedded:
-        migrate(settings)
-    return settings

@@ -10,11 +10,10 @@ from typing import Annotated
 import typer
 
 from service import bootstrap
-from service.cli_opties import Data, DatabaseUrl, keys_or_exit, migrate, settings_from
+from service.cli_opties import Data, DatabaseUrl, ready_settings
 from service.core.codelists import naam
 from service.core.codes_bewaren import Bewaarsoort
 from service.db.namens import DE_DIENST, als
-from service.observability.logging import configure
 from service.retention.bewaren import Bewaren
 from service.retention.repository import Telling
 from service.settings import Settings
@@ -31,11 +30,7 @@ def bewaren(
 
     Onderbreken kan: wat is vernietigd staat in het grootboek, de rest volgt de volgende keer.
     """
-    configure()
-    settings = settings_from(data, database_url)
-    keys_or_exit(settings)
-    if settings.embedded:
-        migrate(settings)
+    settings = ready_settings(data, database_url)
     typer.echo("\n".join(asyncio.run(_bewaren(settings, proef=proef))))
 
 

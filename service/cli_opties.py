@@ -15,7 +15,7 @@ from service.access.keys import Keys, OnbruikbaarSleutelbestand
 from service.db import migrations
 from service.geheimen import secrets_of
 from service.observability.events import MIGRATIE_UITGEVOERD
-from service.observability.logging import emit
+from service.observability.logging import configure, emit
 from service.settings import Settings
 
 Data = Annotated[Path | None, typer.Option("--data", help="Map met sleutels en de ingebouwde database.")]
@@ -60,6 +60,16 @@ def migrate(settings: Settings) -> None:
     before, after = migrations.upgrade(settings.url)
     if before != after:
         emit(MIGRATIE_UITGEVOERD, van=before or "leeg", naar=after)
+
+
+def ready_settings(data: Path | None, database_url: str | None) -> Settings:
+    """The settings of a command that works on an installation: its keys are there, its database up to date."""
+    configure()
+    settings = settings_from(data, database_url)
+    keys_or_exit(settings)
+    if settings.embedded:
+        migrate(settings)
+    return settings
 
 
 def fail(message: str) -> NoReturn:

@@ -6,7 +6,6 @@ import asyncio
 import getpass
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +15,7 @@ from service.access import sleuteldocument as stappen
 from service.access.callers import Caller, Organisatie, Soort
 from service.access.keys import document_of, kek_of
 from service.access.sleutelbron import Bestand, OnbruikbaarSleutelbestand
-from service.cli_opties import Data, DatabaseUrl, fail, keys_or_exit, migrate, settings_from
+from service.cli_opties import Data, DatabaseUrl, fail, ready_settings
 from service.core.clock import SystemClock
 from service.core.errors import MeldbrugError
 from service.core.pseudonyms import Doel
@@ -24,7 +23,6 @@ from service.db.session import Database
 from service.enrichment.service import Overgebracht
 from service.intake.koppelen import Koppelbrug
 from service.keys.service import Rotatie, Sleutelring, Vernietiging, Voortgang, standen, verpak_opnieuw
-from service.observability.logging import configure
 from service.parts import Services
 from service.settings import Settings
 
@@ -65,7 +63,7 @@ def toon(
         for one in found:
             typer.echo(_regel(one.id, f"{one.domein} {one.jaar}.{one.nummer}", one.stand, counts, tel=tel))
 
-    _do(_settings(data, database_url), act)
+    _do(ready_settings(data, database_url), act)
 
 
 @sleutels.command()
@@ -83,7 +81,7 @@ def roteer(
     """
     if kek and pseudoniemen:
         fail("Kies --kek of --pseudoniemen.")
-    settings = _settings(data, database_url)
+    settings = ready_settings(data, database_url)
     if kek:
         _do(settings, lambda services, caller: _rotate_kek(services, caller, settings))
     elif pseudoniemen is not None:
@@ -109,7 +107,7 @@ def brug(
     Na 'open' en na 'wissel' moeten alle processen opnieuw starten; na 'wissel' brengt 'roteer --pseudoniemen' over wat
     nog te lezen is. 'sluit' zegt eerst hoeveel dan niet meer gevonden wordt.
     """
-    settings = _settings(data, database_url)
+    settings = ready_settings(data, database_url)
     if stap is Brugstap.SLUIT:
         if doel is Doel.KOPPELEN:
             _do(settings, _bring_over)
@@ -148,7 +146,7 @@ def vernietig(
             " roteer --kek' en het vernietigen van elke kopie van de oude sleutel; maak daarna een nieuwe back-up."
         )
 
-    _do(_settings(data, database_url), act)
+    _do(ready_settings(data, database_url), act)
 
 
 async def _rotate(services: Services, caller: Caller) -> None:
@@ -235,12 +233,3 @@ async def _run(settings: Settings, act: Act) -> None:
         fail(f"Sleutels: {error}.")
     finally:
         await services.stop()
-
-
-def _settings(data: Path | None, database_url: str | None) -> Settings:
-    configure()
-    settings = settings_from(data, database_url)
-    keys_or_exit(settings)
-    if settings.embedded:
-        migrate(settings)
-    return settings

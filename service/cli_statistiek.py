@@ -15,14 +15,13 @@ import typer
 
 from service import bootstrap
 from service.access.callers import Caller, Organisatie, Soort
-from service.cli_opties import Data, DatabaseUrl, fail, keys_or_exit, migrate, settings_from
+from service.cli_opties import Data, DatabaseUrl, fail, ready_settings
 from service.core.clock import Clock, SystemClock
 from service.core.codes_incident import Stroom
 from service.core.errors import MeldbrugError
 from service.core.regions import Regions
 from service.db.namens import DE_DIENST, als
 from service.db.session import Database, WriteTx
-from service.observability.logging import configure
 from service.parts import Services
 from service.settings import Settings
 from service.statistics.herbouw import Herbouw, Herbouwd, in_woorden
@@ -51,7 +50,7 @@ def herbouw(
     Nodig na de overgang van versie 0.2.0, die nog geen feiten had. Wat is gewist heeft geen bron meer en blijft zoals
     het is. Uitgangscode 1: er is verschil dat niet is hersteld.
     """
-    found = asyncio.run(_rebuild(_settings(data, database_url), herstel=herstel))
+    found = asyncio.run(_rebuild(ready_settings(data, database_url), herstel=herstel))
     typer.echo(in_woorden(found))
     if not found.in_orde:
         raise typer.Exit(1)
@@ -69,7 +68,7 @@ def toestaan(
         vergunning = lees_vergunning(bestand.read_bytes())
         await services.get(Toestemmingen).sta_toe(tx, vergunning, caller=caller, now=now)
 
-    do(_settings(data, database_url), act)
+    do(ready_settings(data, database_url), act)
 
 
 @statistiek.command("regio-toestaan")
@@ -90,7 +89,7 @@ def regio_toestaan(
         regios = tuple(services.get(Regions).vt_regios) if regio == [_ALLE] else tuple(regio)
         await services.get(Toestemmingen).regios_toestaan(tx, regios, given, caller=caller, now=now)
 
-    do(_settings(data, database_url), act)
+    do(ready_settings(data, database_url), act)
 
 
 @statistiek.command()
@@ -111,7 +110,7 @@ def intrekken(
         if kenmerk is not None:
             await toestemmingen.trek_vergunning_in(tx, kenmerk, caller=caller, now=now)
 
-    do(_settings(data, database_url), act)
+    do(ready_settings(data, database_url), act)
 
 
 @statistiek.command()
@@ -131,7 +130,7 @@ def herzien(
         made = await services.get(Publicaties).herzien(tx, begin, motief, caller=caller, now=now)
         typer.echo(f"Nieuwe uitgaven: {made}.")
 
-    do(_settings(data, database_url), act)
+    do(ready_settings(data, database_url), act)
 
 
 def speel_toestemming(settings: Settings, clock: Clock) -> None:
@@ -174,12 +173,3 @@ async def _rebuild(settings: Settings, *, herstel: bool) -> Herbouwd:
             return await services.get(Herbouw).alles(herstel=herstel)
     finally:
         await services.stop()
-
-
-def _settings(data: Path | None, database_url: str | None) -> Settings:
-    configure()
-    settings = settings_from(data, database_url)
-    keys_or_exit(settings)
-    if settings.embedded:
-        migrate(settings)
-    return settings
