@@ -53,6 +53,11 @@ class Archief:
         return found
 
     @cached_property
+    def stromen(self) -> dict[UUID, str]:
+        """The stream of each version of a mutatie: a newer one may be in another."""
+        return {row.id: row.stroom for row in self.rijen[MutatieRow]}
+
+    @cached_property
     def _stappen(self) -> dict[UUID, list[Rij]]:
         return self.bij(GebeurtenisRow, "melding_id")
 

@@ -28,8 +28,8 @@ from tests.postgres import as_role
 from tests.surroundings import postgres_bin
 
 ROOT = Path(__file__).parents[1]
-PROGRAM = (sys.executable, "-m", "tests.program")
-"""Before a module and its arguments: that module as a program."""
+PROGRAM = (sys.executable, "-m")
+"""Before a module and its arguments: that module as a program of its own."""
 DURABLE = {"shared_buffers": "512MB", "max_wal_size": "4GB", "checkpoint_timeout": "15min"}
 """For measuring: what is committed is on disk, as in production."""
 SURVIVES_A_CRASH = {"fsync": "off", "full_page_writes": "off", "max_connections": "60"}

@@ -166,10 +166,10 @@ def zaken(archief: Archief, vandaag: date) -> Iterator[Stem]:
 
 
 def vragen(archief: Archief, vandaag: date) -> Iterator[Stem]:
-    """K24: of every question of Veilig Thuis to police."""
+    """K24: of every question of Veilig Thuis to police, in the stream of the version that it asks about."""
     answers = archief.bij(VraagantwoordRow, "verzoek_id")
     for vraag in archief.rijen[InformatieverzoekRow]:
-        stroom = archief.afgeleverd[vraag.melding_id].stroom
+        stroom = archief.stromen[vraag.mutatie_id]
         waar = plek(dag_van(vraag.gevraagd_op), stroom, vraag.vt_regio, vraag.eenheid)
         yield Stem("K24", TELLER, waar)
         end = vraag.beantwoord_op or vraag.ingetrokken_op
@@ -189,9 +189,9 @@ def vragen(archief: Archief, vandaag: date) -> Iterator[Stem]:
 
 
 def om_vragen(archief: Archief) -> Iterator[Stem]:
-    """K25: of every question of the OM to Veilig Thuis."""
+    """K25: of every question of the OM to Veilig Thuis, in the stream of the version that it asks about."""
     for vraag in archief.rijen[OmVerzoekRow]:
-        stroom = archief.afgeleverd[vraag.melding_id].stroom
+        stroom = archief.stromen[vraag.mutatie_id]
         waar = plek(dag_van(vraag.gevraagd_op), stroom, vraag.vt_regio, vraag.eenheid)
         yield Stem("K25", TELLER, waar)
         if vraag.beantwoord_op is None:

@@ -18,9 +18,10 @@ SECONDS = "12"
 EXAMPLES = "6"
 REFUSALS = """
 [checks]
-negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "405", "406", "414", "415", "422", "431"]
+negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "405", "406", "414", "415", "422", "428", "431"]
 """
-"""What is a refusal: an address that is too long (414) is one as well, which the tool does not know by itself."""
+"""What is a refusal. The tool does not know by itself that an address that is too long (414) and a change without
+`If-Match` (428) are refusals too."""
 
 
 @pytest.fixture(scope="module")
