@@ -15,8 +15,10 @@ _dag = Calendar.local_day
 
 
 def vraag(verzoek: Informatieverzoek, redenen: Collection[str], stroom: str | None) -> Feit:
-    """How a question to police stands; `redenen` are those of the items that were not given, `stroom` the stream of
-    the version that it asks about."""
+    """How a question to police stands.
+
+    `redenen` are those of the items that were not given; `stroom` is that of the version that it asks about.
+    """
     gegevens = {
         "gevraagd": _dag(verzoek.gevraagd_op).isoformat(),
         "uiterlijk": _dag(verzoek.uiterlijk_op).isoformat(),

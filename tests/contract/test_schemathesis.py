@@ -17,8 +17,8 @@ SECONDS = "12"
 """Time for one caller; what it does within that is bounded by the examples, not by luck: the seed is fixed."""
 EXAMPLES = "6"
 REFUSALS = """
-[checks]
-negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "405", "406", "414", "415", "422", "428", "431"]
+[checks.negative_data_rejection]
+expected-statuses = ["400", "401", "403", "404", "405", "406", "414", "415", "422", "428", "431"]
 """
 """What is a refusal. The tool does not know by itself that an address that is too long (414) and a change without
 `If-Match` (428) are refusals too."""
