@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 from random import SystemRandom
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from service.access import keys as key_files
 from service.access.issuers import FileSource, FixedSource, KeySource, TrustedKeys, UrlSource
 from service.access.keys import Keys
 from service.access.sleutelbron import Bestand, Omgeving, Opdracht, Sleutelbron
 from service.access.tokens import Tokens
+from service.access.uitgaand import alleen, klant
 from service.core.cipher import Cipher
 from service.core.clock import Clock, SystemClock
 from service.core.errors import DatabaseUnavailable
@@ -28,10 +27,11 @@ from service.keys.service import Rotatie, Sleutelring, Vernietiging
 from service.notifications.abonnementen import Abonnementen
 from service.notifications.bezorgcijfers import Bezorgcijfers
 from service.notifications.bezorger import Bezorger
-from service.notifications.callback import resolve_name
+from service.notifications.callback import only, resolve_name
 from service.notifications.kanaal import Kanalen
 from service.observability.events import SLEUTELS_GEMAAKT, TOKENSLEUTELS_MISLUKT
 from service.observability.logging import emit
+from service.observability.spans import Doel
 from service.parts import Services
 from service.settings import LOCAL_ISSUER, Settings
 from service.slices import join_slices
@@ -45,6 +45,9 @@ from service.web.poort import Eisen, Poort
 from service.web.tempo import Budget, Klasse
 from service.work import Werk, in_background
 
+if TYPE_CHECKING:
+    from service.traced import Tracing
+
 
 def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     """Join everything for one process; nothing is connected yet."""
@@ -57,7 +60,8 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     services.add(Cursors(keys.signer))
     services.add(Positions(keys.signer))
     services.add(Metrics())
-    database = services.add(_open_database(settings))
+    traces = _follow(services, settings)
+    database = services.add(_open_database(settings), kind=Database)
     services.on_stop(database.close)
     services.add(Idempotency(database, keys.cipher, ticking))
     services.add(_poort(settings, _tokens(services, settings, keys, ticking), database, ticking))
@@ -66,7 +70,10 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     _join_keys(services, settings, keys, database, ticking)
     _join_notifications(services, settings, keys, database, ticking)
     _join_vitals(services, database, ticking)
-    werk = services.add(Werk(jobs_of(services, database, ticking), services.get(Metrics)))
+    taken = jobs_of(services, database, ticking)
+    if traces is not None:
+        taken = traces.jobs(taken)
+    werk = services.add(Werk(taken, services.get(Metrics)))
     if settings.werk:
         services.background(lambda: in_background(werk))
     return services
@@ -74,8 +81,9 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
 
 def _join_notifications(services: Services, settings: Settings, keys: Keys, database: Database, clock: Clock) -> None:
     """Subscriptions, and the sender that `werk` runs."""
+    resolve = only(settings.callback_hosts, resolve_name)
     kanalen = services.add(
-        Kanalen(intern=settings.callback_intern, resolve=resolve_name, timeout_s=settings.bezorg_timeout_s)
+        Kanalen(intern=settings.callback_intern, resolve=resolve, timeout_s=settings.bezorg_timeout_s)
     )
     services.add(
         Abonnementen(
@@ -84,7 +92,7 @@ def _join_notifications(services: Services, settings: Settings, keys: Keys, data
             kanalen,
             bron=settings.gebeurtenis_bron,
             intern=settings.callback_intern,
-            resolve=resolve_name,
+            resolve=resolve,
             bewaard=timedelta(days=settings.delta_dagen),
         )
     )
@@ -114,6 +122,7 @@ def _join_keys(services: Services, settings: Settings, keys: Keys, database: Dat
             keys.kek,
             herlees=lambda: key_files.kek_of(key_files.document_of(bron)),
             domeinen=tuple(regions.vt_regios),
+            wachttijd=timedelta(seconds=settings.sleutel_wachttijd_s),
         )
     )
     rotatie = services.add(Rotatie(database, clock, ring))
@@ -143,6 +152,7 @@ def _join_vitals(services: Services, database: Database, clock: Clock) -> None:
             waiting=lambda: batcher.waiting,
             connections=database.in_use,
             opened=lambda: cipher.geopend,
+            keyless=lambda: len(cipher.gevraagd),
         )
     )
     services.background(pulse.run)
@@ -163,7 +173,20 @@ def _open_database(settings: Settings) -> Database:
 
     primary, url = engine(settings.url, settings.statement_timeout_s), settings.read_database_url
     replica = engine(url.get_secret_value(), settings.read_statement_timeout_s) if url else None
-    return Database(primary, replica=replica)
+    if settings.otlp_url is None:
+        return Database(primary, replica=replica)
+    from service.traced import TracedDatabase
+
+    return TracedDatabase(primary, replica=replica)
+
+
+def _follow(services: Services, settings: Settings) -> "Tracing | None":
+    """The traces of this process; where nobody asked for them, nothing of them is even loaded."""
+    if settings.otlp_url is None:
+        return None
+    from service.traced import Tracing
+
+    return services.add(Tracing(services, settings.otlp_url, share=settings.otlp_deel))
 
 
 def _tokens(services: Services, settings: Settings, keys: Keys, clock: Clock) -> Tokens:
@@ -171,7 +194,7 @@ def _tokens(services: Services, settings: Settings, keys: Keys, clock: Clock) ->
     if settings.jwks_bestand is not None:
         source = FileSource(settings.jwks_bestand)
     elif settings.jwks_url is not None:
-        client = httpx.AsyncClient()
+        client = klant(alleen(settings.jwks_url), Doel.TOKENUITGEVER, timeout=5.0)
         services.on_stop(client.aclose)
         source = UrlSource(settings.jwks_url, client)
     else:

@@ -18,7 +18,10 @@ from rich.console import Console
 from service import bootstrap
 from service.access.callers import Organisatie, Scope
 from service.access.tokens import sign_local
-from service.cli_opties import Data, DatabaseUrl, fail, keys_or_exit, migrate, settings_from
+from service.cli_audit import audit
+from service.cli_bewaren import bewaren
+from service.cli_opties import Data, DatabaseUrl, every_setting, fail, keys_or_exit, migrate, settings_from
+from service.cli_sleutels import sleutels
 from service.cli_statistiek import speel_toestemming, statistiek
 from service.core.clock import Clock, SimulatedClock, SystemClock
 from service.demo.client import Geweigerd
@@ -45,7 +48,7 @@ _DURATION = re.compile(r"([1-9][0-9]{0,4})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
-@app.command()
+@app.command(epilog=every_setting())
 def serve(
     data: Data = None,
     database_url: DatabaseUrl = None,
@@ -149,7 +152,10 @@ def token(
 
 
 app.command()(importeer)
+app.command()(bewaren)
 app.add_typer(statistiek)
+app.add_typer(sleutels)
+app.add_typer(audit)
 
 
 @app.command()

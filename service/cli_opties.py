@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from service import bootstrap
 from service.access.keys import Keys, OnbruikbaarSleutelbestand
 from service.db import migrations
+from service.geheimen import secrets_of
 from service.observability.events import MIGRATIE_UITGEVOERD
 from service.observability.logging import emit
 from service.settings import Settings
@@ -21,6 +22,16 @@ Data = Annotated[Path | None, typer.Option("--data", help="Map met sleutels en d
 DatabaseUrl = Annotated[
     str | None, typer.Option("--database-url", help="postgresql://…; zonder: een database in --data.")
 ]
+
+
+def every_setting() -> str:
+    """Every setting with its environment variable, as a text; of none its value."""
+    secret = set(secrets_of(Settings))
+    lines = [
+        f"MELDBRUG_{name.upper()}{' (of …_BESTAND)' if name in secret else ''}: {field.description}"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n\n".join(["Instellingen, in de omgeving:", *lines])
 
 
 def settings_from(data: Path | None, database_url: str | None) -> Settings:

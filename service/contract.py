@@ -17,6 +17,7 @@ from service.core.codelists import codelijsten
 from service.core.errors import problem_types
 from service.main import create_app
 from service.notifications.service import gebeurteniscontract
+from service.observability.events import als_pagina as gebeurtenissen
 from service.queues.service import gepubliceerd as wachtrijen
 from service.settings import Settings
 from service.statistics.cataloguspagina import als_pagina
@@ -31,6 +32,7 @@ def published() -> dict[str, str]:
     files["codes/wachtrijen.json"] = as_text(wachtrijen())
     files |= {name: as_text(content) for name, content in gebeurteniscontract().items()}
     pages = {"problems.md": problems(), "indicators.md": als_pagina(), "cbs.md": cbs_pagina()}
+    pages["beheer/gebeurtenissen.md"] = gebeurtenissen()
     return files | pages | {"openapi.json": as_text(openapi())}
 
 

@@ -10,6 +10,9 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from service.alignment.service import Termijnbewaking
+from service.audit.publicatie import Kopuitgever
+from service.audit.verwerkingenlog import Verwerkingenlog
+from service.audit.verzegelen import Verzegelaar
 from service.cases.klokwerk import Klokwerk
 from service.core.clock import Clock
 from service.db.session import Database, ReadTx, WriteTx
@@ -17,6 +20,7 @@ from service.exchange.service import Informatieverzoeken, OmVerzoeken
 from service.intake.later import Later
 from service.notifications.bezorger import Bezorger
 from service.parts import Services
+from service.retention.bewaren import Bewaren
 from service.settings import Settings
 from service.statistics.publicatie import Publicaties
 from service.statistics.vouwen import Vouwer
@@ -55,9 +59,15 @@ def jobs_of(services: Services, database: Database, clock: Clock) -> list[Taak]:
         Taak("afstemmingen", 10.0, passing(services.get(Termijnbewaking))),
         Taak("overname", 10.0, clock_work.take_over),
         Taak("cijfers", 10.0, services.get(Vouwer).run_once),
+        Taak("verzegelen", 2.0, services.get(Verzegelaar).run_once),
         Taak("gebruikte-tokens", 600.0, services.get(Poort).forget_once),
         Taak("publicaties", 3600.0, services.get(Publicaties).run_once),
+        Taak("bewaren", settings.bewaren_elke_s, services.get(Bewaren).run_once),
     ]
+    if services.get(Kopuitgever).wegen:
+        jobs.append(Taak("auditkop", 60.0, services.get(Kopuitgever).run_once))
+    if settings.verwerkingenlog is not None:
+        jobs.append(Taak("verwerkingenlog", 2.0, services.get(Verwerkingenlog).run_once))
     if settings.informatiebron_url is not None:
         jobs.append(Taak("verrijken", settings.verrijken_elke_s, services.get(Later).once))
     return jobs

@@ -1,14 +1,16 @@
 """The application: middleware, problems, and the routes of every room; no logic."""
 
 import gc
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from service import bootstrap
 from service.alignment import routes as alignment
+from service.audit import routes as audit
 from service.cases import routes as cases
 from service.cbs import routes as cbs
 from service.core.clock import Clock
@@ -20,8 +22,10 @@ from service.observability.logging import configure
 from service.pages import police
 from service.pages import routes as pages
 from service.pages.cijfers import routes as cijfers
+from service.parts import Services
 from service.queues import routes as queues
 from service.register import routes as register
+from service.retention import routes as retention
 from service.review import routes as review
 from service.rules import routes as rules
 from service.settings import Settings
@@ -49,7 +53,10 @@ def routers() -> Iterable[APIRouter]:
         rules.router,
         *statistics.routers,
         cbs.router,
+        *retention.routers,
+        *audit.routers,
         about.router,
+        about.wellknown,
         health.router,
         pages.router,
         police.router,
@@ -66,6 +73,16 @@ def _bounds(settings: Settings) -> Grenzen:
         max_body_at={f"{API_PREFIX}/mutaties/_batch": settings.max_batch_bytes},
         looptijd_daar=Looptijd(inhoud_s=inhoud_s, geheel_s=settings.batch_timeout_s, stroomt=True),
     )
+
+
+def _trace(app: FastAPI, services: Services, templates: Sequence[str]) -> None:
+    """Put a span around each request, inside the outermost layer."""
+    from service.observability.traces import Traces
+    from service.web.traces import Traced
+
+    traces = services.get(Traces)
+    traces.knows(routes=templates)
+    app.user_middleware.insert(1, Middleware(Traced, traces=traces))
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> FastAPI:
@@ -103,5 +120,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         # Routes are taken over as they are: 'include_router' would match every path twice on each request.
         app.router.routes.extend(router.routes)
     pages.mount_static(app)
-    services.get(Metrics).knows_routes(route.path for route in app.router.routes if isinstance(route, Route))
+    templates = [route.path for route in app.router.routes if isinstance(route, Route)]
+    services.get(Metrics).knows_routes(templates)
+    if settings.otlp_url is not None:
+        _trace(app, services, templates)
     return app

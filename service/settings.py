@@ -10,16 +10,17 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from service.core.terms import SPOED_STAPPEN, Spoedstap
+from service.geheimen import Geheimenbestanden
 
 MIB = 1024 * 1024
 CODES = Path(__file__).resolve().parents[1] / "contracts" / "codes"
 """Reference data as shipped with this release; an installation may keep a newer copy."""
 LOCAL_ISSUER = "meldbrug-lokaal"
 """Issuer of tokens signed with the key file in the data directory."""
-_LISTS = ("issuers", "vertrouwde_proxys", "dag_drie_regios", "callback_intern")
+_LISTS = ("issuers", "vertrouwde_proxys", "dag_drie_regios", "callback_hosts", "callback_intern")
 """Settings that are written as text with commas."""
 
 
@@ -44,6 +45,12 @@ class Settings(BaseSettings):
         description="Opdracht die de sleutels afdrukt (kluis, HSM), als JSON-lijst; 'sleutelbestand' is haar invoer.",
     )
     sleutelopdracht_s: float = Field(default=10.0, gt=0, le=120, description="Hoe lang die opdracht mag duren.")
+    sleutel_wachttijd_s: float = Field(
+        default=90.0,
+        gt=0,
+        le=3600,
+        description="Zo lang na zijn aanmaak gaat een vervangende sleutel in; overal gelijk.",
+    )
     jwks_bestand: Path | None = Field(default=None, description="Openbare sleutels van de tokenuitgever, als bestand.")
     jwks_url: str | None = Field(default=None, description="Openbare sleutels van de tokenuitgever, https.")
     issuers: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="Vertrouwde uitgevers, met komma's.")
@@ -78,6 +85,16 @@ class Settings(BaseSettings):
         default=1_000, ge=0, description="Geweigerde tokens per minuut per adres en proces; daarboven 429. 0: vrij."
     )
 
+    auditkop_bestand: Path | None = Field(
+        default=None, description="Bestand waaraan elke minuut de ondertekende kop van het auditspoor wordt toegevoegd."
+    )
+    auditkop_url: str | None = Field(default=None, description="Idem, adres (https) waar hij heen gaat, als JSON.")
+    verwerkingenlog: str | None = Field(
+        default=None,
+        description="Logboek dataverwerkingen: een bestand (JSONL) of een adres (https, OTLP voor logs); zonder: "
+        "de verwerkingen wachten in de database.",
+    )
+
     metrics_token: SecretStr | None = Field(
         default=None,
         min_length=24,
@@ -87,6 +104,12 @@ class Settings(BaseSettings):
         default=None, description="Waar sporen heen gaan (OTLP over http, met /v1/traces); zonder: geen sporen."
     )
     otlp_deel: float = Field(default=0.1, ge=0, le=1, description="Welk deel van de verzoeken een spoor nalaat.")
+
+    beveiligingscontact: str = Field(
+        default="mailto:security@example.org",
+        pattern=r"^(mailto:[^@\s]+@[^@\s]+|https://[\x21-\x7e]+|tel:[+0-9-]+)$",
+        description="Waar een kwetsbaarheid wordt gemeld; staat in /.well-known/security.txt.",
+    )
 
     max_body_bytes: int = Field(default=MIB, ge=1024, description="Grootste inhoud van één aanvraag.")
     max_batch_bytes: int = Field(default=512 * MIB, ge=1024, description="Grootste inhoud van één batch.")
@@ -143,6 +166,34 @@ class Settings(BaseSettings):
         default=13, ge=0, le=104, description="Zo lang na zijn einde blijft een kwartaal in de statistiek voorlopig."
     )
 
+    bewaren_na_triage_dagen: int = Field(
+        default=30, ge=1, le=365, description="Inhoud van een melding, na de terugkoppeling na triage."
+    )
+    bewaren_na_lezing_uren: int | None = Field(
+        default=None, ge=1, description="Inhoud van een melding, na het eerste lezen; zonder: dat telt niet (T16)."
+    )
+    bewaren_uitwisseling_dagen: int = Field(
+        default=90,
+        ge=1,
+        le=365,
+        description="Teksten van vragen, antwoorden, terugkoppelingen, stappen en afstemmingen.",
+    )
+    bewaren_proef_dagen: int = Field(default=7, ge=1, le=90, description="Proefberichten.")
+    bewaren_cbs_maanden: int = Field(
+        default=6, ge=1, description="Zo lang na de vrijgave kan een levering aan het CBS nog worden verbeterd."
+    )
+    bewaren_cbs_uiterlijk_maanden: int = Field(
+        default=24, ge=1, le=60, description="Persoonsnummers voor het CBS, als er niet wordt geleverd."
+    )
+    bewaren_verstrekkingen_maanden: int = Field(
+        default=60, ge=48, description="Verstrekkingen: vier jaar, en tot na de controle erna."
+    )
+    bewaren_verzoeken_maanden: int = Field(
+        default=6, ge=1, description="Wie een verzoek als betrokkene deed, na het besluit."
+    )
+    bewaren_partij: int = Field(default=200, ge=1, le=5000, description="Objecten per transactie bij het vernietigen.")
+    bewaren_elke_s: float = Field(default=6 * 3600.0, gt=0, description="Hoe vaak wordt gekeken wat vernietigd moet.")
+
     gebeurtenis_bron: str = Field(
         default="urn:nld:meldbrug",
         pattern=r"^(urn:nld:[a-z0-9:.-]+|https://[\x21-\x7e]+)$",
@@ -151,10 +202,27 @@ class Settings(BaseSettings):
     bezorg_tegelijk: int = Field(default=8, ge=1, le=100, description="Berichten tegelijk naar één ontvanger.")
     bezorg_timeout_s: float = Field(default=10.0, gt=0, le=60, description="Hoe lang een ontvanger mag doen.")
     bezorg_uren: int = Field(default=24, ge=1, le=24 * 7, description="Hoe lang bezorgen wordt herhaald.")
+    callback_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("*",),
+        description="Waarheen berichten mogen, met komma's: een naam, .domein voor alles daaronder, of * voor elke "
+        "openbare naam.",
+    )
     callback_intern: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Alleen om te proberen: namen, met komma's, die ook over http en op een lokaal adres mogen.",
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Code, the environment, and the files that it names; nothing is read from the working directory."""
+        return init_settings, env_settings, Geheimenbestanden(settings_cls)
 
     @model_validator(mode="before")
     @classmethod
@@ -172,6 +240,12 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _nobody_loses_what_he_has_yet_to_fetch(self) -> "Settings":
+        if self.bewaren_uitwisseling_dagen < self.delta_dagen:
+            raise ValueError("bewaren_uitwisseling_dagen is ten minste delta_dagen: zo lang is een stroom te lezen")
+        return self
+
+    @model_validator(mode="after")
     def _trust_is_complete(self) -> "Settings":
         if self.jwks_bestand and self.jwks_url:
             raise ValueError("kies jwks_bestand of jwks_url, niet beide")
@@ -181,6 +255,14 @@ class Settings(BaseSettings):
             url = urlsplit(self.jwks_url)
             if url.scheme != "https" and url.hostname not in {"localhost", "127.0.0.1", "::1"}:
                 raise ValueError("jwks_url is https")
+        return self
+
+    @model_validator(mode="after")
+    def _addresses_hold_no_secret(self) -> "Settings":
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, str) and "@" in urlsplit(value).netloc:
+                raise ValueError(f"{name} heeft geen gebruikersnaam of wachtwoord")
         return self
 
     @model_validator(mode="after")
@@ -195,6 +277,16 @@ class Settings(BaseSettings):
     def _keys_have_one_source(self) -> "Settings":
         if self.sleutels is not None and (self.sleutelopdracht or self.sleutelbestand):
             raise ValueError("kies voor de sleutels een bestand, een opdracht of de omgeving")
+        return self
+
+    @model_validator(mode="after")
+    def _record_leaves_sealed(self) -> "Settings":
+        outside = {"auditkop_url": self.auditkop_url, "verwerkingenlog": self.verwerkingenlog}
+        for name, text in outside.items():
+            url = urlsplit(text or "")
+            plain = url.scheme == "http" and url.hostname not in {"localhost", "127.0.0.1", "::1"}
+            if plain or (name == "auditkop_url" and text is not None and url.scheme not in {"http", "https"}):
+                raise ValueError(f"{name} is https")
         return self
 
     @property

@@ -13,6 +13,12 @@ from service.alignment.service import (
     VtMeldingen,
     Zaakvolger,
 )
+from service.audit import publicatie, verwerkingenlog
+from service.audit.inzage import Inzage
+from service.audit.publicatie import Kopuitgever
+from service.audit.verwerkingenlog import Verwerkingenlog
+from service.audit.verzegelen import Verzegelaar, Zegelcijfers
+from service.audit.zegel import DOEL, Zegel
 from service.cases.bron import Meldingbron
 from service.cases.hermelding import Hermelder
 from service.cases.klokwerk import Klokwerk
@@ -26,7 +32,7 @@ from service.core.regions import Regions, load_regions
 from service.core.terms import TERMS, Term
 from service.db.deltas import Positions
 from service.db.session import Database
-from service.enrichment.service import Enrichment, Informatiebron, PolitieInformatieDienst
+from service.enrichment.service import Brug, Enrichment, Informatiebron, PolitieInformatieDienst
 from service.exchange.bron import OmVraagbron, Vraagbron
 from service.exchange.service import (
     Beslismoment,
@@ -43,6 +49,7 @@ from service.feedback.service import Feedback
 from service.feedback.terugkoppeling import Termijnen
 from service.feedback.verduidelijking import Verduidelijkingen
 from service.intake.bron import Mutatiebron
+from service.intake.koppelen import Koppelbrug
 from service.intake.later import Later
 from service.intake.pipeline import Pipeline
 from service.intake.prepare import Preparer
@@ -51,7 +58,13 @@ from service.parts import Services
 from service.queues.following import Leveringsmelder, OmWachtvolger, Rijvolger
 from service.queues.mirror import Spiegel
 from service.queues.service import Queues
+from service.register.betrokkenen import Betrokkenen
 from service.register.service import Register
+from service.retention.bewaren import Bewaren
+from service.retention.blokkades import Blokkades
+from service.retention.dossier import Dossier as Betrokkenendossier
+from service.retention.termijnen import Bewaartermijnen
+from service.retention.verzoeken import Verzoeken
 from service.review.judgement import Judgement
 from service.review.service import STEEKPROEF, Review
 from service.rules.service import Rules
@@ -66,6 +79,7 @@ from service.statistics.toestemming import Toestemmingen
 from service.statistics.vouwen import Vouwer
 from service.statistics.wachtlijstbeeld import Wachtlijsten
 from service.tally.service import Bron, Tally
+from service.web.metrics import Metrics
 
 
 def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
@@ -92,6 +106,7 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     services.add(Rapporten(indicatoren))
     services.add(Signalen(indicatoren, wachtlijsten))
     services.add(Register(keys.cipher))
+    _join_record(services, settings, keys, clock)
     services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
     services.add(Rules.shipped(settings.regionale_regels))
     services.add(Beslismoment(zsm_uren=settings.t12_zsm_uren, uren=settings.t12_uren))
@@ -101,7 +116,26 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     _join_feedback(services, settings, keys)
     _join_review(services, settings, keys)
     _join_intake(services, settings, clock)
+    services.add(Koppelbrug(services.get(Database), Brug(keys.pseudonyms), services.get(Register)))
+    _join_retention(services, settings, keys, clock)
     _join_rebuilding(services)
+
+
+def _join_record(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
+    """What is on record: sealing it, looking into it, and telling outside."""
+    database, zegel = services.get(Database), services.add(Zegel(keys.signer.key_for(DOEL)))
+    services.add(Verzegelaar(database, clock, zegel, Zegelcijfers(services.get(Metrics))))
+    services.add(Inzage(keys.pseudonyms, zegel))
+    wegen = {}
+    if settings.auditkop_bestand is not None:
+        wegen["BESTAND"] = publicatie.naar_bestand(settings.auditkop_bestand)
+    if settings.auditkop_url is not None:
+        wegen["URL"] = publicatie.naar_adres(settings.auditkop_url)
+    services.add(Kopuitgever(database, clock, wegen))
+    if settings.verwerkingenlog is not None:
+        betrokkenen = Betrokkenen(services.get(Register), keys.pseudonyms)
+        log = verwerkingenlog.naar(settings.verwerkingenlog)
+        services.add(Verwerkingenlog(database, betrokkenen, log, settings.gebeurtenis_bron))
 
 
 def _source(services: Services, settings: Settings) -> Informatiebron | None:
@@ -132,6 +166,7 @@ def _join_cases(services: Services, settings: Settings, keys: Keys, clock: Clock
             keys.cipher,
             calendar,
             voortgang=voortgang,
+            pseudonyms=keys.pseudonyms,
             eerste_lezing=Ontvangstmelder(keys.cipher),
             na_levering=(Leveringsmelder(calendar), hermelder, om_wacht, Zaakvolger()),
         )
@@ -163,6 +198,7 @@ def _join_exchange(services: Services, settings: Settings, keys: Keys) -> None:
             cases=cases,
             register=register,
             optekenaar=optekenaar,
+            pseudonyms=keys.pseudonyms,
             cipher=keys.cipher,
             calendar=calendar,
             termijn=Vraagtermijn(calendar, settings.t11_werkdagen, settings.t11_spoed_uren),
@@ -277,6 +313,24 @@ def _join_intake(services: Services, settings: Settings, clock: Clock) -> None:
             tally=tally,
         )
     )
+
+
+def _join_retention(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
+    """What is erased when, what holds it, and what data subjects ask."""
+    termijnen = Bewaartermijnen(
+        na_triage_dagen=settings.bewaren_na_triage_dagen,
+        na_lezing_uren=settings.bewaren_na_lezing_uren,
+        uitwisseling_dagen=settings.bewaren_uitwisseling_dagen,
+        proef_dagen=settings.bewaren_proef_dagen,
+        cbs_maanden=settings.bewaren_cbs_maanden,
+        cbs_uiterlijk_maanden=settings.bewaren_cbs_uiterlijk_maanden,
+        verstrekkingen_maanden=settings.bewaren_verstrekkingen_maanden,
+        verzoeken_maanden=settings.bewaren_verzoeken_maanden,
+        herhaal_uren=settings.herhaal_uren,
+    )
+    services.add(Bewaren(services.get(Database), clock, keys.cipher, termijnen, partij=settings.bewaren_partij))
+    services.add(Blokkades())
+    services.add(Verzoeken(Betrokkenendossier(keys.cipher, keys.pseudonyms), keys.cipher, services.get(Calendar)))
 
 
 def _join_rebuilding(services: Services) -> None:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from service.db.namens import DIENST, als
+from service.db.namens import DE_DIENST, als
 from service.observability.events import TAAK_HERSTELD, TAAK_MISLUKT
 from service.observability.logging import emit, error_fields
 from service.web.metrics import Metrics
@@ -57,7 +57,7 @@ class Werk:
 
     async def run(self) -> None:
         """Work until `stop`, in the name of the service; what is running then is finished first."""
-        with als(DIENST):
+        with als(DE_DIENST):
             await asyncio.gather(*(self._keep_doing(taak) for taak in self._taken))
 
     def stop(self) -> None:
@@ -70,7 +70,7 @@ class Werk:
         For a clock that is moved by hand: then 'later' is when the hand says so.
         """
         total = 0
-        with als(DIENST):
+        with als(DE_DIENST):
             while done := sum([await taak.doe() for taak in self._taken]):
                 total += done
         return total

@@ -24,6 +24,7 @@ from tests.deuren import (
     VAST,
     VERZOEK,
     VOOR_CBS,
+    VOOR_INZAGE,
     VT_MELDING,
     Deur,
     deuren,
@@ -39,6 +40,8 @@ VREEMDEN = {"politie": "politie:oost-nederland", "vt": f"vt:{ANDERE_REGIO}"}
 
 def doel_bij(path: str, soort: str) -> str:
     """A purpose that this door takes of this kind of organisation."""
+    if path.startswith(("/verstrekkingen", "/betrokkenenverzoeken")):
+        return VOOR_INZAGE
     return VOOR_CBS if soort == "vt" and path.startswith("/cbs-leveringen") else DOELEN[soort]
 
 
@@ -96,6 +99,9 @@ async def een_van_elk(client: httpx.AsyncClient, sign: Sign, services: Services)
         afstemming = await make("/afstemmingen", "vt", reden | ACTIES)
         levering = await make("/cbs-leveringen", "vt", BODIES["/cbs-leveringen"])
         await make(f"/cbs-leveringen/{levering['cbsLeveringId']}/vrijgaven", "vt", BODIES["/vrijgaven"])
+        verzoek_van = await make("/betrokkenenverzoeken", "politie", BODIES["/betrokkenenverzoeken"])
+        hold = BODIES["/bewaarblokkades"] | {"mutatieId": mutatie["mutatieId"]}
+        blokkade = await make("/bewaarblokkades", "politie", hold)
         om_headers = sign("om") | {"Doelbinding": DOELEN["om"]}
         om_verzoeken = (await client.get("/v1/om-verzoeken", headers=om_headers)).json()["items"]
         await settled(services.get(Database))
@@ -115,6 +121,8 @@ async def een_van_elk(client: httpx.AsyncClient, sign: Sign, services: Services)
         "abonnementId": abonnement["abonnementId"],
         "cbsLeveringId": levering["cbsLeveringId"],
         "bezorgingId": bezorgingen[0]["bezorgingId"],
+        "betrokkenenverzoekId": verzoek_van["betrokkenenverzoekId"],
+        "bewaarblokkadeId": blokkade["bewaarblokkadeId"],
     }
 
 

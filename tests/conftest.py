@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from service.access.tokens import sign_local
 from service.core.clock import SimulatedClock
 from service.db import migrations
 from service.db.engine import make_engine
-from service.db.namens import DIENST, werk_namens
+from service.db.namens import DE_DIENST, werk_namens
 from service.db.session import Database
 from service.observability.logging import configure
 from service.settings import LOCAL_ISSUER, Settings
@@ -39,7 +40,7 @@ hypothesis.settings.register_profile(
 )  # what a test asserts does not depend on how busy the machine is
 hypothesis.settings.load_profile("meldbrug")
 
-werk_namens(DIENST)
+werk_namens(DE_DIENST)
 """What a test itself reads and writes, it does as the service; a request begins as nobody all the same."""
 
 
@@ -53,6 +54,15 @@ def anyio_backend() -> str:
 def log_that_is_open() -> None:
     """Log to the standard error of this test: a command that an earlier test ran may have left a closed one behind."""
     configure()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_trust_store() -> Iterator[None]:
+    """Read the certificates of this machine once: else every application does, which takes longer than all its rest."""
+    plain, made = ssl.create_default_context, ssl.create_default_context()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", lambda *a, **k: plain(*a, **k) if a or k else made)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.codes_beoordeling import MutatieStatus, Uitkomst, Verrijkingsstatus, Volledigheidsband
 from service.core.ids import canonical_json, content_hash, new_id
+from service.core.pseudonyms import Doel, Pseudonyms
 from service.core.signing import Signer
 from service.db.deltas import Positions
 from service.db.session import Database
@@ -56,6 +57,7 @@ def een_vt_kant(cipher: Cipher | None = None) -> VtKant:
         cipher,
         calendar,
         voortgang=voortgang,
+        pseudonyms=Pseudonyms(dict.fromkeys(Doel, b"p" * 32)),
         eerste_lezing=Ontvangstmelder(cipher),
         na_levering=(Leveringsmelder(calendar), hermelder),
     )

@@ -20,15 +20,17 @@ from service.core.ids import new_id
 from service.web.openapi import document
 from tests.deliveries import REGIO
 
-DOELEN = {"politie": "POLITIETAAK", "vt": "VT_ONDERZOEK", "om": "OM_AFDOENING"}
+DOELEN = {"politie": "POLITIETAAK", "vt": "VT_ONDERZOEK", "om": "OM_AFDOENING", "beheer": "AUDIT_BEVEILIGING"}
 VOOR_CBS = "VT_BELEIDSINFORMATIE"
 """The one purpose of a delivery to CBS."""
+VOOR_INZAGE = "INZAGE_BETROKKENE"
+"""The one purpose of a search for a person."""
 OPEN = {"GET /openapi.json", "GET /problemen", "GET /problemen/{slug}"}
 """What anyone may read: it is about the API, not about anybody."""
 
-LETTERS = dict(zip("AKTBOVUH", ROLLEN, strict=True))
+LETTERS = dict(zip("AKTBOVUHPR", ROLLEN, strict=True))
 """A politie-aanleveraar, K politie-kwaliteitscontroleur, T vt-triage, B vt-beheer, O om-gebruiker, V venj-analist,
-U auditor, H beheer."""
+U auditor, H beheer, P politie-privacyfunctionaris, R vt-privacyfunctionaris."""
 
 _TABLE = """
 POST   /mutaties                                                  politie                        | A
@@ -119,6 +121,17 @@ GET    /cbs-leveringen                                            vt            
 GET    /cbs-leveringen/{cbsLeveringId}                            vt                             | T B
 POST   /cbs-leveringen/{cbsLeveringId}/vrijgaven                  vt                             | T
 GET    /cbs-leveringen/{cbsLeveringId}/bestanden/{bestand}        vt                             | T
+GET    /auditregels                                               beheer                         | U
+GET    /auditregels/kop                                           beheer                         | U
+POST   /verstrekkingen/_zoek                                      politie                        | P
+POST   /bewaarblokkades                                           politie vt                     | P R
+GET    /bewaarblokkades                                           politie vt                     | P R
+DELETE /bewaarblokkades/{bewaarblokkadeId}                        politie vt                     | P R
+POST   /betrokkenenverzoeken                                      politie vt                     | P R
+GET    /betrokkenenverzoeken                                      politie vt                     | P R
+GET    /betrokkenenverzoeken/{betrokkenenverzoekId}               politie vt                     | P R
+GET    /betrokkenenverzoeken/{betrokkenenverzoekId}/rapport       politie vt                     | P R
+POST   /betrokkenenverzoeken/{betrokkenenverzoekId}/besluiten     politie vt                     | P R
 GET    /regelsets                                                 politie vt om ministerie beheer | K T B O V H
 GET    /regelsets/{id}                                            politie vt om ministerie beheer | K T B O V H
 """
@@ -126,6 +139,7 @@ _PAGINAS = """
 GET    /health/live                open
 GET    /health/ready               open
 GET    /metrics                    open
+GET    /.well-known/security.txt   open
 GET    /                           open
 GET    /documentatie               open
 GET    /aanmelden                  open
@@ -207,6 +221,10 @@ BODIES: Mapping[str, Any] = {
     "/sluitingen": {"uitkomst": "UITGEVOERD"},
     "/cbs-leveringen": {"halfjaar": "2026-H1"},
     "/vrijgaven": {"functie": "beleidsmedewerker", "rapportGelezen": True},
+    "/verstrekkingen/_zoek": {"bsn": "999990342"},
+    "/bewaarblokkades": {"reden": "KLACHT", "tot": "2026-12-31"},
+    "/betrokkenenverzoeken": {"soort": "INZAGE", "ontvangen": "2026-11-20", "betrokkene": {"bsn": "999990342"}},
+    "/besluiten": {"besluit": "AFGEWEZEN", "weigergronden": ["NIETS_GEVONDEN"], "functie": "privacyfunctionaris"},
     "{leaseId}": {"duurMinuten": 30},
     "/leases": {"aantal": 1},
     "{abonnementId}": {"soorten": [Berichtsoort.MELDING_STAP.value], "callbackUrl": "https://buiten.example.nl/x"},

@@ -26,6 +26,8 @@ from service.settings import LOCAL_ISSUER
 from tests.surroundings import postgres_bin
 
 ROOT = Path(__file__).parents[1]
+PROGRAM = (sys.executable, "-m", "tests.program")
+"""Before a module and its arguments: that module as a program."""
 DURABLE = {"shared_buffers": "512MB", "max_wal_size": "4GB", "checkpoint_timeout": "15min"}
 """For measuring: what is committed is on disk, as in production."""
 SURVIVES_A_CRASH = {"fsync": "off", "full_page_writes": "off", "max_connections": "60"}
@@ -179,7 +181,7 @@ class Service:
         self.data.mkdir(parents=True, exist_ok=True)
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", self._module, "serve", "--port", str(self.port)],
+                [*PROGRAM, self._module, "serve", "--port", str(self.port)],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=log,
@@ -193,7 +195,7 @@ class Service:
         """Start `meldbrug werk` beside it, on the same data; whoever asks stops it."""
         with self.log_file.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "service.cli", "werk"], cwd=ROOT, env=self._environment, stdout=log, stderr=log
+                [*PROGRAM, "service.cli", "werk"], cwd=ROOT, env=self._environment, stdout=log, stderr=log
             )
 
     def wait_until_ready(self, seconds: float = 30) -> None:
@@ -269,7 +271,7 @@ class Service:
 
     def _command(self, *arguments: str) -> None:
         subprocess.run(
-            [sys.executable, "-m", "service.cli", *arguments],
+            [*PROGRAM, "service.cli", *arguments],
             cwd=ROOT,
             env=self._environment,
             check=True,

@@ -26,6 +26,7 @@ class Scope(StrEnum):
     REGELS_GOEDKEUREN = "regels:goedkeuren"
     ABONNEMENTEN_BEHEREN = "abonnementen:beheren"
     AUDIT_LEZEN = "audit:lezen"
+    BETROKKENEN_BEHANDELEN = "betrokkenen:behandelen"
     BEHEER = "beheer"
 
 

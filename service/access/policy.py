@@ -62,10 +62,16 @@ def for_purpose(caller: Caller, doel: Doelbinding) -> None:
 
 
 _PURPOSES: Final = {
-    Soort.VT: frozenset(doel for doel in Doelbinding if doel.name.startswith("VT_")),
+    Soort.VT: frozenset(doel for doel in Doelbinding if doel.name.startswith("VT_")) | {Doelbinding.INZAGE_BETROKKENE},
     Soort.POLITIE: frozenset(
-        {Doelbinding.POLITIETAAK, Doelbinding.POLITIE_ONDERSTEUNING, Doelbinding.KWALITEITSCONTROLE}
+        {
+            Doelbinding.POLITIETAAK,
+            Doelbinding.POLITIE_ONDERSTEUNING,
+            Doelbinding.KWALITEITSCONTROLE,
+            Doelbinding.INZAGE_BETROKKENE,
+        }
     ),
     Soort.OM: frozenset({Doelbinding.OM_AFDOENING}),
+    Soort.BEHEER: frozenset(doel for doel in Doelbinding if doel.name.startswith("AUDIT_")),
 }
 """What each kind of organisation may read person data for; who is not named may not."""

@@ -61,5 +61,7 @@ ROLLEN: Final = {
     "venj-analist": _rol(Soort.MINISTERIE, Scope.STATISTIEK_LEZEN, Scope.REGELS_LEZEN),
     "auditor": _rol(Soort.BEHEER, Scope.AUDIT_LEZEN),
     "beheer": _rol(Soort.BEHEER, Scope.BEHEER, Scope.REGELS_LEZEN, Scope.REGELS_BEHEREN),
+    "politie-privacyfunctionaris": _rol(Soort.POLITIE, Scope.AUDIT_LEZEN, Scope.BETROKKENEN_BEHANDELEN),
+    "vt-privacyfunctionaris": _rol(Soort.VT, Scope.BETROKKENEN_BEHANDELEN),
 }
-"""By name, as the handbook has them."""
+"""By name, as the handbook has them; and who answers data subjects for their controller (Wpg art. 25, AVG art. 15)."""

@@ -16,6 +16,7 @@ from service.cases.service import Cases, Melding
 from service.core.calendar import Calendar
 from service.core.codes_uitwisseling import Deelnemer
 from service.core.errors import NietGevonden
+from service.db.namens import DE_DIENST
 from service.db.session import ReadTx
 from service.register.service import Dossier, Register
 
@@ -56,10 +57,11 @@ class Onderwerpen:
             police = [str(caller.organisatie)]
         for organisatie in police:
             eenheid = Organisatie.parse(organisatie).code or ""
-            known = await self._register.list_by_number(tx, number, eenheid=eenheid)
-            found = next((dossier for dossier in known if dossier.geldig and not dossier.proef), None)
-            if found is not None:
-                return await self._of_dossier(tx, found, deelnemers)
+            async with tx.als(DE_DIENST):
+                known = await self._register.list_by_number(tx, number, eenheid=eenheid)
+                found = next((dossier for dossier in known if dossier.geldig and not dossier.proef), None)
+                if found is not None:
+                    return await self._of_dossier(tx, found, deelnemers)
         if caller.organisatie.soort is Soort.POLITIE:
             raise NietGevonden
         return Onderwerp(bvh_nummer=number)
@@ -78,7 +80,8 @@ class Onderwerpen:
     ) -> tuple[Melding, tuple[Verplicht, ...]]:
         """A melding of the caller's region, and the alignments that it makes mandatory today."""
         melding = await self._cases.get(tx, melding_id, policy.vt_regio_of(caller))
-        found = await self._register.get_many(tx, [melding.mutatie_id])
+        async with tx.als(DE_DIENST):
+            found = await self._register.get_many(tx, [melding.mutatie_id])
         required = verplichte_redenen(
             melding.aarden, melding.redencodes, verbod=_verbod(found.get(melding.mutatie_id)),
             vandaag=Calendar.local_day(now), dag_drie=melding.vt_regio in self._dag_drie,

@@ -81,9 +81,11 @@ class Verstrekt:
 
 
 def herkomst_nu() -> str:
-    """Request id and W3C trace of the request that is being answered; empty outside a request."""
+    """Request id, W3C trace and FSC transaction (if any) of the request being answered; empty outside a request."""
     context = request_context.get()
-    return "" if context is None else f"{context.request_id} {context.traceparent}"
+    if context is None:
+        return ""
+    return f"{context.request_id} {context.traceparent} {context.fsc_transaction_id or ''}".rstrip()
 
 
 _COLUMNS = (

@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Final
 
 from service.audit.keten import verleng
+from service.audit.nalezen import Nagelezen, Nalezer
 from service.audit.repository import keten as repository
-from service.audit.zegel import Zegel
+from service.audit.zegel import Kop, Zegel
 from service.core.clock import Clock
 from service.db.deltas import START
 from service.db.session import Database, ReadTx, WriteTx
@@ -82,3 +83,9 @@ async def verzegel(tx: WriteTx, zegel: Zegel, now: datetime, limit: int) -> int:
     kop = zegel.onderteken(1 if head is None else head.nummer + 1, links[-1].nummer, links[-1].hash, now)
     await repository.append(tx, links, regels, kop)
     return len(links)
+
+
+async def lees_na(tx: ReadTx, zegel: Zegel, buiten: Kop | None = None) -> Nagelezen:
+    """Read the whole trail back, until the first break; in bounded memory. ``buiten`` is a head kept elsewhere."""
+    links, entries, heads = repository.all_links(tx), repository.all_entries(tx), repository.all_heads(tx)
+    return await Nalezer(links, entries, heads, zegel).lees(buiten)

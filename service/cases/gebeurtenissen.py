@@ -69,7 +69,8 @@ class Gebeurtenissen:
         )  # fmt: skip
         actie = Actie.STAP_VASTLEGGEN if stap.verbetert is None else Actie.STAP_VERBETEREN
         objecten = [melding_id, *(versie.id for versie in done.versies)]
-        await record(tx, caller=caller, now=now, actie=actie, object_soort="melding", objecten=objecten)
+        await record(tx, caller=caller, now=now, actie=actie, object_soort="melding", objecten=objecten,
+                     betreft=[done.melding.mutatie_id])  # fmt: skip
         return done
 
     async def list(
@@ -77,12 +78,13 @@ class Gebeurtenissen:
         now: datetime,
     ) -> Page[Gebeurtenis]:  # fmt: skip
         """Every version on a melding of this region, what the clock wrote included, in the order of recording."""
-        if await repository.find(tx, melding_id, vt_regio) is None:
+        melding = await repository.find(tx, melding_id, vt_regio)
+        if melding is None:
             raise NietGevonden
         found = await gebeurtenissen.list_of(tx, melding_id, page)
         objecten = [melding_id, *(row.id for row in found.items)]
         await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort="gebeurtenis",
-                     objecten=objecten, doelbinding=doel)  # fmt: skip
+                     objecten=objecten, doelbinding=doel, betreft=[melding.mutatie_id])  # fmt: skip
         return Page(items=[self._open(row) for row in found.items], next=found.next)
 
     def _open(self, row: Any) -> Gebeurtenis:

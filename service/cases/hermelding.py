@@ -24,6 +24,7 @@ from service.core.codes_uitwisseling import Berichtsoort
 from service.core.codes_zaak import Kloksoort
 from service.core.errors import Finding, OngeldigeInvoer
 from service.core.ids import new_id
+from service.db.namens import DE_DIENST
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 from service.notifications.service import Bericht, publish
@@ -123,7 +124,8 @@ class Hermelder:
         zaak = Overgedragen(
             melding.id, melding.hoort_bij, melding.vt_regio, melding.eenheid, na.overgedragen_op, na.overdracht_aan
         )
-        rows = await hermeldingen.followed_since(tx, zaak.id, zaak.overgedragen_op)
+        async with tx.als(DE_DIENST):
+            rows = await hermeldingen.followed_since(tx, zaak.id, zaak.overgedragen_op)
         if rows:
             told = await hermeldingen.known(tx, zaak.id)
             new = [Opnieuw(row.id, row.vt_regio, row.ontvangen_op, True) for row in rows if row.id not in told]
@@ -208,13 +210,15 @@ def periode(van: date | None, tot: date | None, *, vandaag: date) -> Periode:
 async def list_hermeldingen(tx: ReadTx, vt_regio: str, wanted: Periode, page: PageRequest) -> Page[Any]:
     """Reports on households that this region handed over in a period, oldest first."""
     van_op, tot_op = wanted.instants
-    return await hermeldingen.list_of_region(tx, vt_regio, van_op=van_op, tot_op=tot_op, page=page)
+    async with tx.als(DE_DIENST):
+        return await hermeldingen.list_of_region(tx, vt_regio, van_op=van_op, tot_op=tot_op, page=page)
 
 
 async def count_hermeldingen(tx: ReadTx, vt_regio: str, wanted: Periode, now: datetime) -> tuple[Telling, ...]:
     """K20 of the cases that this region handed over in a period (see `DEFINITIE`)."""
     van_op, tot_op = wanted.instants
-    found = await hermeldingen.handings_over(tx, vt_regio, van_op=van_op, tot_op=tot_op)
+    async with tx.als(DE_DIENST):
+        found = await hermeldingen.handings_over(tx, vt_regio, van_op=van_op, tot_op=tot_op)
     return tel(found, Calendar.local_day(now))
 
 

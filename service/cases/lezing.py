@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from service.access.callers import Caller
-from service.audit.service import Verstrekt, verstrek
+from service.audit.service import Verstrekt, kenmerken_in, verstrek
 from service.cases import repository
 from service.cases.berichten import verantwoordelijkheid_gewijzigd
 from service.cases.boek import Boek
@@ -28,6 +28,7 @@ from service.core.cipher import Cipher
 from service.core.codes import Doelbinding
 from service.core.errors import GegevensVernietigd
 from service.core.ids import content_hash
+from service.core.pseudonyms import Pseudonyms
 from service.db.session import WriteTx
 from service.notifications.service import Bericht, publish
 
@@ -43,8 +44,16 @@ class EersteLezing(Protocol):
 class Lezing:
     """Opens meldingen; every method works in the transaction of the caller."""
 
-    def __init__(self, cipher: Cipher, voortgang: Voortgang, *, eerste_lezing: EersteLezing | None = None) -> None:
+    def __init__(
+        self,
+        cipher: Cipher,
+        voortgang: Voortgang,
+        pseudonyms: Pseudonyms,
+        *,
+        eerste_lezing: EersteLezing | None = None,
+    ) -> None:
         self._cipher = cipher
+        self._pseudonyms = pseudonyms
         self._voortgang = voortgang
         self._klokken = voortgang.klokken
         self._eerste_lezing = eerste_lezing
@@ -78,7 +87,7 @@ class Lezing:
             except GegevensVernietigd:  # a queue goes on; whoever asks for this one alone is told (`Inzage.vernietigd`)
                 opened[melding.id] = _empty(melding, stand, extra.get(melding.id, ()))
                 continue
-            given += [_verstrekt(melding.id, mutatie_id, content) for mutatie_id, content in contents]
+            given += [_verstrekt(melding, mutatie_id, content, self._pseudonyms) for mutatie_id, content in contents]
         await verstrek(tx, caller=caller, now=now, doel=doel, items=given)
         if first:
             read = [opened[i].melding for i in ids if i in first]
@@ -104,21 +113,28 @@ class Lezing:
     def _open(
         self, melding: Melding, stand: Stand, sealed: bytes, rows: Sequence[Any]
     ) -> tuple[Inzage, list[tuple[UUID, bytes]]]:
-        """The newest version as the content, and of what was added only what is not an older version of it."""
+        """The newest version as the content, and of what was added only what is not an older version of it.
+
+        What was erased after its period is no content any more, and goes to nobody.
+        """
         newest = next((row for row in reversed(rows) if row.soort == "VERSIE"), None)
-        if newest is None:
-            content = self._cipher.open(sealed, aad=melding_aad(melding.id))
-        else:
+        erased_op = melding.vernietigd_op if newest is None else newest.vernietigd_op
+        contents = []
+        if erased_op is None and newest is None:
+            contents.append((melding.mutatie_id, self._cipher.open(sealed, aad=melding_aad(melding.id))))
+        elif erased_op is None and newest is not None:
             content = self._cipher.open(newest.inhoud, aad=aanvulling_aad(newest.id))
-        contents = [(melding.mutatie_id, content)]
+            contents.append((melding.mutatie_id, content))
+        shown = json.loads(contents[0][1]) if contents else None
         additions = []
         for row in rows:
             inhoud = None
-            if row.soort == "DUBBEL":
+            if row.soort == "DUBBEL" and row.vernietigd_op is None:
                 contents.append((row.mutatie_id, self._cipher.open(row.inhoud, aad=aanvulling_aad(row.id))))
                 inhoud = json.loads(contents[-1][1])
             additions.append(_aanvulling(row, inhoud))
-        return Inzage(melding=melding, stand=stand, inhoud=json.loads(content), aanvullingen=additions), contents
+        opened = Inzage(melding=melding, stand=stand, inhoud=shown, aanvullingen=additions, vernietigd_op=erased_op)
+        return opened, contents
 
     def show(self, inzage: Inzage, now: datetime) -> MeldingUit:
         """An opened melding as it goes over the wire, with its clocks and who is responsible at `now`."""
@@ -134,7 +150,9 @@ class Lezing:
 
 
 def _aanvulling(row: Any, inhoud: Mapping[str, Any] | None) -> Aanvulling:
-    return Aanvulling(id=row.id, soort=row.soort, mutatie_id=row.mutatie_id, op=row.op, inhoud=inhoud)
+    return Aanvulling(
+        id=row.id, soort=row.soort, mutatie_id=row.mutatie_id, op=row.op, inhoud=inhoud, vernietigd_op=row.vernietigd_op
+    )
 
 
 def _empty(melding: Melding, stand: Stand, rows: Sequence[Any]) -> Inzage:
@@ -156,12 +174,14 @@ def _ongelezen(melding: Melding) -> Melding:
     return replace(melding, kennisname_spoed_op=None)
 
 
-def _verstrekt(melding_id: UUID, mutatie_id: UUID, content: bytes) -> Verstrekt:
+def _verstrekt(melding: Melding, mutatie_id: UUID, content: bytes, pseudonyms: Pseudonyms) -> Verstrekt:
     fields = json.loads(content)
     return Verstrekt(
-        melding_id=melding_id,
+        melding_id=melding.id,
         mutatie_id=mutatie_id,
         omschrijving=" ".join(sorted(fields)),
         inhoud_hash=content_hash(content),
         vrijgegeven_door=fields.get("gezien", {}).get("functie"),
+        eenheid=melding.eenheid,
+        personen=kenmerken_in(pseudonyms, fields.get("betrokkenen", ())),
     )

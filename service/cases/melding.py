@@ -97,6 +97,7 @@ class Aanvulling:
     mutatie_id: UUID
     op: datetime
     inhoud: Mapping[str, Any] | None
+    vernietigd_op: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +108,13 @@ class Inzage:
     stand: Stand
     inhoud: Mapping[str, Any] | None
     aanvullingen: Sequence[Aanvulling]
+    vernietigd_op: datetime | None = None
+    """When the content was erased because its period had passed, or on request of who it was on."""
 
     @property
     def vernietigd(self) -> bool:
-        """Whether its content cannot be read by anyone any more."""
-        return self.inhoud is None and self.melding.ingetrokken_op is None
+        """Whether its key was destroyed, so that its content cannot be read by anyone any more."""
+        return self.inhoud is None and self.melding.ingetrokken_op is None and self.vernietigd_op is None
 
 
 _STATUS: Final = {

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
-from service.audit.service import Actie, record
+from service.audit.service import GRONDSLAG, Actie, record
 from service.cases import hermelding, wachtenden
 from service.cases.gebeurtenissen import Gebeurtenissen
 from service.cases.schemas import KennisgevingenUit, KennisgevingUit, MeldingUit
@@ -69,7 +69,8 @@ async def get_melding(
         if opened[melding_id].vernietigd:
             raise GegevensVernietigd
         await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort="melding",
-                     objecten=[melding_id], doelbinding=doelbinding)  # fmt: skip
+                     objecten=[melding_id], doelbinding=doelbinding, grondslag=GRONDSLAG,
+                     betreft=[opened[melding_id].melding.mutatie_id])  # fmt: skip
     melding = cases.show(opened[melding_id], now)
     response.headers["ETag"] = melding.etag
     return melding

@@ -114,6 +114,7 @@ class AanvullingUit(Uit):
         Mapping[str, Any] | None,
         Field(description="Inhoud van een dubbele; de nieuwste versie staat in `mutatie` van de melding zelf"),
     ]
+    vernietigd_op: Annotated[datetime | None, Field(description="Wanneer de inhoud is vernietigd")] = None
 
 
 class MeldingUit(Uit):
@@ -143,6 +144,9 @@ class MeldingUit(Uit):
     bevindingen: tuple[Mapping[str, Any], ...]
     minimalisatie: Annotated[tuple[str, ...], Field(description="Regels M1–M6 waardoor iets is weggelaten")]
     mutatie: Annotated[Mapping[str, Any] | None, Field(description="Het bericht van de politie, geminimaliseerd")]
+    vernietigd_op: Annotated[
+        datetime | None, Field(description="Wanneer de inhoud is vernietigd: na de bewaartermijn, of op verzoek")
+    ] = None
     aanvullingen: tuple[AanvullingUit, ...]
     verrijking: tuple[Mapping[str, Any], ...]
     klokken: Annotated[tuple[KlokUit, ...], Field(description="Elke klok die liep of loopt; niets schort ze op")]
@@ -170,9 +174,15 @@ class MeldingUit(Uit):
             melding_id=melding.id,
             volledigheid=melding.band,
             mutatie=inzage.inhoud,
+            vernietigd_op=inzage.vernietigd_op,
             aanvullingen=tuple(
                 AanvullingUit(
-                    aanvulling_id=a.id, soort=a.soort, mutatie_id=a.mutatie_id, ontvangen_op=a.op, mutatie=a.inhoud
+                    aanvulling_id=a.id,
+                    soort=a.soort,
+                    mutatie_id=a.mutatie_id,
+                    ontvangen_op=a.op,
+                    mutatie=a.inhoud,
+                    vernietigd_op=a.vernietigd_op,
                 )
                 for a in inzage.aanvullingen
             ),

@@ -47,7 +47,9 @@ from service.core.codes_terugkoppeling import Terugkoppelmoment
 from service.core.codes_zaak import MeldingStatus
 from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.ids import new_id
+from service.core.pseudonyms import Pseudonyms
 from service.core.terms import TERMS, deadline
+from service.db.namens import DE_DIENST
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 
@@ -107,6 +109,7 @@ class Cases:
         calendar: Calendar,
         *,
         voortgang: Voortgang,
+        pseudonyms: Pseudonyms,
         eerste_lezing: EersteLezing | None = None,
         na_levering: Sequence[NaLevering] = (),
     ) -> None:
@@ -114,7 +117,7 @@ class Cases:
         self._calendar = calendar
         self._voortgang = voortgang
         self._klokken = voortgang.klokken
-        self._lezing = Lezing(cipher, voortgang, eerste_lezing=eerste_lezing)
+        self._lezing = Lezing(cipher, voortgang, pseudonyms, eerste_lezing=eerste_lezing)
         self._na_levering = na_levering
 
     def termijnen(self, ontvangen_op: datetime) -> Termijnen:
@@ -171,7 +174,10 @@ class Cases:
 
     async def standings(self, tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, Meldingstand]:
         """Region and state of these meldingen, of any region: whose question is about one may know that it ended."""
-        rows = await repository.standings(tx, ids) if ids else ()
+        if not ids:
+            return {}
+        async with tx.als(DE_DIENST):
+            rows = await repository.standings(tx, ids)
         return {
             row.id: Meldingstand(row.vt_regio, MeldingStatus(row.status), row.gesloten_op, row.ingetrokken_op)
             for row in rows
@@ -206,7 +212,8 @@ class Cases:
 
     async def list_notices(self, tx: ReadTx, vt_regio: str, page: PageRequest) -> Page[Any]:
         """Notices to this region that someone who lives there is in a melding elsewhere (handbook G04)."""
-        return await repository.kennisgevingen(tx, vt_regio, page)
+        async with tx.als(DE_DIENST):
+            return await repository.kennisgevingen(tx, vt_regio, page)
 
     async def list_without_feedback(
         self, tx: ReadTx, vt_regio: str, tot: Achterstand, page: PageRequest

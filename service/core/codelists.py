@@ -14,6 +14,7 @@ from typing import Final, TypedDict
 from service.core import codelists_mutatie as mutatie
 from service.core import codelists_zaak as zaak
 from service.core import codes as c
+from service.core.codes_verwerking import Verwerkingsactiviteit
 
 
 class Code(TypedDict):
@@ -28,6 +29,7 @@ class Code(TypedDict):
 LIJSTEN: Final[dict[type[StrEnum], str]] = {
     c.JaNee: "Antwoord dat eerlijk onbekend mag zijn; onbekend wordt nooit als nee gelezen.",
     c.Doelbinding: "Doel waarvoor persoonsgegevens worden gelezen.",
+    Verwerkingsactiviteit: "Verwerkingsactiviteit zoals het logboek dataverwerkingen die noemt.",
     **mutatie.LIJSTEN,
     **zaak.LIJSTEN,
 }
@@ -46,6 +48,11 @@ _NAMEN: Final[dict[type[StrEnum], dict[str, str]]] = {
         c.Doelbinding.POLITIETAAK: "Dagelijkse politietaak",
         c.Doelbinding.OM_AFDOENING: "Beslissing van het OM over de afdoening",
         c.Doelbinding.POLITIE_ONDERSTEUNING: "Ondersteuning van de politietaak",
+        c.Doelbinding.INZAGE_BETROKKENE: "Verzoek van een betrokkene om kennisneming (artikel 25 Wpg)",
+        c.Doelbinding.AUDIT_RECHTMATIGHEID: "Toezicht op de rechtmatigheid van de verwerking",
+        c.Doelbinding.AUDIT_INTERNE_CONTROLE: "Interne controle",
+        c.Doelbinding.AUDIT_BEVEILIGING: "Integriteit en beveiliging van de gegevens",
+        c.Doelbinding.AUDIT_STRAFVORDERING: "Strafvordering",
     },
     **mutatie.NAMEN,
     **zaak.NAMEN,

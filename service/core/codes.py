@@ -34,7 +34,8 @@ class JaNee(Code):
 class Doelbinding(Code):
     """Purpose of a read of person data; lands in the audit trail (Wmo 2015 art. 4.1.1 lid 2 a–g; Wpg art. 8, 13).
 
-    Policy information for CBS is UB Wmo 2015 art. 4.3.1.
+    Policy information for CBS is UB Wmo 2015 art. 4.3.1. A data subject is told under Wpg art. 25; logs are read for
+    the four purposes of Wpg art. 32a (handbook F58) and no other.
     """
 
     VT_MELDPUNT = "VT_MELDPUNT"
@@ -49,3 +50,8 @@ class Doelbinding(Code):
     POLITIE_ONDERSTEUNING = "POLITIE_ONDERSTEUNING"
     KWALITEITSCONTROLE = "KWALITEITSCONTROLE"
     OM_AFDOENING = "OM_AFDOENING"
+    INZAGE_BETROKKENE = "INZAGE_BETROKKENE"
+    AUDIT_RECHTMATIGHEID = "AUDIT_RECHTMATIGHEID"
+    AUDIT_INTERNE_CONTROLE = "AUDIT_INTERNE_CONTROLE"
+    AUDIT_BEVEILIGING = "AUDIT_BEVEILIGING"
+    AUDIT_STRAFVORDERING = "AUDIT_STRAFVORDERING"

@@ -13,14 +13,14 @@ from contextvars import ContextVar
 from typing import Any, Final
 
 import asyncpg
-from sqlalchemy import String
+from sqlalchemy import String, TextClause, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ColumnElement
 
 NIEMAND: Final = ""
 """Nobody; sees no row that is of somebody."""
-DIENST: Final = "dienst"
+DE_DIENST: Final = "dienst"
 """The service itself; sees all. What may work in its name on a caller's behalf stands in decision 0013."""
 INSTELLING: Final = "meldbrug.namens"
 """The setting of a PostgreSQL session that holds the name."""
@@ -53,6 +53,14 @@ def _checked(naam: str) -> str:
     if _NAAM.fullmatch(naam) is None:
         raise ValueError("not a name to work in")
     return naam
+
+
+def tell(naam: str) -> tuple[TextClause, dict[str, str]]:
+    """The statement, with its parameters, after which the running transaction goes on in this name."""
+    return _TELL, {"naam": _checked(naam)}
+
+
+_TELL: Final = text(f"SELECT set_config('{INSTELLING}', :naam, true)")
 
 
 class Verbinding(asyncpg.Connection):  # type: ignore[misc]  # the driver has no types

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from service.db.namens import DIENST, INSTELLING
+from service.db.namens import DE_DIENST, INSTELLING
 
 NAAM: Final = f"current_setting('{INSTELLING}', true)"
-_IS_DIENST: Final = f"(SELECT {NAAM} = '{DIENST}')"  # asked once a statement, not once a row
+_IS_DIENST: Final = f"(SELECT {NAAM} = '{DE_DIENST}')"  # asked once a statement, not once a row
 _EEN_KEER: Final = f"(SELECT {NAAM})"
 
 
@@ -29,13 +29,13 @@ class Regel(NamedTuple):
 def van(*wie: str, schrijft: str | None = None) -> Regel:
     """Rows that name whose they are: each of ``wie`` is SQL that gives such a name."""
     namen = ", ".join(wie)
-    return Regel(f"{_IS_DIENST} OR {_EEN_KEER} IN ({namen})", schrijft or f"{NAAM} IN ('{DIENST}', {namen})")
+    return Regel(f"{_IS_DIENST} OR {_EEN_KEER} IN ({namen})", schrijft or f"{NAAM} IN ('{DE_DIENST}', {namen})")
 
 
 def bij(tabel: str, waar: str, *, schrijft: str | None = None) -> Regel:
     """Rows that are of whom a row of another table is of: the policy of that table decides, too."""
     ouder = bestaat(tabel, waar)
-    return Regel(f"{_IS_DIENST} OR {ouder}", schrijft or f"{NAAM} = '{DIENST}' OR {ouder}")
+    return Regel(f"{_IS_DIENST} OR {ouder}", schrijft or f"{NAAM} = '{DE_DIENST}' OR {ouder}")
 
 
 def bestaat(tabel: str, waar: str) -> str:
@@ -51,7 +51,7 @@ REGIO: Final = "'vt:' || vt_regio"
 EENHEID: Final = "'politie:' || eenheid"
 OM: Final = "'om'"
 ORGANISATIE: Final = "organisatie"
-ALLEEN_DIENST: Final = Regel(_IS_DIENST, f"{NAAM} = '{DIENST}'")
+ALLEEN_DIENST: Final = Regel(_IS_DIENST, f"{NAAM} = '{DE_DIENST}'")
 _SCHRIJFT_DIENST: Final = ALLEEN_DIENST.schrijft
 _SCHRIJFT_IEDER: Final = f"{NAAM} <> ''"
 """For what an act leaves behind for somebody else: any party adds, and does not see it again."""
@@ -88,18 +88,18 @@ VAN_WIE: Final[dict[str, Regel]] = {
     "vt_melding_stappen": bij("vt_meldingen", "vt_meldingen.id = vt_melding_id", schrijft=_SCHRIJFT_IEDER),
     "afstemmingen": Regel(
         f"{_IS_DIENST} OR opener = {_EEN_KEER} OR {_neemt_deel(_EEN_KEER)}",
-        f"{NAAM} IN ('{DIENST}', opener) OR {_neemt_deel(NAAM)}",
+        f"{NAAM} IN ('{DE_DIENST}', opener) OR {_neemt_deel(NAAM)}",
     ),
     "afstemming_voorstellen": bij(
-        "afstemmingen", "afstemmingen.id = afstemming_id", schrijft=f"{NAAM} IN ('{DIENST}', organisatie)"
+        "afstemmingen", "afstemmingen.id = afstemming_id", schrijft=f"{NAAM} IN ('{DE_DIENST}', organisatie)"
     ),
     "afstemming_instemmingen": bij(
-        "afstemmingen", "afstemmingen.id = afstemming_id", schrijft=f"{NAAM} IN ('{DIENST}', vastgelegd_door)"
+        "afstemmingen", "afstemmingen.id = afstemming_id", schrijft=f"{NAAM} IN ('{DE_DIENST}', vastgelegd_door)"
     ),
     "afstemming_acties": Regel(
         f"{_IS_DIENST} OR eigen_van IN ('', {_EEN_KEER})"
         f" AND {bestaat('afstemmingen', 'afstemmingen.id = afstemming_id')}",
-        f"{NAAM} = '{DIENST}' OR {NAAM} <> '' AND eigen_van IN ('', {NAAM})",
+        f"{NAAM} = '{DE_DIENST}' OR {NAAM} <> '' AND eigen_van IN ('', {NAAM})",
     ),
     "afstemming_eigen": van(ORGANISATIE),
     # Of the controller that a data subject asks, and of whoever holds something.
@@ -124,7 +124,7 @@ VAN_WIE: Final[dict[str, Regel]] = {
     "bezorgingen": bij("abonnementen", "abonnementen.id = abonnement_id"),
     "idempotenties": Regel(
         f"{_IS_DIENST} OR {_EEN_KEER} <> '' AND coalesce(namens, '') IN ('', {_EEN_KEER})",
-        f"{NAAM} IN ('{DIENST}', namens)",
+        f"{NAAM} IN ('{DE_DIENST}', namens)",
     ),
 }
 """Every table with rows of somebody, and its policy."""

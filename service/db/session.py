@@ -24,7 +24,7 @@ from sqlalchemy.pool import QueuePool
 from service.core.errors import MeldbrugError
 from service.db.base import Base
 from service.db.engine import WRITE_OPTION, DriverError, Load, bulk_insert, translate
-from service.db.namens import NIEMAND, Verbinding, namens
+from service.db.namens import NIEMAND, Verbinding, namens, tell
 
 DialectName = Literal["postgresql", "sqlite"]
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
@@ -59,6 +59,27 @@ class ReadTx:
     async def scalars(self, statement: Executable, params: Params = None) -> Sequence[Any]:
         """The first column of every row."""
         return (await self.execute(statement, params)).scalars().all()
+
+    @asynccontextmanager
+    async def als(self, naam: str) -> AsyncIterator[None]:
+        """See and write in another name within this block, where decision 0013 says why."""
+        driver = driver_of(self.connection)
+        if driver is None:
+            yield
+            return
+        before = driver.namens
+        await self._go_on_as(driver, naam)
+        try:
+            yield
+        except BaseException:
+            with suppress(*DriverError, MeldbrugError):  # of a transaction that failed nothing is seen in any name
+                await self._go_on_as(driver, before)
+            raise
+        await self._go_on_as(driver, before)
+
+    async def _go_on_as(self, driver: Verbinding, naam: str) -> None:
+        await self.execute(*tell(naam))
+        driver.namens = naam
 
     async def stream(self, statement: Executable, *, chunk: int = 500) -> AsyncIterator[Row[Any]]:
         """The rows one by one, ``chunk`` at a time in memory; for exports."""

@@ -18,9 +18,13 @@ from purgatory.domain.model import OpenedState
 from pydantic import ValidationError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
+from service.access.uitgaand import alleen, klant
 from service.core.codes_beoordeling import Verrijkingsstatus
 from service.core.mutatie import Mutatie
 from service.enrichment.questions import Antwoord, Antwoorden, Vraag, Vragen, answers_question, question
+from service.observability.events import BRON_MISLUKT
+from service.observability.logging import emit
+from service.observability.spans import Doel
 
 PAD: Final = "/v1/bevragingen"
 CIRCUIT: Final = "politie-informatiedienst"
@@ -92,9 +96,8 @@ class PolitieInformatieDienst:
 
     @classmethod
     def at(cls, url: str, *, budget_s: float = 0.25) -> "PolitieInformatieDienst":
-        """The service at ``url``; proxies of the environment are not used."""
-        client = httpx.AsyncClient(base_url=url, timeout=budget_s, follow_redirects=False, trust_env=False)
-        return cls(client, budget_s=budget_s)
+        """The service at ``url``."""
+        return cls(klant(alleen(url), Doel.INFORMATIEBRON, base_url=url, timeout=budget_s), budget_s=budget_s)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -102,6 +105,12 @@ class PolitieInformatieDienst:
 
     async def ask(self, vragen: Sequence[Vraag]) -> dict[int, Antwoord] | Bronstoring:
         """One call for all ``vragen``; an answer that does not fit its question is as good as none."""
+        given = await self._ask(vragen)
+        if isinstance(given, Bronstoring) and given is not Bronstoring.STROOM_ONDERBROKEN:
+            emit(BRON_MISLUKT, bron=CIRCUIT, fout=given.value)
+        return given
+
+    async def _ask(self, vragen: Sequence[Vraag]) -> dict[int, Antwoord] | Bronstoring:
         try:
             async with await self._breakers.get_breaker(CIRCUIT):
                 async with asyncio.timeout(self._budget_s):

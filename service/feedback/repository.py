@@ -176,6 +176,7 @@ def _of(row: Row[Any], besloten: Mapping[str, Any]) -> Terugkoppeling:
         velden=row.velden,
         besloten=besloten,
         door=row.door,
+        vernietigd_op=row.vernietigd_op,
     )
 
 

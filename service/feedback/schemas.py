@@ -142,6 +142,9 @@ class TerugkoppelingBasis(Uit):
     ontbrekend: tuple[str, ...] = ()
     data: Mijlpalen = Mijlpalen()
     contact_vt: ContactVt | None = None
+    vernietigd_op: Annotated[
+        datetime | None, Field(description="Wanneer namen, contact en teksten zijn vernietigd")
+    ] = None
 
 
 class TerugkoppelingUit(TerugkoppelingBasis):

@@ -21,6 +21,7 @@ from service.core.codes_terugkoppeling import AcuutOordeel, Overdrachtspartij, T
 from service.core.codes_uitwisseling import Vertrekreden
 from service.core.errors import OngeldigeInvoer, StapNietMogelijk
 from service.db.deltas import Positions
+from service.db.namens import DE_DIENST
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 from service.feedback import repository
@@ -115,7 +116,8 @@ class Feedback:
             await self._naar_politie.handed_over(tx, melding, door=caller.sub, now=now, contact_vt=contact)
         await self._label(tx, given, now)
         await record(tx, caller=caller, now=now, actie=Actie.TERUGKOPPELEN, object_soort="melding",
-                     objecten=[melding_id, given.id], doelbinding=Doelbinding.VT_TERUGKOPPELEN)  # fmt: skip
+                     objecten=[melding_id, given.id], doelbinding=Doelbinding.VT_TERUGKOPPELEN,
+                     ontvanger=f"politie:{melding.eenheid}", betreft=[melding.mutatie_id])  # fmt: skip
         return given
 
     def _version(
@@ -161,7 +163,8 @@ class Feedback:
 
     async def _label(self, tx: WriteTx, given: Terugkoppeling, now: datetime) -> None:
         """R04: the verdict becomes a labelled example for those who keep the rules."""
-        dossier = await self._register.get(tx, given.mutatie_id, eenheid=None)
+        async with tx.als(DE_DIENST):
+            dossier = await self._register.get(tx, given.mutatie_id, eenheid=None)
         beslissing = dossier.beslissing
         await repository.label_rules(
             tx, given, beslissing.regels, regelset=beslissing.regelset, regelset_versie=beslissing.regelset_versie,
@@ -221,7 +224,8 @@ class Feedback:
         self, tx: WriteTx, found: Sequence[Terugkoppeling], caller: Caller, doel: Doelbinding, now: datetime
     ) -> None:
         await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort="terugkoppeling",
-                     objecten=[item.id for item in found], doelbinding=doel)  # fmt: skip
+                     objecten=[item.id for item in found], doelbinding=doel,
+                     betreft=[*{item.mutatie_id: None for item in found}])  # fmt: skip
 
 
 def _check_order(melding: Melding, body: TerugkoppelingIn, earlier: dict[Terugkoppelmoment, Laatste]) -> None:

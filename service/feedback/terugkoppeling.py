@@ -33,6 +33,8 @@ class Terugkoppeling:
     besloten: Mapping[str, Any]
     """Names, contact and text under their wire names; sealed at rest."""
     door: str
+    vernietigd_op: datetime | None = None
+    """When names, contact and text were erased."""
 
     def wire(self) -> dict[str, Any]:
         """Everything under its wire name, without who gave it."""
@@ -48,6 +50,7 @@ class Terugkoppeling:
             "versie": self.versie,
             "op": self.op,
             "teLaat": self.te_laat,
+            "vernietigdOp": self.vernietigd_op,
         }
 
 

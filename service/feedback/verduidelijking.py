@@ -106,7 +106,7 @@ class Verduidelijkingen:
                                  "mutatieId": about.mutatie_id})  # fmt: skip
         await publish(tx, [told], now=now)
         await record(tx, caller=caller, now=now, actie=actie, object_soort=OBJECT, objecten=[about.id],
-                     doelbinding=_DOEL[caller.organisatie.soort])  # fmt: skip
+                     betreft=[about.mutatie_id], doelbinding=_DOEL[caller.organisatie.soort])  # fmt: skip
         found = await self._find(tx, about.id)
         if found is None:
             raise NietGevonden

@@ -79,7 +79,8 @@ class Later:
                     continue
                 # Asking took a while: it may have been withdrawn, replaced or judged since it was read.
                 current = await self._register.get_to_change(tx, dossier.id, eenheid=dossier.eenheid)
-                if current.geldig and current.status is not MutatieStatus.INGETROKKEN:
+                live = current.geldig and current.vernietigd_op is None
+                if live and current.status is not MutatieStatus.INGETROKKEN:
                     await self._decide_anew(tx, current, answer)
                     enriched += 1
         return enriched

@@ -14,10 +14,12 @@ from service.audit import service as audit
 from service.audit.service import Actie, Handeling
 from service.core.clock import Clock
 from service.core.errors import Conflict, ConflictInDatabase, MeldbrugError
+from service.db.namens import DE_DIENST
 from service.db.session import Database, WriteTx
 from service.enrichment.service import Enrichment
 from service.intake.plan import Plan, Planner, Uitslag, Verrijkt
 from service.intake.prepare import Ingekomen
+from service.observability.spans import AANTAL, Spoor, span
 from service.queues.service import Queues
 from service.register.service import Register
 from service.review.service import Review
@@ -56,12 +58,13 @@ class Pipeline:
 
     async def take_in(self, items: Sequence[Ingekomen]) -> list[Answer]:
         """Store and decide; one answer per message, in order. What is answered well is committed."""
-        return await self._halving(await self._enrich(items), tries=_TRIES)
+        with span(Spoor.INTAKE_LIJST, {AANTAL: len(items)}, alone=True):
+            return await self._halving(await self._enrich(items), tries=_TRIES)
 
     async def try_out(self, items: Sequence[Ingekomen]) -> list[Answer]:
         """The answers that `take_in` would give; nothing of the messages is stored, only that it was asked."""
         messages = await self._enrich(items)
-        async with self._database.write() as tx:
+        async with self._database.write(als=DE_DIENST) as tx:
             plan = await self._decide(tx, messages)
             asked = [
                 Handeling(
@@ -83,7 +86,7 @@ class Pipeline:
 
     async def _halving(self, messages: Sequence[Verrijkt], *, tries: int) -> list[Answer]:
         try:
-            async with self._database.write() as tx:
+            async with self._database.write(als=DE_DIENST) as tx:
                 plan = await self._decide(tx, messages)
                 await self._store(tx, plan)
         except ConflictInDatabase:

@@ -17,6 +17,7 @@ from service.core.clock import Clock, to_ms
 from service.core.codes_beoordeling import Intrekreden, MutatieStatus
 from service.core.errors import MeldbrugError, OngeldigeInvoer, SleutelInGebruik
 from service.core.ids import new_id
+from service.db.namens import DE_DIENST
 from service.db.session import WriteTx
 from service.intake.batcher import Batcher
 from service.intake.ndjson import answer_lines, lines
@@ -143,7 +144,8 @@ class Intake:
         )
         await self._review.close(tx, [mutatie_id], now)
         if dossier.melding_id is not None:
-            await self._queues.withdraw(tx, [dossier.melding_id], now, reden=reden)
+            async with tx.als(DE_DIENST):
+                await self._queues.withdraw(tx, [dossier.melding_id], now, reden=reden)
         if not dossier.proef:
             await self._tally.record(tx, [verplaatst(dossier, MutatieStatus.INGETROKKEN, now)])
         await audit.record(

@@ -19,7 +19,7 @@ from service.core.cipher import ALGEMEEN, KEY_BYTES, Cipher, Datasleutel
 from service.core.clock import Clock
 from service.core.errors import OnbekendeSleutel
 from service.core.kek import Kek
-from service.db.namens import DIENST, als
+from service.db.namens import DE_DIENST, als
 from service.db.session import Database, ReadTx, WriteTx
 from service.keys import repository
 from service.keys.kolommen import VERZEGELD
@@ -27,11 +27,10 @@ from service.keys.repository import Rij
 from service.observability.events import SLEUTELRING_MISLUKT
 from service.observability.logging import emit, error_fields
 
-WACHTTIJD: Final = timedelta(seconds=90)
-"""After so long a new key may seal: every process has read the ring several times by then."""
 OVERGANG: Final = timedelta(hours=1)
 """So long an installation that had no data keys goes on with its old one: for processes that are yet to be upgraded."""
-_ELKE_S: Final = 20.0
+_KEREN: Final = 5
+"""So often a ring is read in the time after which a new key may seal."""
 _OPNIEUW_S: Final = 2.0
 
 
@@ -40,9 +39,13 @@ class Sleutelring:
 
     def __init__(
         self, database: Database, clock: Clock, cipher: Cipher, kek: Kek, *, herlees: Callable[[], Kek],
-        domeinen: Sequence[str],
+        domeinen: Sequence[str], wachttijd: timedelta,
     ) -> None:  # fmt: skip
-        """`herlees` reads the key-encryption keys anew; `domeinen` are the regions that need keys."""
+        """`herlees` reads the key-encryption keys anew; `domeinen` are the regions that need keys.
+
+        After `wachttijd` a key that replaces another may seal: every process has read the ring several times by then.
+        """
+        self.wachttijd = wachttijd
         self.cipher = cipher
         self.kek = kek
         self._database = database
@@ -68,23 +71,23 @@ class Sleutelring:
     async def houd_bij(self) -> None:
         """Keep the ring as the database has it, for as long as the process serves."""
         loop = asyncio.get_running_loop()
-        fresh = loop.time()
+        pace, fresh = self.wachttijd.total_seconds() / _KEREN, loop.time()
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._gemist.wait(), _ELKE_S if self._gelezen else _OPNIEUW_S)
+                await asyncio.wait_for(self._gemist.wait(), pace if self._gelezen else min(pace, _OPNIEUW_S))
             try:
                 await self.ververs()
                 fresh = loop.time()
             except Exception as error:  # noqa: BLE001 - whatever it was, it is logged and tried again
                 emit(SLEUTELRING_MISLUKT, **error_fields(error))
-                if loop.time() - fresh > WACHTTIJD.total_seconds() / 2:
+                if loop.time() - fresh > self.wachttijd.total_seconds() / 2:
                     self.cipher.refuse_to_seal()
-                await asyncio.sleep(_OPNIEUW_S)
+                await asyncio.sleep(min(pace, _OPNIEUW_S))
 
     async def ververs(self) -> None:
         """Read the ring, and first make what is missing for this year and the next."""
         self._gemist.clear()
-        with als(DIENST):
+        with als(DE_DIENST):
             async with self._database.read() as tx:
                 rows = await repository.all_keys(tx)
             if self._ontbreekt(rows, self._clock.now()):

@@ -13,22 +13,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from service.access.callers import DIENST as DE_DIENST
-from service.access.callers import Caller
+from service.access.callers import DIENST, Caller
 from service.audit.service import Actie, record
 from service.core.cipher import ALGEMEEN, key_id_of
 from service.core.clock import Clock
 from service.core.errors import MeldbrugError
 from service.db.base import Base
-from service.db.namens import DIENST, als
+from service.db.namens import DE_DIENST, als
 from service.db.session import Database, WriteTx
 from service.keys import repository
 from service.keys.kolommen import VERZEGELD, Kolom
 from service.keys.repository import Rij
-from service.keys.ring import WACHTTIJD, Sleutelring
+from service.keys.ring import Sleutelring
 
 _PER_KEER: Final = 200
 _RUST_S: Final = 0.5
@@ -59,17 +58,14 @@ Vertel = Callable[[Voortgang], None]
 class Rotatie:
     """Replaces data keys."""
 
-    def __init__(
-        self, database: Database, clock: Clock, ring: Sleutelring, *, wachttijd: timedelta = WACHTTIJD
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, ring: Sleutelring) -> None:
         self._database = database
         self._clock = clock
         self._ring = ring
-        self._wachttijd = wachttijd
 
-    async def alles(self, vertel: Vertel, *, caller: Caller = DE_DIENST, per_keer: int = _PER_KEER) -> Uitkomst:
+    async def alles(self, vertel: Vertel, *, caller: Caller = DIENST, per_keer: int = _PER_KEER) -> Uitkomst:
         """Rotate every key there is, or finish the rotation that was cut short."""
-        with als(DIENST):
+        with als(DE_DIENST):
             await self.vervang(caller)
             await self._tot_elk_proces_ze_kent()
             await self._ring.ververs()
@@ -80,7 +76,7 @@ class Rotatie:
             old = await self.geteld(self._ring.cipher.fixed_ids)
         return Uitkomst(done + again, destroyed, unreadable, sum(old.values()))
 
-    async def vervang(self, caller: Caller = DE_DIENST) -> None:
+    async def vervang(self, caller: Caller = DIENST) -> None:
         """Make a successor of every key, unless an earlier rotation did that and was not finished."""
         async with self._database.write() as tx:
             await repository.alone(tx)
@@ -90,7 +86,7 @@ class Rotatie:
                 return
             now = self._clock.now()
             made = [
-                self._ring.nieuw(row.domein, row.jaar, row.nummer + 1, now=now, actief_vanaf=now + self._wachttijd)
+                self._ring.nieuw(row.domein, row.jaar, row.nummer + 1, now=now, actief_vanaf=now + self._ring.wachttijd)
                 for row in rows
             ]
             await repository.add(tx, made)
@@ -189,7 +185,7 @@ class Rotatie:
     async def _tot_elk_proces_ze_kent(self) -> None:
         """Until the new keys seal everywhere, and a little longer: for clocks that differ."""
         newest = max((row.actief_vanaf for row in await self._rows()), default=self._clock.now())
-        left = (newest + self._wachttijd / 3 - self._clock.now()).total_seconds()
+        left = (newest + self._ring.wachttijd / 3 - self._clock.now()).total_seconds()
         await asyncio.sleep(max(left, 0))
 
     async def _tot_alles_van_eerder_voorbij_is(self) -> None:

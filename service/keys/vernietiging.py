@@ -14,7 +14,7 @@ from service.access.callers import Caller
 from service.audit.service import Actie, record
 from service.core.clock import Clock
 from service.core.errors import Conflict, NietGevonden
-from service.db.namens import DIENST, als
+from service.db.namens import DE_DIENST, als
 from service.db.session import Database
 from service.keys import repository
 from service.keys.ring import Sleutelring
@@ -41,7 +41,7 @@ class Vernietiging:
         now = self._clock.now()
         if jaar >= now.year:
             raise Conflict(f"Het jaar {jaar} loopt nog: er wordt nog mee verzegeld.")
-        with als(DIENST):
+        with als(DE_DIENST):
             if sum((await self._rotatie.geteld(self._ring.cipher.fixed_ids)).values()):
                 raise Conflict(
                     "Er is nog inhoud met de sleutel van een eerdere versie: eerst 'meldbrug sleutels roteer'."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.access.callers import Caller
 from service.audit.service import Actie, record
 from service.core.clock import Clock
-from service.db.namens import DIENST, als
+from service.db.namens import DE_DIENST, als
 from service.db.session import Database
 from service.keys import repository
 from service.keys.ring import Sleutelring
@@ -13,7 +13,7 @@ from service.keys.ring import Sleutelring
 
 async def verpak_opnieuw(database: Database, clock: Clock, ring: Sleutelring, *, caller: Caller) -> int:
     """Wrap anew what another key-encryption key wraps; how many keys that were."""
-    with als(DIENST):
+    with als(DE_DIENST):
         async with database.write() as tx:
             await repository.alone(tx)
             rows = [row for row in await repository.all_keys(tx) if row.verpakt is not None]

@@ -33,7 +33,7 @@ _RESOLVE_S: Final = 3.0
 
 
 class AdresGeweigerd(Exception):
-    """The name behind a callback leads to an address that is not public."""
+    """The name behind a callback is not one of those allowed, or leads to an address that is not public."""
 
 
 def gebreken(text: str, intern: Collection[str]) -> list[Finding]:
@@ -78,7 +78,12 @@ async def gebreken_van_naam(url: httpx.URL, intern: Collection[str], resolve: Re
     try:
         await adressen(url, intern, resolve)
     except AdresGeweigerd:
-        return [_finding("adres_niet_toegestaan", "De naam wijst naar een adres dat niet openbaar is.")]
+        return [
+            _finding(
+                "adres_niet_toegestaan",
+                "Naar deze naam gaat niets: zij is hier niet toegelaten, of haar adres is niet openbaar.",
+            )
+        ]
     except OSError:
         return [_finding("naam_onbekend", "De naam in het adres is niet te vinden.")]
     return []
@@ -102,6 +107,18 @@ def is_openbaar(text: str) -> bool:
 
 def _is_openbaar_4(address: IPv4Address) -> bool:
     return address.is_global and not address.is_multicast and not any(address in net for net in _SPECIAL)
+
+
+def only(hosts: Collection[str], resolve: Resolver) -> Resolver:
+    """``resolve`` for the names that an installation allows: a name, ``.domein`` for what lies under it, or ``*``."""
+    names = tuple(host.lower() for host in hosts)
+
+    async def resolved(host: str, port: int) -> Sequence[str]:
+        if not any(name in ("*", host) or (name.startswith(".") and host.endswith(name)) for name in names):
+            raise AdresGeweigerd
+        return await resolve(host, port)
+
+    return resolved
 
 
 async def resolve_name(host: str, port: int) -> Sequence[str]:

@@ -170,11 +170,11 @@ _PER_SOORT: Final[Mapping[Berichtsoort, tuple[str, str]]] = {
     Berichtsoort.AFSTEMMING_GEWIJZIGD: ("In een afstemming veranderde iets.", _AFSTEMMING),
     Berichtsoort.AFSTEMMING_GESLOTEN: ("Een afstemming werd gesloten.", _AFSTEMMING),
     Berichtsoort.MUTATIE_VERNIETIGD: (
-        "Van een mutatie die u kreeg is de inhoud hier vernietigd, na de bewaartermijn of op verzoek van de betrokkene.",
+        "Van een mutatie die u kreeg is de inhoud vernietigd, na de bewaartermijn of op verzoek van de betrokkene.",
         "mutatieId meldingId reden",
     ),
     Berichtsoort.MELDING_VERNIETIGD: (
-        "Van een melding die u kreeg is de inhoud hier vernietigd, na de bewaartermijn of op verzoek van de betrokkene.",
+        "Van een melding die u kreeg is de inhoud vernietigd, na de bewaartermijn of op verzoek van de betrokkene.",
         "meldingId mutatieId reden",
     ),
     Berichtsoort.GEGEVENS_VERBETERD: (

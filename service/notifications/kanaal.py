@@ -17,8 +17,10 @@ from typing import Final
 
 import httpx
 
+from service.access.uitgaand import klant
 from service.core.codes_uitwisseling import Bezorgfout
 from service.notifications.callback import AdresGeweigerd, Resolver, adressen, host_of
+from service.observability.spans import Doel
 
 _ANSWER_BYTES: Final = 4096
 """An answer up to here is read, so that the connection can be used again; of a longer one the rest is not."""
@@ -64,10 +66,11 @@ class Kanaal:
         self._intern = intern
         self._resolve = resolve
         self._timeout_s = timeout_s
-        self._client = httpx.AsyncClient(
+        self._open: Sequence[str] = ()
+        self._client = klant(
+            lambda asked: asked.host in self._open,
+            Doel.AFNEMER,
             verify=tls,
-            trust_env=False,
-            follow_redirects=False,
             timeout=httpx.Timeout(timeout_s, connect=timeout_s / _ADDRESSES),
         )
         self._checked: asyncio.Future[Sequence[str]] | None = None
@@ -96,7 +99,8 @@ class Kanaal:
             return Afloop(None, Bezorgfout.GEEN_VERBINDING)
 
     async def _post(self, body: bytes, headers: Mapping[str, str]) -> Afloop:
-        *others, last = (await self._addresses())[:_ADDRESSES]
+        self._open = (await self._addresses())[:_ADDRESSES]
+        *others, last = self._open
         for address in others:
             try:
                 return await self._post_to(address, body, headers)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from service.access.callers import Caller
-from service.audit.service import Actie, record
+from service.audit.service import GRONDSLAG, Actie, record
 from service.cases.service import Aflevering, Cases, Melding, MeldingUit
 from service.core.calendar import Calendar
 from service.core.codes import Doelbinding
@@ -128,7 +128,9 @@ class Queues:
         ids = [item.melding_id for item in items]
         opened = await self._cases.open(tx, ids, caller=caller, vt_regio=vt_regio, doel=doel, now=now)
         actie = Actie.OVERNEMEN if opdracht.overnemen else Actie.CLAIMEN
-        await record(tx, caller=caller, now=now, actie=actie, object_soort="melding", objecten=ids, doelbinding=doel)
+        betreft = [inzage.melding.mutatie_id for inzage in opened.values()]
+        await record(tx, caller=caller, now=now, actie=actie, object_soort="melding", objecten=ids, doelbinding=doel,
+                     grondslag=GRONDSLAG, betreft=betreft)  # fmt: skip
         return [
             Geclaimd(
                 lease_id=lease_id,

@@ -67,6 +67,8 @@ class Dossier:
     beslissing: Beslissing
     belplicht_op: datetime | None = None
     """When a human put the call to Veilig Thuis on record, or why there was none."""
+    vernietigd_op: datetime | None = None
+    """When the message was erased; `mutatie` then holds number, version, unit, stream and dates, and nobody."""
 
     @property
     def eenheid(self) -> str:

@@ -66,7 +66,12 @@ async def get_bericht(
         dossier = await register.get(tx, mutatie_id, eenheid=policy.eenheid_of(caller))
         await audit.record(tx, caller=caller, now=clock.now(), actie=Actie.RAADPLEGEN, object_soort="bericht",
                            objecten=[dossier.id], doelbinding=doelbinding)  # fmt: skip
-    return BerichtUit(mutatie_id=dossier.id, ontvangen_op=dossier.ontvangen_op, bericht=dossier.mutatie)
+    return BerichtUit(
+        mutatie_id=dossier.id,
+        ontvangen_op=dossier.ontvangen_op,
+        bericht=dossier.mutatie if dossier.vernietigd_op is None else None,
+        vernietigd_op=dossier.vernietigd_op,
+    )
 
 
 @router.get("/mutaties/{mutatieId}/intrekkingen", summary="Lees of een mutatie is ingetrokken")

@@ -97,7 +97,10 @@ class BerichtUit(Uit):
 
     mutatie_id: UUID
     ontvangen_op: datetime
-    bericht: Mutatie
+    bericht: Annotated[Mutatie | None, Field(description="Leeg als het is vernietigd")]
+    vernietigd_op: Annotated[
+        datetime | None, Field(description="Wanneer het is vernietigd: na de bewaartermijn, of op verzoek")
+    ] = None
 
 
 class IntrekkingIn(BaseModel):

@@ -17,6 +17,7 @@ from service.core.cipher import Cipher
 from service.core.codes_beoordeling import MutatieStatus, Uitkomst, Verrijkingsstatus
 from service.core.errors import GegevensVernietigd, NietGevonden, StapNietMogelijk
 from service.core.mutatie import Mutatie
+from service.db.namens import DE_DIENST
 from service.db.session import ReadTx, WriteTx
 from service.register import repository
 from service.register.dossier import Bekend, Beslissing, Dossier, Levensloop, Ontvangen, StatusWijziging
@@ -203,7 +204,8 @@ class Register:
 
     async def confirm_withdrawal(self, tx: WriteTx, melding_id: UUID, now: datetime) -> None:
         """Veilig Thuis has confirmed that it knows of the withdrawal behind this melding."""
-        await repository.confirm_intrekking(tx, melding_id, now)
+        async with tx.als(DE_DIENST):
+            await repository.confirm_intrekking(tx, melding_id, now)
 
     async def reconcile(self, tx: ReadTx, dag: date, *, eenheid: str) -> tuple[int, str]:
         """Count and hash of what was received on `dag`; the hash is over sorted 'bvhNummer|versie' lines."""

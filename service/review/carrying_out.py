@@ -10,6 +10,7 @@ from service.cases.service import Cases, Soort
 from service.core.clock import to_ms
 from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst
 from service.core.ids import new_id
+from service.db.namens import DE_DIENST
 from service.db.session import WriteTx
 from service.notifications.service import publish
 from service.queues.service import Queues, aflevering_uit
@@ -98,14 +99,16 @@ class Uitvoering:
             soort, melding_id = "DUBBEL", joined
         acute = oordeel.uitkomst is Uitkomst.DZS or (oordeel.uitkomst is Uitkomst.VV and controle.spoed)
         aflevering = aflevering_uit(seen, soort=soort, melding_id=melding_id, spoed=acute)
-        await self._queues.deliver(tx, [aflevering], now)
+        async with tx.als(DE_DIENST):
+            await self._queues.deliver(tx, [aflevering], now)
         return melding_id
 
     async def _melding_of_first(self, tx: WriteTx, dossier: Dossier) -> UUID | None:
         """The melding of the same incident under another number, where the machine proposed to join it (SA)."""
         if dossier.beslissing.uitkomst is not Uitkomst.SA or dossier.dubbel_van is None:
             return None
-        first = (await self._register.get_many(tx, [dossier.dubbel_van])).get(dossier.dubbel_van)
+        async with tx.als(DE_DIENST):
+            first = (await self._register.get_many(tx, [dossier.dubbel_van])).get(dossier.dubbel_van)
         return None if first is None or first.status is MutatieStatus.INGETROKKEN else first.melding_id
 
 

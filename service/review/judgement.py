@@ -79,6 +79,8 @@ class Judgement:
         controle = await repository.lock_open(tx, mutatie_id, eenheid)
         if controle is None or dossier.proef:
             raise StapNietMogelijk("Bij deze mutatie staat niets open om te beoordelen.")
+        if dossier.vernietigd_op is not None:
+            raise StapNietMogelijk("Het bericht van deze mutatie is na de bewaartermijn vernietigd.")
         if wrong := [*self._wrong_region(dossier, oordeel.vt_regio, now), *_wrong_call(oordeel.telefoontje, now)]:
             raise OngeldigeInvoer(errors=wrong)
         dossier = _with_call(dossier, oordeel.telefoontje)

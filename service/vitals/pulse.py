@@ -18,14 +18,23 @@ class Pulse:
     """Feels it until it is cancelled."""
 
     def __init__(
-        self, metrics: Metrics, *, waiting: Callable[[], int], connections: Callable[[], int], opened: Callable[[], int]
+        self,
+        metrics: Metrics,
+        *,
+        waiting: Callable[[], int],
+        connections: Callable[[], int],
+        opened: Callable[[], int],
+        keyless: Callable[[], int],
     ) -> None:
-        """``opened`` only grows: how many seals this process opened."""
-        self._waiting, self._connections, self._opened = waiting, connections, opened
+        """``opened`` only grows: how many seals this process opened; ``keyless`` are domains that lack a key."""
+        self._waiting, self._connections, self._opened, self._keyless = waiting, connections, opened, keyless
         self._seen = 0
         self._waits = metrics.own_gauge("intake_wacht", "Mutaties die op verwerking wachten.")
         self._in_use = metrics.own_gauge("database_verbindingen", "Verbindingen met de database die in gebruik zijn.")
         self._seals = metrics.counter("zegels_geopend", "Verzegelde gegevens die zijn geopend om te lezen.")
+        self._without = metrics.own_gauge(
+            "sleutels_ontbreken", "Regio's waarvoor verzegeld moest worden en waarvoor dit proces geen sleutel heeft."
+        )
         self._late = metrics.own_gauge("lus_achter_seconden", "Hoeveel later dan gepland dit proces aan de beurt kwam.")
 
     async def run(self) -> None:
@@ -42,5 +51,6 @@ class Pulse:
         self._waits.set(self._waiting())
         self._in_use.set(self._connections())
         self._seals.inc(opened - self._seen)
+        self._without.set(self._keyless())
         self._late.set(max(late_s, 0.0))
         self._seen = opened

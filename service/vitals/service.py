@@ -15,7 +15,7 @@ from service.core.calendar import Calendar
 from service.core.clock import Clock
 from service.core.codes_zaak import Volgendeklok, Wachtrij
 from service.core.regions import Regions
-from service.db.namens import DIENST
+from service.db.namens import DE_DIENST
 from service.db.session import Database
 from service.observability.events import STAND_MISLUKT
 from service.observability.logging import emit, error_fields
@@ -83,7 +83,7 @@ class Vitals:
         today = Calendar.local_day(now)
         regions = list({*self._regions.regions_on(today), *self._regions.regions_on(today - timedelta(days=365))})
         horizon = now + _SOON
-        async with self._database.read(als=DIENST) as tx:
+        async with self._database.read(als=DE_DIENST) as tx:
             acute = await repository.acute_unread(tx, regions)
             queued = await repository.in_queues(tx)
             terms = await repository.terms(tx, regions, now=now, horizon=horizon)

@@ -1,17 +1,21 @@
 """What the API says of itself, open to anyone: its contract, and what each type of problem means."""
 
+from datetime import timedelta
 from html import escape
 from typing import Annotated, Any
 
-from fastapi import Path, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
+from service.core.clock import Clock
 from service.core.errors import MeldbrugError, NietGevonden, problem_types
 from service.core.ids import canonical_json
 from service.web.openapi import document
 from service.web.routing import OPEN, api_router
 
 router = api_router("documentatie")
+wellknown = APIRouter(include_in_schema=False)
 
+_CONTACT_HOLDS = timedelta(days=90)
 _HTML: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}
 
 
@@ -45,6 +49,19 @@ async def get_problem_type(
     title, detail = escape(kind.title), escape(kind.default_detail)
     page = f'<!doctype html><html lang="nl"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1><p>{detail}</p>'
     return Response(f"{page}<p>Status {kind.status}</p></html>", media_type="text/html")
+
+
+@wellknown.get("/.well-known/security.txt")
+async def security_txt(request: Request) -> Response:
+    """Where to report a vulnerability (RFC 9116): the contact of whoever runs this, and answers for it today."""
+    services = request.app.state.services
+    expires = services.get(Clock).now().replace(hour=0, minute=0, second=0, microsecond=0) + _CONTACT_HOLDS
+    lines = (
+        f"Contact: {services.settings.beveiligingscontact}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: nl, en",
+    )
+    return Response("".join(f"{line}\n" for line in lines), media_type="text/plain; charset=utf-8")
 
 
 def _described(kind: type[MeldbrugError]) -> dict[str, str | int]:

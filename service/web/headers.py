@@ -40,7 +40,16 @@ _COMMON = (
 _PAGE_POLICY = b"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 _DATA = (*_COMMON, (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"))
 _OVERRIDABLE = {b"cache-control", b"content-security-policy", b"cross-origin-resource-policy"}
-_PAGE = (*_COMMON, (b"content-security-policy", _PAGE_POLICY))
+_FEATURES = (
+    "accelerometer camera clipboard-read display-capture geolocation gyroscope magnetometer microphone midi payment usb"
+)
+_PAGE = (
+    *_COMMON,
+    (b"content-security-policy", _PAGE_POLICY),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", ", ".join(f"{name}=()" for name in _FEATURES.split()).encode()),
+    (b"x-permitted-cross-domain-policies", b"none"),
+)
 
 
 class Edge:

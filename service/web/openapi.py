@@ -137,12 +137,12 @@ def _general(operation: Mapping[str, Any], *, closed: bool) -> Iterator[type[Mel
     parameters = operation.get("parameters", [])
     yield errors.OngeldigeInvoer
     if closed:
-        yield from (errors.NietAangemeld, errors.GeenToegang)
+        yield from (errors.NietAangemeld, errors.GeenToegang, errors.TeVeelVerzoeken)
     if any(parameter.get("in") == "path" for parameter in parameters):
         yield errors.NietGevonden
     yield errors.NietAanvaardbaar
     if "requestBody" in operation:
-        yield from (errors.TeGroot, errors.VerkeerdMediatype)
+        yield from (errors.InhoudBleefUit, errors.TeGroot, errors.VerkeerdMediatype)
     if any(parameter.get("name") == "Idempotency-Key" for parameter in parameters):
         yield from (errors.Conflict, errors.SleutelHergebruikt)
     yield from (errors.InterneFout, errors.TijdelijkNietBeschikbaar)

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from service.cli import app
 from service.db import migrations
+from service.settings import Settings
 
 
 @pytest.fixture
@@ -85,3 +86,16 @@ def test_figures_that_miss_their_facts_are_told_and_mended(run, tmp_path):
     assert (wrong.exit_code, "anders in mutaties: 1 cellen" in wrong.stdout) == (1, True)
     assert run("statistiek", "herbouw", "--herstel").exit_code == 0
     assert run("statistiek", "herbouw").exit_code == 0
+
+
+def test_help_lists_every_setting(run):
+    shown = "".join(run("serve", "--help").stdout.split())
+    for name in Settings.model_fields:
+        assert f"MELDBRUG_{name.upper()}" in shown
+
+
+def test_the_server_tells_nothing_of_itself_and_believes_no_forwarded_address(run, monkeypatch):
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr("service.cli.uvicorn.run", lambda *_, **options: asked.update(options))
+    assert run("serve").exit_code == 0
+    assert [asked[name] for name in ("server_header", "proxy_headers", "access_log", "ws")] == [False] * 3 + ["none"]

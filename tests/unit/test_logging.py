@@ -40,7 +40,7 @@ def test_lines_of_one_request_carry_its_number_and_trace(lines):
 
 def test_of_an_exception_only_class_and_place_are_told():
     try:
-        events.event("dienst.gestart", "info")
+        events.event("dienst.gestart", "info", wanneer="nooit")
     except ValueError as error:
         fields = error_fields(error)
     assert fields["fout"] == "ValueError"
@@ -67,4 +67,4 @@ def test_what_a_library_logs_loses_its_arguments_and_its_traceback(lines):
 def test_a_name_is_in_the_catalogue_once():
     assert all(name == entry.name for name, entry in CATALOGUE.items())
     with pytest.raises(ValueError, match="already"):
-        event("verzoek.mislukt", "info")
+        event("verzoek.mislukt", "info", wanneer="nooit")

@@ -125,6 +125,7 @@ class InformatieverzoekUit(Uit):
     beantwoord_op: datetime | None
     antwoordversie: Annotated[int, Field(description="0 zolang er geen antwoord is")]
     ingetrokken_op: datetime | None
+    vernietigd_op: Annotated[datetime | None, Field(description="Wanneer personen en teksten zijn vernietigd")]
     klok: VraagklokUit
 
     @classmethod
@@ -179,6 +180,7 @@ class InformatieverzoekenUit(Uit):
 _SAME = (
     "melding_id", "mutatie_id", "bvh_nummer", "vt_regio", "eenheid", "doel", "gevraagd", "spoed", "telefonisch",
     "status", "gevraagd_op", "vastgelegd_op", "in_behandeling_op", "beantwoord_op", "antwoordversie", "ingetrokken_op",
+    "vernietigd_op",
 )  # fmt: skip
 
 

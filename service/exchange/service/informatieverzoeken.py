@@ -12,7 +12,16 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from service.access.callers import Caller, Organisatie, Soort
-from service.audit.service import Actie, Verstrekt, record, verstrek
+from service.audit.service import (
+    GRONDSLAG,
+    Actie,
+    Persoonskenmerk,
+    Verstrekt,
+    kenmerken,
+    kenmerken_in,
+    record,
+    verstrek,
+)
 from service.cases.service import Cases
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
@@ -20,6 +29,8 @@ from service.core.codes import Doelbinding
 from service.core.codes_uitwisseling import VerzoekReden, VerzoekStatus
 from service.core.errors import NietGevonden, OngeldigeInvoer
 from service.core.ids import content_hash, new_id
+from service.core.pseudonyms import Pseudonyms
+from service.db.namens import DE_DIENST
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 from service.exchange.informatieverzoek import (
@@ -64,7 +75,7 @@ class Informatieverzoeken:
 
     def __init__(
         self, *, cases: Cases, register: Register, optekenaar: Vraagoptekenaar, cipher: Cipher, calendar: Calendar,
-        termijn: Vraagtermijn,
+        termijn: Vraagtermijn, pseudonyms: Pseudonyms,
     ) -> None:  # fmt: skip
         self._cases = cases
         self._register = register
@@ -72,6 +83,7 @@ class Informatieverzoeken:
         self._cipher = cipher
         self._calendar = calendar
         self._termijn = termijn
+        self._pseudonyms = pseudonyms
 
     async def ask(
         self, tx: WriteTx, body: InformatieverzoekIn, *, caller: Caller, vt_regio: str, now: datetime
@@ -82,7 +94,8 @@ class Informatieverzoeken:
         no ground: it is advice (V01), closed or taken back.
         """
         melding = await self._cases.get(tx, body.melding_id, vt_regio, lock=True)
-        dossier = await self._register.get(tx, melding.mutatie_id, eenheid=None)
+        async with tx.als(DE_DIENST):
+            dossier = await self._register.get(tx, melding.mutatie_id, eenheid=None)
         if findings := vraag_gebreken(body, dossier.mutatie.per_volgnummer, now):
             raise OngeldigeInvoer(errors=findings)
         check_ground(merk((await self._cases.standings(tx, [melding.id]))[melding.id]))
@@ -109,7 +122,8 @@ class Informatieverzoeken:
         await repository.insert(tx, verzoek, besloten, self._cipher)
         await self._optekenaar.vragen(tx, [verzoek])
         await record(tx, caller=caller, now=now, actie=Actie.VRAGEN, object_soort=_SOORT,
-                     objecten=[verzoek.id, melding.id], doelbinding=body.doel)  # fmt: skip
+                     objecten=[verzoek.id, melding.id], doelbinding=body.doel, ontvanger=f"politie:{verzoek.eenheid}",
+                     betreft=[verzoek.mutatie_id])  # fmt: skip
         await publish(tx, [vraag_berichten.gesteld(verzoek)], now=now)
         return verzoek
 
@@ -144,7 +158,8 @@ class Informatieverzoeken:
         besloten = await repository.content(tx, verzoek.id, self._cipher)
         antwoorden = await repository.answers(tx, verzoek.id, self._cipher)
         await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort=_SOORT,
-                     objecten=[verzoek.id, *(one.id for one in antwoorden)], doelbinding=doel)  # fmt: skip
+                     objecten=[verzoek.id, *(one.id for one in antwoorden)], doelbinding=doel,
+                     betreft=[verzoek.mutatie_id])  # fmt: skip
         return InformatieverzoekInzage.van(await self.show(tx, verzoek, caller, now), besloten, antwoorden)
 
     async def take_up(
@@ -196,7 +211,8 @@ class Informatieverzoeken:
         await self._optekenaar.vragen(tx, [verzoek], redenen=antwoord.redenen.values())
         await self._provide(tx, verzoek, antwoord, content, body.functie)
         await record(tx, caller=caller, now=now, actie=Actie.BEANTWOORDEN, object_soort=_SOORT,
-                     objecten=[verzoek.id, antwoord.id])  # fmt: skip
+                     objecten=[verzoek.id, antwoord.id], doelbinding=verzoek.doel, grondslag=GRONDSLAG,
+                     ontvanger=f"vt:{verzoek.vt_regio}", betreft=[verzoek.mutatie_id])  # fmt: skip
         await publish(tx, [vraag_berichten.beantwoord(verzoek)], now=now)
         return verzoek
 
@@ -211,8 +227,24 @@ class Informatieverzoeken:
             omschrijving=antwoord.omschrijving(),
             inhoud_hash=content_hash(content),
             vrijgegeven_door=functie,
+            eenheid=verzoek.eenheid,
+            personen=await self._about(tx, verzoek),
         )
         await verstrek(tx, caller=asker, now=antwoord.gegeven_op, doel=verzoek.doel, items=[given])
+
+    async def _about(self, tx: ReadTx, verzoek: Informatieverzoek) -> list[Persoonskenmerk]:
+        """Whom the question is about, in persons of the mutatie or as the question names them."""
+        asked = (await repository.content(tx, verzoek.id, self._cipher))["personen"]
+        dossier = (await self._register.get_many(tx, [verzoek.mutatie_id])).get(verzoek.mutatie_id)
+        known = {} if dossier is None else dossier.mutatie.per_volgnummer
+        found = list(kenmerken_in(self._pseudonyms, [one["personalia"] for one in asked if one.get("personalia")]))
+        for one in asked:
+            if (persoon := known.get(one.get("betrokkene"))) is not None:
+                found += kenmerken(
+                    self._pseudonyms, bsn=persoon.bsn, achternaam=persoon.achternaam,
+                    geboortedatum=persoon.geboortedatum,
+                )  # fmt: skip
+        return found
 
     async def withdraw(self, tx: WriteTx, verzoek_id: UUID, *, caller: Caller, now: datetime) -> Informatieverzoek:
         """Veilig Thuis takes a question back before it is answered; else ``StapNietMogelijk``."""

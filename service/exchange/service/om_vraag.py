@@ -11,6 +11,7 @@ from service.core.calendar import Calendar
 from service.core.errors import Finding, NietGevonden, OngeldigeInvoer
 from service.core.ids import new_id
 from service.core.regions import Regions
+from service.db.namens import DE_DIENST
 from service.db.session import WriteTx
 from service.exchange.om_verzoek import Beslismoment, OmVerzoek
 from service.exchange.om_verzoek_eisen import vraag_gebreken
@@ -50,13 +51,15 @@ class OmVragen:
         findings = list(vraag_gebreken(body, regios=regios, eenheden=self._regions.unit_names, now=now))
         if findings:
             raise OngeldigeInvoer(errors=findings)
-        zaak = await self._zaak(tx, body)
+        async with tx.als(DE_DIENST):
+            zaak = await self._zaak(tx, body)
         vt_regio = zaak.vt_regio or body.vt_regio
         if vt_regio is None:
             raise _wrong(found("vtRegio", "ontbreekt", "Hier is geen melding van bekend; noem de regio."))
         if body.vt_regio not in (None, vt_regio):
             raise _wrong(found("vtRegio", "andere_regio", "De melding is bij een andere regio; laat dit veld weg."))
-        await self._check_first(tx, zaak, vt_regio)
+        async with tx.als(DE_DIENST):
+            await self._check_first(tx, zaak, vt_regio)
         return OmVerzoek(
             id=new_id(),
             melding_id=zaak.melding_id,

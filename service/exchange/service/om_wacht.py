@@ -15,6 +15,7 @@ from service.access.callers import DIENST
 from service.cases.service import Aflevering
 from service.core.codes_uitwisseling import OmVraag
 from service.core.ids import new_id
+from service.db.namens import DE_DIENST
 from service.db.session import WriteTx
 from service.exchange.feiten import om_vraag
 from service.exchange.om_verzoek import Beslismoment, OmVerzoek
@@ -42,8 +43,9 @@ async def show_waiting(tx: WriteTx, rij: OmWachtrij, melding_id: UUID | None, no
     The place is held before looking, so that of two who answer or ask at once the last sees what the first did.
     """
     if melding_id is not None:
-        await rij.hold(tx, [melding_id])
-        await rij.om_waits(tx, [melding_id], wacht=await repository.any_open(tx, melding_id), now=now)
+        async with tx.als(DE_DIENST):
+            await rij.hold(tx, [melding_id])
+            await rij.om_waits(tx, [melding_id], wacht=await repository.any_open(tx, melding_id), now=now)
 
 
 class OmWacht:

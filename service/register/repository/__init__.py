@@ -175,6 +175,7 @@ def found_in(row: Row[Any]) -> Found:
         "dubbel_van": row.dubbel_van,
         "melding_id": row.melding_id,
         "belplicht_op": row.belplicht_op,
+        "vernietigd_op": row.vernietigd_op,
     }
     return Found(dossier, decision_of(row), row.payload)
 

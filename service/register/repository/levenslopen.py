@@ -43,14 +43,18 @@ async def numbers_after(tx: ReadTx, na: Nummer | None, limit: int) -> list[Numme
 
 
 async def of_numbers(tx: ReadTx, nummers: Sequence[Nummer]) -> list[Bewaard]:
-    """Every real version of these numbers, oldest first for each; three statements."""
-    wanted = set(nummers)
+    """Every real version of these numbers, oldest first for each; three statements.
+
+    Of what a version was erased of, no life can be told any more: its number is left out as a whole.
+    """
     of_these = any_of(MutatieRow.bvh_nummer, sorted({bvh for bvh, _ in nummers}), dialect=tx.dialect)
     rows = await tx.all(
         with_decision()
         .where(of_these, MutatieRow.proef.is_(False))
         .order_by(MutatieRow.bvh_nummer, MutatieRow.eenheid, MutatieRow.versie)
     )
+    erased = {(row.bvh_nummer, row.eenheid) for row in rows if row.vernietigd_op is not None}
+    wanted = set(nummers) - erased
     rows = [row for row in rows if (row.bvh_nummer, row.eenheid) in wanted]
     ids = [row.id for row in rows]
     decisions: dict[UUID, list[dict[str, Any]]] = {}
