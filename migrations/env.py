@@ -13,6 +13,8 @@ from migrations import metadata
 from service.db.base import Instant
 from service.db.deltas import CurrentTransaction
 from service.db.engine import WRITE_OPTION, make_engine
+from service.db.namens import DE_DIENST
+from service.db.session import driver_of
 from service.settings import Settings
 
 LOCK = 0x6D656C64627267  # 'meldbrg': two processes that migrate at once wait for each other
@@ -67,6 +69,10 @@ async def online() -> None:
     try:
         async with engine.connect() as connection:
             connection = await connection.execution_options(**{WRITE_OPTION: True})
+            if (driver := driver_of(connection)) is not None:
+                driver.namens = (
+                    DE_DIENST  # a step that moves rows must see them, also where policies hold for the owner
+                )
             await connection.run_sync(run)
             await connection.commit()
     finally:

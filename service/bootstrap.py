@@ -1,5 +1,6 @@
 """The one place where everything is joined: settings, engine, clock, keys, the slices and their jobs."""
 
+from contextlib import suppress
 from datetime import timedelta
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from service.access.tokens import Tokens
 from service.access.uitgaand import alleen, klant
 from service.core.cipher import Cipher
 from service.core.clock import Clock, SystemClock
-from service.core.errors import DatabaseUnavailable
+from service.core.errors import DatabaseUnavailable, MeldbrugError
 from service.core.pseudonyms import Pseudonyms
 from service.core.regions import Regions
 from service.core.signing import Signer
@@ -20,6 +21,7 @@ from service.db import migrations
 from service.db.deltas import Positions
 from service.db.engine import make_engine
 from service.db.paging import Cursors
+from service.db.rollen import rechten_van
 from service.db.session import Database
 from service.intake.service import Intake
 from service.jobs import jobs_of
@@ -29,7 +31,7 @@ from service.notifications.bezorgcijfers import Bezorgcijfers
 from service.notifications.bezorger import Bezorger
 from service.notifications.callback import only, resolve_name
 from service.notifications.kanaal import Kanalen
-from service.observability.events import SLEUTELS_GEMAAKT, TOKENSLEUTELS_MISLUKT
+from service.observability.events import DATABASEROL_TE_RUIM, SLEUTELS_GEMAAKT, TOKENSLEUTELS_MISLUKT
 from service.observability.logging import emit
 from service.observability.spans import Doel
 from service.parts import Services
@@ -63,6 +65,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     traces = _follow(services, settings)
     database = services.add(_open_database(settings), kind=Database)
     services.on_stop(database.close)
+    services.on_start(lambda: _warn_of_role(database))
     services.add(Idempotency(database, keys.cipher, ticking))
     services.add(_poort(settings, _tokens(services, settings, keys, ticking), database, ticking))
     services.add(_readiness(database))
@@ -228,6 +231,16 @@ def _poort(settings: Settings, tokens: Tokens, database: Database, clock: Clock)
         database=database,
         clock=clock,
     )
+
+
+async def _warn_of_role(database: Database) -> None:
+    """Say so when policies protect nothing from this process; without a database there is nothing to protect yet."""
+    with suppress(MeldbrugError):
+        async with database.read() as tx:
+            found = None if tx.dialect == "sqlite" else await rechten_van(tx)
+        if found is not None and any(found):
+            reden = next(name for name, has in found._asdict().items() if has)
+            emit(DATABASEROL_TE_RUIM, reden=reden, let_op="Verbind als meldbrug_dienst; zie 'meldbrug rollen'.")
 
 
 def _readiness(database: Database) -> Readiness:

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import tempfile
+from contextlib import nullcontext
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,7 @@ from service.access.tokens import sign_local
 from service.cli_audit import audit
 from service.cli_bewaren import bewaren
 from service.cli_opties import Data, DatabaseUrl, every_setting, fail, keys_or_exit, migrate, settings_from
+from service.cli_rollen import rollen
 from service.cli_sleutels import sleutels
 from service.cli_statistiek import speel_toestemming, statistiek
 from service.core.clock import Clock, SimulatedClock, SystemClock
@@ -38,6 +40,7 @@ from service.observability.events import (
 from service.observability.logging import configure, emit
 from service.settings import LOCAL_ISSUER, Settings
 from service.web.headers import API_VERSION
+from service.web.watched import watched
 from service.work import Werk
 
 app = typer.Typer(
@@ -93,18 +96,25 @@ def serve(
 
 
 @app.command()
-def werk(data: Data = None, database_url: DatabaseUrl = None) -> None:
+def werk(
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    metrics_host: Annotated[str, typer.Option(help="Adres voor /health en /metrics.")] = "127.0.0.1",
+    metrics_poort: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Poort daarvoor; zonder: niet te bekijken.")
+    ] = None,
+) -> None:
     """Doe alleen het werk op de achtergrond: klokken, berichten, wachtlijsten. SIGTERM stopt na wat er loopt."""
     configure()
     settings = settings_from(data, database_url)
     keys_or_exit(settings)
     if settings.embedded:
         migrate(settings)
-    asyncio.run(_work(settings.model_copy(update={"werk": False})))
+    asyncio.run(_work(settings.model_copy(update={"werk": False}), metrics_host, metrics_poort))
 
 
-async def _work(settings: Settings) -> None:
-    """The jobs of one process that answers nobody, until it is told to stop."""
+async def _work(settings: Settings, host: str, port: int | None) -> None:
+    """The jobs of one process that answers no callers, until it is told to stop; the platform may ask how it is."""
     services = bootstrap.build(settings)
     jobs = services.get(Werk)
     for stopping in (signal.SIGTERM, signal.SIGINT):
@@ -112,7 +122,8 @@ async def _work(settings: Settings) -> None:
     emit(WERK_GESTART, versie=API_VERSION, database="ingebouwd" if settings.embedded else "postgresql")
     await services.start()
     try:
-        await jobs.run()
+        async with nullcontext() if port is None else watched(services, host=host, port=port):
+            await jobs.run()
     finally:
         await services.stop()
     emit(WERK_GESTOPT)
@@ -153,6 +164,7 @@ def token(
 
 app.command()(importeer)
 app.command()(bewaren)
+app.command()(rollen)
 app.add_typer(statistiek)
 app.add_typer(sleutels)
 app.add_typer(audit)

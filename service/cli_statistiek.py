@@ -20,6 +20,7 @@ from service.core.clock import Clock, SystemClock
 from service.core.codes_incident import Stroom
 from service.core.errors import MeldbrugError
 from service.core.regions import Regions
+from service.db.namens import DE_DIENST, als
 from service.db.session import Database, WriteTx
 from service.observability.logging import configure
 from service.parts import Services
@@ -157,7 +158,7 @@ async def _do(settings: Settings, act: Act, clock: Clock) -> None:
     caller = Caller(sub=getpass.getuser(), organisatie=Organisatie(Soort.BEHEER), scopes=frozenset())
     await services.start()
     try:
-        async with services.get(Database).write() as tx:
+        async with services.get(Database).write(als=DE_DIENST) as tx:
             await act(services, tx, caller, clock.now())
     except MeldbrugError as error:
         fail("\n".join([error.detail, *(f"{found.location}: {found.detail}" for found in error.errors)]))
@@ -169,7 +170,8 @@ async def _rebuild(settings: Settings, *, herstel: bool) -> Herbouwd:
     services = bootstrap.build(settings.model_copy(update={"werk": False}))
     await services.start()
     try:
-        return await services.get(Herbouw).alles(herstel=herstel)
+        with als(DE_DIENST):
+            return await services.get(Herbouw).alles(herstel=herstel)
     finally:
         await services.stop()
 

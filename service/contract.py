@@ -19,6 +19,7 @@ from service.main import create_app
 from service.notifications.service import gebeurteniscontract
 from service.observability.events import als_pagina as gebeurtenissen
 from service.queues.service import gepubliceerd as wachtrijen
+from service.retention.termijnenpagina import als_pagina as termijnenpagina
 from service.settings import Settings
 from service.statistics.cataloguspagina import als_pagina
 from service.web.openapi import document
@@ -32,6 +33,7 @@ def published() -> dict[str, str]:
     files["codes/wachtrijen.json"] = as_text(wachtrijen())
     files |= {name: as_text(content) for name, content in gebeurteniscontract().items()}
     pages = {"problems.md": problems(), "indicators.md": als_pagina(), "cbs.md": cbs_pagina()}
+    pages["bewaartermijnen.md"] = termijnenpagina()
     pages["beheer/gebeurtenissen.md"] = gebeurtenissen()
     return files | pages | {"openapi.json": as_text(openapi())}
 

@@ -60,6 +60,7 @@ from service.queues.mirror import Spiegel
 from service.queues.service import Queues
 from service.register.betrokkenen import Betrokkenen
 from service.register.service import Register
+from service.retention.besluiten import Besluiten
 from service.retention.bewaren import Bewaren
 from service.retention.blokkades import Blokkades
 from service.retention.dossier import Dossier as Betrokkenendossier
@@ -330,7 +331,9 @@ def _join_retention(services: Services, settings: Settings, keys: Keys, clock: C
     )
     services.add(Bewaren(services.get(Database), clock, keys.cipher, termijnen, partij=settings.bewaren_partij))
     services.add(Blokkades())
-    services.add(Verzoeken(Betrokkenendossier(keys.cipher, keys.pseudonyms), keys.cipher, services.get(Calendar)))
+    dossier = Betrokkenendossier(keys.cipher, keys.pseudonyms)
+    verzoeken = services.add(Verzoeken(dossier, keys.cipher, services.get(Calendar)))
+    services.add(Besluiten(verzoeken, dossier))
 
 
 def _join_rebuilding(services: Services) -> None:

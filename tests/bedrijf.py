@@ -183,8 +183,8 @@ class Bedrijf(Wereld):
 
     async def _new(self) -> list[Afgeleverd]:
         async with self.services.get(Database).read() as tx:
-            rows = await tx.all(select(*MeldingRow.__table__.c))
-            fresh = [row for row in rows if row.id not in self.afgeleverd]
+            ids = [row.id for row in await tx.all(select(MeldingRow.id)) if row.id not in self.afgeleverd]
+            fresh = await tx.all(select(*MeldingRow.__table__.c).where(MeldingRow.id.in_(ids))) if ids else []
             return [await self._delivered(tx, row) for row in fresh]
 
     async def _delivered(self, tx: Any, row: Any) -> Afgeleverd:

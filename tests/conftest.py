@@ -6,7 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import hypothesis
@@ -20,6 +20,7 @@ from service.access.callers import Caller, Organisatie, Scope
 from service.access.keys import Keys
 from service.access.tokens import sign_local
 from service.core.clock import SimulatedClock
+from service.db import engine as engines
 from service.db import migrations
 from service.db.engine import make_engine
 from service.db.namens import DE_DIENST, werk_namens
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from service.parts import Services
 
 Headers = dict[str, str]
+
+PREPARE_SQLITE = engines._prepare_sqlite
+"""What the service does to each connection."""
 
 hypothesis.settings.register_profile(
     "meldbrug", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -62,6 +66,19 @@ def one_trust_store() -> Iterator[None]:
     plain, made = ssl.create_default_context, ssl.create_default_context()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", lambda *a, **k: plain(*a, **k) if a or k else made)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """Let SQLite not wait until a commit is on the disk: no test in this process cuts the power."""
+
+    def prepare(connection: Any, record: Any) -> None:
+        PREPARE_SQLITE(connection, record)
+        connection.execute("PRAGMA synchronous=OFF").close()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "_prepare_sqlite", prepare)
         yield
 
 

@@ -100,7 +100,9 @@ def give_roles(url: str) -> None:
         engine = make_engine(url, pool_size=1)
         async with engine.begin() as connection:
             tables = await rollen.tabellen_in(connection)
-            await rollen.voer_uit(connection, [*rollen.draag_over(tables), *rollen.geef_rechten(tables)])
+            await rollen.voer_uit(
+                connection, [*rollen.draag_over(tables), *rollen.geef_rechten(tables), *rollen.dwing_af()]
+            )
             # Some tests have tables of their own, to which no policy applies.
             await rollen.voer_uit(connection, [f"GRANT CREATE ON SCHEMA public TO {rollen.DIENSTROL}"])
         await engine.dispose()

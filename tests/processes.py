@@ -22,7 +22,9 @@ from service.access import keys
 from service.access.callers import Organisatie
 from service.access.tokens import sign_local
 from service.core.clock import SystemClock
+from service.db.rollen import DIENSTROL
 from service.settings import LOCAL_ISSUER
+from tests.postgres import as_role
 from tests.surroundings import postgres_bin
 
 ROOT = Path(__file__).parents[1]
@@ -133,7 +135,7 @@ def _unprivileged() -> str | None:
 
 
 class Service:
-    """One `meldbrug serve` process."""
+    """One `meldbrug serve` process; on PostgreSQL as the role of the service, while `migrate` is done by its owner."""
 
     def __init__(
         self,
@@ -151,8 +153,10 @@ class Service:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("MELDBRUG_")}
         self.database_url = database_url
         self._environment = {**inherited, "PYTHONUNBUFFERED": "1", "MELDBRUG_DATA": str(data), **(settings or {})}
+        self._owner = dict(self._environment)
         if database_url is not None:
-            self._environment["MELDBRUG_DATABASE_URL"] = database_url
+            self._owner["MELDBRUG_DATABASE_URL"] = database_url
+            self._environment["MELDBRUG_DATABASE_URL"] = as_role(database_url, DIENSTROL)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -172,9 +176,11 @@ class Service:
         return self._process
 
     def migrate(self) -> None:
-        """Bring the database to the present schema."""
+        """Bring the database to the present schema, with the roles that it is served and owned as."""
         self.data.mkdir(parents=True, exist_ok=True)
         self._command("migreer")
+        if self.database_url is not None:
+            self._command("rollen", "--uitvoeren")
 
     def start(self, *, wait: bool = True) -> Service:
         """Start the process and, unless told otherwise, wait until it is ready."""
@@ -198,11 +204,19 @@ class Service:
                 [*PROGRAM, "service.cli", "werk"], cwd=ROOT, env=self._environment, stdout=log, stderr=log
             )
 
-    def wait_until_ready(self, seconds: float = 30) -> None:
-        """Return when it says that it is ready; fails with its log when it does not within ``seconds``."""
+    def run(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start another command beside it, on the same data; what it prints can be read, whoever asks stops it."""
+        with self.log_file.open("ab") as log:
+            return subprocess.Popen(
+                [*PROGRAM, "service.cli", *arguments], cwd=ROOT, env=self._environment, stdout=subprocess.PIPE,
+                stderr=log, text=True,
+            )  # fmt: skip
+
+    def wait_until_ready(self, seconds: float = 30, *, path: str = "/health/ready") -> None:
+        """Return when it says yes at this address; fails with its log when it does not within ``seconds``."""
         end = time.monotonic() + seconds
         while time.monotonic() < end and self._running.poll() is None:
-            if self.answers("/health/ready"):
+            if self.answers(path):
                 return
             time.sleep(0.05)
         raise RuntimeError(f"the service did not become ready:\n{self.log()[-4000:]}")
@@ -273,7 +287,7 @@ class Service:
         subprocess.run(
             [*PROGRAM, "service.cli", *arguments],
             cwd=ROOT,
-            env=self._environment,
+            env=self._owner,
             check=True,
             capture_output=True,
         )

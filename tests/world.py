@@ -76,15 +76,15 @@ class Wereld:
         home = directory / uuid4().hex
         home.mkdir()
         url = SecretStr(database.__enter__())
-        app = create_app(Settings(data=home, database_url=url, werk=False, **settings), clock=self.clock)
-        self.services: Services = app.state.services
+        self.app = create_app(Settings(data=home, database_url=url, werk=False, **settings), clock=self.clock)
+        self.services: Services = self.app.state.services
         self.run(self.services.start())
         self._database = self.services.get(Database)
-        self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://meldbrug.test")
+        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://meldbrug.test")
 
     def close(self) -> None:
         """Stop, and leave nothing behind."""
-        self.run(self._client.aclose())
+        self.run(self.client.aclose())
         self.run(self.services.stop())
         self._loop.close()
         self._database_url.__exit__(None, None, None)
@@ -93,21 +93,25 @@ class Wereld:
         """Wait for work that is asynchronous."""
         return self._loop.run_until_complete(work)
 
-    def call(
-        self, method: str, path: str, who: str, body: Any = None, *, key: str | None = None, sub: str = "a"
-    ) -> httpx.Response:
-        """Ask it over HTTP, with every scope; it never fails."""
+    def bearer(self, who: str, *, sub: str = "a") -> dict[str, str]:
+        """The header of somebody of an organisation, with every scope."""
         private = self.services.get(Keys).token_key
         assert private is not None
         token = sign_local(
             private, issuer=LOCAL_ISSUER, audience="meldbrug", organisatie=Organisatie.parse(who), sub=sub,
             scope=" ".join(Scope), valid=timedelta(hours=1), clock=self.clock,
         )  # fmt: skip
+        return {"Authorization": f"Bearer {token}"}
+
+    def call(
+        self, method: str, path: str, who: str, body: Any = None, *, key: str | None = None, sub: str = "a"
+    ) -> httpx.Response:
+        """Ask it over HTTP, with every scope; it never fails."""
         doel = "POLITIETAAK" if who.startswith("politie") else "VT_MELDPUNT"
-        headers = {"Authorization": f"Bearer {token}", "Doelbinding": doel}
+        headers = {**self.bearer(who, sub=sub), "Doelbinding": doel}
         if method == "POST":
             headers["Idempotency-Key"] = key or uuid4().hex
-        found: httpx.Response = self.run(self._client.request(method, path, json=body, headers=headers))
+        found: httpx.Response = self.run(self.client.request(method, path, json=body, headers=headers))
         assert found.status_code < 500, found.text
         return found
 

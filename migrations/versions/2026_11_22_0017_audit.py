@@ -68,7 +68,7 @@ def _number_on_sqlite() -> None:
         sa.PrimaryKeyConstraint("volgnr", name="pk_audit"),
         sqlite_autoincrement=True,
     )
-    op.execute(f"INSERT INTO audit_genummerd ({_WAS}) SELECT {_WAS} FROM audit ORDER BY rowid")  # noqa: S608 - our names
+    op.execute(f"INSERT INTO audit_genummerd ({_WAS}) SELECT {_WAS} FROM audit ORDER BY rowid")  # noqa: S608 - our names  # nosec B608
     op.drop_table("audit")
     op.rename_table("audit_genummerd", "audit")
 

@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 import stat
-import subprocess
+import subprocess  # one command, named by the operator  # nosec B404
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -97,7 +97,7 @@ class Opdracht:
         """What the command prints; what it says beside that is thrown away, for it may hold a secret."""
         try:
             given = b"" if self._invoer is None else self._invoer.read_bytes()
-            done = subprocess.run(  # noqa: S603 - what runs is named by the operator, and by nobody else
+            done = subprocess.run(  # noqa: S603 - what runs is named by the operator, and by nobody else  # nosec B603
                 self._argv, input=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=self._timeout_s,
                 check=False, env={name: value for name, value in os.environ.items() if name != Omgeving.naam},
             )  # fmt: skip

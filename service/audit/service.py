@@ -20,12 +20,12 @@ from service.audit.tables import AuditRow, VerstrekkingPersoonRow, VerstrekkingR
 from service.audit.verwerkingen import ACTIVITEIT, regel, verwerkt
 from service.core.codes import Doelbinding
 from service.core.ids import new_id
-from service.db.session import WriteTx
+from service.db.session import Database, WriteTx
 from service.observability.logging import request_context
 
 __all__ = [
-    "GRONDSLAG", "Actie", "Handeling", "Persoonskenmerk", "Verstrekt", "herkomst_nu", "kenmerken", "kenmerken_in",
-    "record", "record_many", "verstrek",
+    "GRONDSLAG", "Actie", "Handeling", "Persoonskenmerk", "Verstrekt", "bekeken", "herkomst_nu", "kenmerken",
+    "kenmerken_in", "record", "record_many", "verstrek",
 ]  # fmt: skip
 
 GRONDSLAG: Final = "Bpg art. 4:2 lid 1 onder i"
@@ -138,6 +138,14 @@ async def record(
         betreft=betreft,
     )
     await record_many(tx, [handeling], now=now)
+
+
+async def bekeken(
+    database: Database, caller: Caller, object_soort: str, objecten: Sequence[UUID | str], *, now: datetime
+) -> None:
+    """Put on record that a list was read, before it is shown; apart, because the list was read in one snapshot."""
+    async with database.write() as tx:
+        await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort=object_soort, objecten=objecten)
 
 
 async def verstrek(

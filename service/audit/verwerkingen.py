@@ -41,6 +41,8 @@ ACTIVITEIT: Final[dict[Actie, Verwerkingsactiviteit]] = {
     Actie.ACTIE_AFDOEN: Verwerkingsactiviteit.AFSTEMMING,
     Actie.AFSTEMMING_SLUITEN: Verwerkingsactiviteit.AFSTEMMING,
     Actie.CBS_LEVERING_MAKEN: Verwerkingsactiviteit.BELEIDSINFORMATIE,
+    Actie.BETROKKENE_INZAGE: Verwerkingsactiviteit.BETROKKENENVERZOEK,
+    Actie.VERNIETIGEN: Verwerkingsactiviteit.VERNIETIGING,
 }
 """The activity that an act belongs to; who is not named processes no data of a person of a mutatie."""
 

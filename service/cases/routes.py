@@ -11,7 +11,7 @@ from pydantic import Field
 
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
-from service.audit.service import GRONDSLAG, Actie, record
+from service.audit.service import GRONDSLAG, Actie, bekeken, record
 from service.cases import hermelding, wachtenden
 from service.cases.gebeurtenissen import Gebeurtenissen
 from service.cases.schemas import KennisgevingenUit, KennisgevingUit, MeldingUit
@@ -136,12 +136,14 @@ async def list_kennisgevingen(
     listing: Listing,
     response: Response,
     database: Opslag,
+    clock: Klok,
     cases: DeMeldingen,
 ) -> KennisgevingenUit:
     """Alleen kenmerk, regio en reden, zonder persoonsgegevens; de andere regio vertelt wat nodig is."""
     policy.for_region(caller, vt_regio)
     async with database.read() as tx:
         page = await cases.list_notices(tx, vt_regio, listing.page)
+    await bekeken(database, caller, "kennisgeving", [row.id for row in page.items], now=clock.now())
     listing.finish(response, page)
     return KennisgevingenUit(
         items=tuple(
@@ -182,8 +184,10 @@ async def list_hermeldingen(
     async with database.read() as tx:
         page = await hermelding.list_hermeldingen(tx, vt_regio, periode, listing.page)
         tellingen = await hermelding.count_hermeldingen(tx, vt_regio, periode, now)
+    shown = HermeldingenUit.of(tuple(page.items), tellingen, periode)
+    await bekeken(database, caller, "hermelding", [one.hermelding_id for one in shown.items], now=now)
     listing.finish(response, page)
-    return HermeldingenUit.of(tuple(page.items), tellingen, periode)
+    return shown
 
 
 @router.get(
@@ -208,6 +212,7 @@ async def list_wachtenden(
         page = await wachtenden.list_wachtenden(
             tx, vt_regio, lijst, termijn_variant, listing.page, now=clock.now(), calendar=calendar
         )
+    await bekeken(database, caller, "melding", [wachtende.melding.id for wachtende in page.items], now=clock.now())
     listing.finish(response, page)
     return WachtendenUit(items=tuple(map(WachtendeUit.of, page.items)))
 
@@ -231,6 +236,7 @@ async def list_open_meldingen(
     async with database.read() as tx:
         keuze = Keuze(fase=fase, klok=klok, verlopen=verlopen)
         page = await agenda.list_volgende(tx, vt_regio, keuze, listing.page, now)
+    await bekeken(database, caller, "melding", [regel.melding.id for regel in page.items], now=now)
     listing.finish(response, page)
     return OpenMeldingenUit.of(page.items, now)
 
@@ -251,5 +257,6 @@ async def list_contactmomenten(
     now = clock.now()
     async with database.read() as tx:
         page = await agenda.list_contacten(tx, vt_regio, verlopen=verlopen, page=listing.page, now=now)
+    await bekeken(database, caller, "melding", [regel.melding.id for regel in page.items], now=now)
     listing.finish(response, page)
     return OpenMeldingenUit.of(page.items, now)

@@ -154,7 +154,7 @@ async def bulk_insert(connection: AsyncConnection, loads: Sequence[Load]) -> Non
     for load, rows in records:
         names = ", ".join(f'"{name}"' for name in load.columns)
         marks = ", ".join("?" * len(load.columns))
-        statement = f'INSERT INTO "{load.table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own metadata
+        statement = f'INSERT INTO "{load.table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own metadata  # nosec B608
         await (await file.executemany(statement, rows)).close()
 
 
@@ -166,7 +166,7 @@ def _insert_all(loads: tuple[tuple[Table, tuple[str, ...]], ...], dialect: Diale
     for table, columns in loads:
         names = ", ".join(f'"{name}"' for name in columns)
         arrays = ", ".join(f"${next(number)}::{_array_type(table.c[name].type, dialect)}" for name in columns)
-        parts.append(f'INSERT INTO "{table.name}" ({names}) SELECT * FROM unnest({arrays})')  # noqa: S608 - our own names
+        parts.append(f'INSERT INTO "{table.name}" ({names}) SELECT * FROM unnest({arrays})')  # noqa: S608 - our own names  # nosec B608
     *first, last = parts
     steps = ", ".join(f"s{place} AS ({part})" for place, part in enumerate(first))
     return f"WITH {steps} {last}" if steps else last

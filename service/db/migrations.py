@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from service.db.engine import make_engine
+from service.db.rollen import na_migratie
 
 LOCATION = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -39,6 +40,7 @@ def upgrade(url: str) -> tuple[str | None, str | None]:
     before = asyncio.run(_current_at(url))
     if before != head():
         command.upgrade(config(url), "head")
+        asyncio.run(_grant(url))
     return before, head()
 
 
@@ -47,5 +49,16 @@ async def _current_at(url: str) -> str | None:
     try:
         async with engine.connect() as connection:
             return await connection.run_sync(current)
+    finally:
+        await engine.dispose()
+
+
+async def _grant(url: str) -> None:
+    """Give the roles of this installation, when it has them, what new tables ask for."""
+    engine = make_engine(url, pool_size=1)
+    try:
+        if engine.dialect.name == "postgresql":
+            async with engine.begin() as connection:
+                await na_migratie(connection)
     finally:
         await engine.dispose()

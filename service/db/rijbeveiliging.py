@@ -40,7 +40,7 @@ def bij(tabel: str, waar: str, *, schrijft: str | None = None) -> Regel:
 
 def bestaat(tabel: str, waar: str) -> str:
     """There is a row of ``tabel`` for which this holds, and that may be seen."""
-    return f"EXISTS (SELECT 1 FROM {tabel} WHERE {waar})"  # noqa: S608 - tables and columns of our own
+    return f"EXISTS (SELECT 1 FROM {tabel} WHERE {waar})"  # noqa: S608 - tables and columns of our own  # nosec B608
 
 
 def _neemt_deel(naam: str) -> str:

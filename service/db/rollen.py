@@ -19,6 +19,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.db.rijbeveiliging import VAN_WIE
+from service.db.session import ReadTx
 
 EIGENAAR: Final = "meldbrug_eigenaar"
 DIENSTROL: Final = "meldbrug_dienst"
@@ -45,7 +46,7 @@ DO $$ DECLARE functie regprocedure; BEGIN
         EXECUTE format('ALTER FUNCTION %s OWNER TO {EIGENAAR}', functie);
     END LOOP;
 END $$
-"""  # noqa: S608 - the name of our own role
+"""  # noqa: S608 - the name of our own role  # nosec B608
 _ITERATIONS: Final = 4096
 _VERSIE: Final = "alembic_version"
 
@@ -54,7 +55,7 @@ def maak_rollen() -> Iterator[str]:
     """The SQL that makes the roles that are not there yet; they log in once they have a password."""
     for rol in ROLLEN:
         yield (
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{rol}') THEN"
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{rol}') THEN"  # our own names  # nosec B608
             f" CREATE ROLE {rol} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS; END IF; END $$"
         )
 
@@ -74,11 +75,16 @@ def geef_rechten(tabellen: Iterable[str]) -> Iterator[str]:
 
 
 def draag_over(tabellen: Iterable[str]) -> Iterator[str]:
-    """The SQL that makes the tables those of the owner role, and lets the policies hold for that role as well."""
+    """The SQL that makes the tables, and the functions of triggers, those of the owner role."""
     yield f"GRANT USAGE, CREATE ON SCHEMA public TO {EIGENAAR}"
+    yield f"GRANT {EIGENAAR} TO CURRENT_USER"
     for tabel in sorted({*tabellen, _VERSIE}):
         yield f"ALTER TABLE {tabel} OWNER TO {EIGENAAR}"
     yield _FUNCTIES_OVER
+
+
+def dwing_af() -> Iterator[str]:
+    """The SQL that lets the policies hold for the owner as well; the previous release sees nothing then."""
     for tabel in VAN_WIE:
         yield f"ALTER TABLE {tabel} FORCE ROW LEVEL SECURITY"
 
@@ -117,15 +123,15 @@ class Rechten(NamedTuple):
     eigenaar: bool
 
 
-async def rechten_van(connection: AsyncConnection) -> Rechten:
-    """Those of the role as whom this connection is."""
-    found = await connection.execute(
+async def rechten_van(tx: ReadTx) -> Rechten:
+    """Those of the role as whom this transaction works."""
+    found = await tx.first(
         text(
             "SELECT rolsuper, rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relname = 'mutaties' AND relkind = 'r'"
             " AND pg_has_role(relowner, 'USAGE')) FROM pg_roles WHERE rolname = current_user"
         )
     )
-    return Rechten(*found.one())
+    return Rechten(*(found or (False, False, False)))
 
 
 async def bestaan(connection: AsyncConnection) -> bool:
@@ -134,3 +140,14 @@ async def bestaan(connection: AsyncConnection) -> bool:
         text("SELECT count(*) FROM pg_roles WHERE rolname = ANY (:namen)"), {"namen": [*ROLLEN]}
     )
     return found.scalar() == len(ROLLEN)
+
+
+async def na_migratie(connection: AsyncConnection) -> None:
+    """Give the roles what new tables ask for, where `meldbrug rollen` made them; else leave all as it is."""
+    if not await bestaan(connection):
+        return
+    opdrachten = list(geef_rechten(await tabellen_in(connection)))
+    forced = await connection.execute(text("SELECT relforcerowsecurity FROM pg_class WHERE oid = 'mutaties'::regclass"))
+    if forced.scalar():
+        opdrachten += dwing_af()
+    await voer_uit(connection, opdrachten)

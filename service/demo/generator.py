@@ -59,7 +59,7 @@ def verloop(kwartaal: Kwartaal, *, schaal: float, zaad: int) -> Verloop:
 class _Generator:
     def __init__(self, kwartaal: Kwartaal, *, schaal: float, zaad: int) -> None:
         self._kwartaal = kwartaal
-        self._rng = rng = Random(zaad)  # noqa: S311 - a demo must be repeatable; nothing secret comes from it
+        self._rng = rng = Random(zaad)  # noqa: S311 - a demo must be repeatable; nothing secret comes from it  # nosec B311
         self._aantal = max(1, round(MUTATIES_PER_JAAR * kwartaal.dagen / 365 * schaal))
         self._bevolking = Bevolking(rng, personen=int(self._aantal * 2.2))
         self._regions = regions()

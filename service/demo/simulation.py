@@ -74,7 +74,7 @@ class Simulatie:
         self._centrale = centrale
         self._clock = clock
         self._tabellen = regions()
-        self._rng = Random(zaad)  # noqa: S311 - a demo must be repeatable; nothing secret comes from it
+        self._rng = Random(zaad)  # noqa: S311 - a demo must be repeatable; nothing secret comes from it  # nosec B311
         self.cijfers = Cijfers()
         self._verwacht = self._expected()
         self._eenheden = {code: self._eenheid(code, token) for code in self._tabellen.unit_names}
@@ -176,7 +176,7 @@ class Simulatie:
             waarheden=self._verloop.waarheden,
             regios=self._regiocodes,
             cijfers=self.cijfers,
-            rng=Random(self._rng.random()),  # noqa: S311 - as above
+            rng=Random(self._rng.random()),  # noqa: S311 - as above  # nosec B311
         )
 
     def _veilig_thuis(self, code: str, token: TokenMaker) -> VeiligThuis:
@@ -188,7 +188,7 @@ class Simulatie:
         krap = number % 5 == 2
         ruim = _KRAP if krap else _RUIM
         loket = Loket(self._centrale, token(f"vt:{code}", "triage", _VT), doelbinding="VT_MELDPUNT")
-        rng = Random(self._rng.random())  # noqa: S311 - as above
+        rng = Random(self._rng.random())  # noqa: S311 - as above  # nosec B311
         return VeiligThuis(
             code,
             loket=loket,

@@ -7,6 +7,7 @@ from fastapi import Path, Query, Request, Response
 
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
+from service.audit.service import bekeken
 from service.core.errors import LeaseVerlopen, PositieTeOud, StapNietMogelijk
 from service.db.paging import DEFAULT_LIMIT, MAX_LIMIT
 from service.db.session import WriteTx
@@ -220,6 +221,7 @@ async def list_ontbrekende(
     policy.for_region(caller, vt_regio)
     async with database.read() as tx:
         page = await feedback.list_missing(tx, vt_regio, listing.page, clock.now())
+    await bekeken(database, caller, "melding", [melding.id for melding in page.items], now=clock.now())
     listing.finish(response, page)
     missing = []
     for melding in page.items:

@@ -61,6 +61,7 @@ VERZEGELD: Final = (
     Kolom("afstemming_eigen", "payload", "op", "afstemmingen.vt_regio", ("afstemming_id", "organisatie", "versie"),
           via=_BIJ_AFSTEMMING),
     Kolom("cbs_leveringen", "bestanden", "gemaakt_op"),
+    Kolom("betrokkenenverzoeken", "persoon", "vastgelegd_op", None),
     Kolom("abonnementen", "besloten", "gewijzigd_op", None),
     Kolom("idempotenties", "antwoord", "vastgelegd_op", None, ("sleutel_hash",)),
 )  # fmt: skip

@@ -11,8 +11,8 @@ before that has ended, and (3) after that no value in any column is sealed with 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -23,7 +23,7 @@ from service.core.clock import Clock
 from service.core.errors import MeldbrugError
 from service.db.base import Base
 from service.db.namens import DE_DIENST, als
-from service.db.session import Database, WriteTx
+from service.db.session import Database, ReadTx, WriteTx
 from service.keys import repository
 from service.keys.kolommen import VERZEGELD, Kolom
 from service.keys.repository import Rij
@@ -65,20 +65,19 @@ class Rotatie:
 
     async def alles(self, vertel: Vertel, *, caller: Caller = DIENST, per_keer: int = _PER_KEER) -> Uitkomst:
         """Rotate every key there is, or finish the rotation that was cut short."""
-        with als(DE_DIENST):
-            await self.vervang(caller)
-            await self._tot_elk_proces_ze_kent()
-            await self._ring.ververs()
-            done, unreadable = await self.herverzegel(vertel, per_keer=per_keer)
-            await self._tot_alles_van_eerder_voorbij_is()
-            again, unreadable = await self.herverzegel(vertel, per_keer=per_keer)
-            destroyed = await self.ruim_op()
-            old = await self.geteld(self._ring.cipher.fixed_ids)
+        await self.vervang(caller)
+        await self._tot_elk_proces_ze_kent()
+        await self._ring.ververs()
+        done, unreadable = await self.herverzegel(vertel, per_keer=per_keer)
+        await self._tot_alles_van_eerder_voorbij_is()
+        again, unreadable = await self.herverzegel(vertel, per_keer=per_keer)
+        destroyed = await self.ruim_op()
+        old = await self.geteld(self._ring.cipher.fixed_ids)
         return Uitkomst(done + again, destroyed, unreadable, sum(old.values()))
 
     async def vervang(self, caller: Caller = DIENST) -> None:
         """Make a successor of every key, unless an earlier rotation did that and was not finished."""
-        async with self._database.write() as tx:
+        async with self._schrijvend() as tx:
             await repository.alone(tx)
             rows = [row for row in await repository.all_keys(tx) if row.verpakt is not None]
             await self._ring.ken(rows)
@@ -108,7 +107,7 @@ class Rotatie:
         old = [row.id for row in await self._rows() if row.verpakt is not None and row.vervangen_op is not None]
         needed = await self.geteld(old)
         free = [key_id for key_id in old if not needed.get(key_id)]
-        async with self._database.write() as tx:
+        async with self._schrijvend() as tx:
             await repository.alone(tx)
             await repository.destroy(tx, free, self._clock.now())
         await self._ring.ververs()
@@ -120,7 +119,7 @@ class Rotatie:
         if not ids:
             return found
         for kolom in VERZEGELD:
-            async with self._database.read() as tx:
+            async with self._lezend() as tx:
                 for key_id, count in (await repository.count(tx, kolom, ids)).items():
                     found[key_id] = found.get(key_id, 0) + count
         return found
@@ -137,7 +136,7 @@ class Rotatie:
     async def _pass(self, kolom: Kolom, per_keer: int) -> tuple[int, int]:
         done, unreadable, after = 0, 0, None
         while True:
-            async with self._database.write() as tx:
+            async with self._schrijvend() as tx:
                 resealed, bad, after = await self._batch(tx, kolom, after, per_keer)
             done, unreadable = done + resealed, unreadable + bad
             if after is None:
@@ -178,21 +177,35 @@ class Rotatie:
             await self._ring.neem(rows)
         return max((row for row in rows if (row.domein, row.jaar) == (domein, jaar)), key=lambda row: row.nummer).id
 
+    @asynccontextmanager
+    async def _lezend(self) -> AsyncIterator[ReadTx]:
+        """In the name of the service: whoever sees less than everything would take a key for one that is not needed."""
+        with als(DE_DIENST):
+            async with self._database.read() as tx:
+                yield tx
+
+    @asynccontextmanager
+    async def _schrijvend(self) -> AsyncIterator[WriteTx]:
+        with als(DE_DIENST):
+            async with self._database.write() as tx:
+                yield tx
+
     async def _rows(self) -> list[Rij]:
-        async with self._database.read() as tx:
+        async with self._lezend() as tx:
             return await repository.all_keys(tx)
 
     async def _tot_elk_proces_ze_kent(self) -> None:
         """Until the new keys seal everywhere, and a little longer: for clocks that differ."""
         newest = max((row.actief_vanaf for row in await self._rows()), default=self._clock.now())
-        left = (newest + self._ring.wachttijd / 3 - self._clock.now()).total_seconds()
-        await asyncio.sleep(max(left, 0))
+        until = newest + self._ring.wachttijd / 3
+        while (left := (until - self._clock.now()).total_seconds()) > 0:  # noqa: ASYNC110 - a clock has no bell
+            await asyncio.sleep(min(left, 1.0))
 
     async def _tot_alles_van_eerder_voorbij_is(self) -> None:
-        async with self._database.read() as tx:
+        async with self._lezend() as tx:
             upto = await repository.newest_transaction(tx)
         while True:
-            async with self._database.read() as tx:
+            async with self._lezend() as tx:
                 if await repository.oldest_transaction(tx) >= upto:
                     return
             await asyncio.sleep(_RUST_S)

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Path, Query, Request, Response
 
 from service.access.callers import Caller, Scope, Soort
-from service.audit.service import Actie, record
+from service.audit.service import Actie, bekeken, record
 from service.core.codes_uitwisseling import Berichtsoort, Bezorgstatus
 from service.core.errors import PositieTeOud, StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
 from service.db.paging import DEFAULT_LIMIT, MAX_LIMIT
@@ -211,6 +211,8 @@ async def list_berichten(
     """Elk bericht precies één keer, zonder gaten: dezelfde CloudEvents als via een abonnement, zonder personen."""
     async with database.read() as tx:
         found = await abonnementen.stream(tx, after, soort, limit, caller=caller, now=clock.now())
+    if found.items:  # that there was nothing new says nothing of anybody
+        await bekeken(database, caller, "gebeurtenis-bericht", [one["id"] for one in found.items], now=clock.now())
     return BerichtenUit.of(found)
 
 

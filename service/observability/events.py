@@ -107,6 +107,14 @@ SLEUTELS_GEMAAKT = event(
     wanneer="Er waren geen sleutels; deze zijn alleen voor deze machine.",
 )
 MIGRATIE_UITGEVOERD = event("migratie.uitgevoerd", "info", "van", "naar", wanneer="De database kreeg een nieuwe vorm.")
+DATABASEROL_TE_RUIM = event(
+    "database.rol_te_ruim",
+    "warning",
+    "reden",
+    "let_op",
+    stream=Stream.BEVEILIGING,
+    wanneer="De dienst verbindt als een rol voor wie de rijbeveiliging niet geldt of die haar kan uitzetten.",
+)
 VERZOEK_MISLUKT = event(
     "verzoek.mislukt",
     "error",

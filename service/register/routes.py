@@ -79,12 +79,14 @@ async def list_intrekkingen(
     mutatie_id: MutatieId,
     caller: Lezer,
     database: Opslag,
+    clock: Klok,
     register: HetRegister,
 ) -> list[IntrekkingUit]:
     """De intrekking van deze mutatie, als die er is, met de bevestiging van Veilig Thuis."""
     async with database.read() as tx:
         dossier = await register.get(tx, mutatie_id, eenheid=policy.eenheid_of(caller))
         found = await register.find_withdrawal(tx, dossier.id)
+    await audit.bekeken(database, caller, "mutatie", [dossier.id], now=clock.now())
     return [] if found is None else [found]
 
 

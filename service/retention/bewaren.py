@@ -107,7 +107,8 @@ class Bewaren:
         else:
             await wis(tx, soort, ids, self._cipher, bounds.now)
         await repository.boek(tx, geteld(soort, found), Vernietigreden.TERMIJN, bounds.vandaag)
-        await leg_vast(tx, soort, ids, door=DIENST, now=bounds.now)
+        of = [*{one.mutatie_id: None for one in found if one.mutatie_id is not None}]
+        await leg_vast(tx, soort, ids, door=DIENST, now=bounds.now, betreft=of)
 
 
 def geteld(soort: Bewaarsoort, found: Sequence[Gevonden]) -> list[Telling]:
@@ -120,11 +121,12 @@ def geteld(soort: Bewaarsoort, found: Sequence[Gevonden]) -> list[Telling]:
 
 
 async def leg_vast(
-    tx: WriteTx, soort: Bewaarsoort, objecten: Sequence[UUID | str], *, door: Caller, now: datetime
-) -> None:
+    tx: WriteTx, soort: Bewaarsoort, objecten: Sequence[UUID | str], *, door: Caller, now: datetime,
+    betreft: Sequence[UUID] = (),
+) -> None:  # fmt: skip
     """Erasing is an act: put it on record, with what it was on."""
     await audit.record(tx, caller=door, now=now, actie=Actie.VERNIETIGEN,
-                       object_soort=soort.lower().replace("_", "-"), objecten=objecten)  # fmt: skip
+                       object_soort=soort.lower().replace("_", "-"), objecten=objecten, betreft=betreft)  # fmt: skip
 
 
 async def vertel(

@@ -37,7 +37,7 @@ class _StraightIn:
             (method, route.path): (route, route.entrance)
             for route in routes
             if isinstance(route, Route) and route.entrance is not None
-            for method in route.methods
+            for method in route.methods or ()
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

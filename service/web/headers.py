@@ -134,7 +134,8 @@ def _context(scope: Scope, request_id: UUID) -> RequestContext:
             with suppress(ValueError):
                 transaction = str(UUID(value.decode("latin-1")))
     if not _TRACEPARENT.fullmatch(traceparent):
-        traceparent = f"00-{getrandbits(128) | 1:032x}-{getrandbits(64) | 1:016x}-00"
+        # Numbers of a trace: they tell requests apart and keep no secret.
+        traceparent = f"00-{getrandbits(128) | 1:032x}-{getrandbits(64) | 1:016x}-00"  # nosec B311
     return RequestContext(str(request_id), traceparent, transaction or None)
 
 

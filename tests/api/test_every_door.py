@@ -64,6 +64,11 @@ async def contents(database: Database) -> dict[str, set[str]]:
 
 
 class TestOnTheThreshold:
+    @pytest.fixture
+    def database_url(self, sqlite_url: str) -> str:
+        """Who is refused at the door never comes to a database."""
+        return sqlite_url
+
     async def test_every_other_scope_together_is_not_enough(self, app: FastAPI, bezoeker: Bezoeker) -> None:
         for deur in deuren(app):
             others = [scope for scope in Scope if scope.value not in deur.scopes]

@@ -24,8 +24,8 @@ from service.statistics.vergelijking import Vergelijking
 from service.statistics.vouwen import Vouwer
 from service.tally.service import Feitsoort, Tally, mutatie_onderwerp
 from service.tally.tables import FeitRow
-from tests.api.test_canaries import found_in, with_canaries
 from tests.builders import een_bsn, een_mutatie, een_pleger, een_slachtoffer, zonder
+from tests.canaries import found_in, with_canaries
 
 pytestmark = pytest.mark.anyio
 

@@ -512,7 +512,7 @@ class TestOnRecord:
             ("VRAGEN", "an", VT, "VT_ONDERZOEK"),
             ("BEHANDELEN", "bo", POLITIE, None),
             ("RAADPLEGEN", "bo", POLITIE, "POLITIETAAK"),
-            ("BEANTWOORDEN", "bo", POLITIE, None),
+            ("BEANTWOORDEN", "bo", POLITIE, "VT_ONDERZOEK"),
             ("RAADPLEGEN", "an", VT, "VT_ONDERZOEK"),
         ]
         assert all(row.objecten[0] == path.removeprefix("/") for row in rows)

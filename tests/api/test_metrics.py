@@ -29,11 +29,13 @@ from service.vitals import repository
 from service.vitals.pulse import Pulse
 from service.vitals.service import Vitals
 from service.web.metrics import ANDERS, NO_ROUTE, Metrics
-from tests.api.test_canaries import CANARIES, BrokenIntake, found_in, with_canaries
+from service.web.watched import watched
+from tests.canaries import CANARIES, BrokenIntake, found_in, with_canaries
 from tests.deliveries import VtKant, een_aflevering, een_dossier, een_vt_kant, lever
+from tests.processes import free_port
 
 Headers = dict[str, str]
-SECRET = "een-geheim-van-genoeg-tekens"
+SECRET = "teken" * 6
 
 
 def samples(metrics: Metrics) -> Iterator[tuple[str, str, dict[str, str], float]]:
@@ -233,3 +235,15 @@ def test_the_pulse_counts_what_was_opened_since_the_last_time() -> None:
     assert value(metrics, "zegels_geopend_total") == 10
     assert (value(metrics, "intake_wacht"), value(metrics, "database_verbindingen")) == (7, 2)
     assert (value(metrics, "lus_achter_seconden"), value(metrics, "sleutels_ontbreken")) == (0.25, 1)
+
+
+async def test_a_process_that_only_works_shows_its_figures_and_nothing_else(services: Services) -> None:
+    url = f"http://127.0.0.1:{(port := free_port())}"
+    async with httpx.AsyncClient() as platform:
+        async with watched(services, host="127.0.0.1", port=port):
+            assert (await platform.get(f"{url}/health/ready")).status_code == 200
+            assert "meldbrug_werk_beurten" in (await platform.get(f"{url}/metrics")).text
+            assert (await platform.get(f"{url}/v1/mutaties")).status_code == 404
+            assert (await platform.get(f"{url}/")).status_code == 404
+        with pytest.raises(httpx.ConnectError):
+            await platform.get(f"{url}/health/live")

@@ -25,9 +25,9 @@ from service.parts import Services
 from service.settings import Settings
 from service.traced import TracedDatabase
 from service.work import Werk
-from tests.api.test_canaries import CANARIES, BrokenIntake, found_in, with_canaries
+from tests.canaries import CANARIES, BrokenIntake, found_in, with_canaries
 
-TRACE = "0af7651916cd43dd8448eb211c80319c"
+TRACE = f"{2**120 + 7:032x}"
 PARENT = f"00-{TRACE}-b7ad6b7169203331-01"
 Headers = dict[str, str]
 
@@ -187,7 +187,7 @@ async def test_where_nobody_asked_for_traces_there_is_no_layer_and_no_follower(
 ) -> None:
     from service.main import create_app
 
-    off = create_app(Settings(data=tmp_path / "uit", database_url=sqlite_url, werk=False))  # type: ignore[arg-type] # text, as from the environment
+    off = create_app(Settings(data=tmp_path / "uit", database_url=sqlite_url, werk=False))
     assert "Traced" not in [getattr(layer.cls, "__name__", "") for layer in off.user_middleware]
     assert type(off.state.services.get(Database)) is Database
     assert span(Spoor.TRANSACTIE, {}) is span(Spoor.TAAK, {}), "one that does nothing, for all"

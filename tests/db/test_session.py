@@ -9,9 +9,11 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from service.core.errors import ConflictInDatabase, DatabaseUnavailable, TeDruk
+from service.db import engine as engines
 from service.db.engine import make_engine, normal_url, translate
 from service.db.idempotency import CONSTRAINT, IdempotentieRow
 from service.db.session import Database, WriteTx
+from tests.conftest import PREPARE_SQLITE
 
 NOW = datetime(2026, 11, 21, 9, 30, 15, 123456, tzinfo=UTC)
 COUNT = select(func.count()).select_from(IdempotentieRow)
@@ -181,7 +183,8 @@ async def test_a_pool_that_is_empty_is_503(database_url):
     await database.close()
 
 
-async def test_sqlite_survives_a_power_cut(sqlite_url):
+async def test_sqlite_survives_a_power_cut(sqlite_url, monkeypatch):
+    monkeypatch.setattr(engines, "_prepare_sqlite", PREPARE_SQLITE)
     database = Database(make_engine(sqlite_url))
     async with database.read() as tx:
         assert await tx.scalar(text("PRAGMA journal_mode")) == "wal"

@@ -129,9 +129,12 @@ def test_a_thousand_random_edits_are_all_found() -> None:
     while tries < 1_000:
         spoor = Spoor(21, 4)
         before = hashable(spoor)
-        rows, names = rng.choice(
-            [(spoor.regels, Regel._fields), (spoor.schakels, Schakel._fields), (spoor.koppen, KOP)]
-        )
+        tables: list[tuple[list[Any], tuple[str, ...]]] = [
+            (spoor.regels, Regel._fields),
+            (spoor.schakels, Schakel._fields),
+            (spoor.koppen, KOP),
+        ]
+        rows, names = rng.choice(tables)
         edit = rng.choice([wijzig, wijzig, verwissel, voeg_in, haal_weg])
         what = edit(rng, rows, names)
         if hashable(spoor) == before:

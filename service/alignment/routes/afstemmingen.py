@@ -23,6 +23,7 @@ from service.alignment.views import (
     AfstemmingUit,
     VerplichtUit,
 )
+from service.audit.service import bekeken
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.codes_uitwisseling import AfstemmingReden, AfstemmingStatus
@@ -91,6 +92,7 @@ async def list_afstemmingen(
     wanted = AfstemmingFilter(status=status, reden=reden, verlopen_op=today if verlopen else None)
     async with database.read() as tx:
         page = await raadpleging.list_for(tx, wanted, listing.page, caller=caller)
+    await bekeken(database, caller, "afstemming", [stand.afstemming.id for stand in page.items], now=clock.now())
     listing.finish(response, page)
     return AfstemmingenUit(items=tuple(_kort(stand, caller, clock) for stand in page.items))
 
@@ -106,6 +108,8 @@ async def list_afstemmingen_of_melding(
     """Welke afstemmingen verplicht zijn voordat Veilig Thuis handelt, en of ze er zijn; zonder teksten."""
     async with database.read() as tx:
         found = await raadpleging.of_melding(tx, melding_id, caller=caller, now=clock.now())
+    seen = [melding_id, *(stand.afstemming.id for stand in found.standen)]
+    await bekeken(database, caller, "afstemming", seen, now=clock.now())
     return AfstemmingenVanMeldingUit(
         verplicht=tuple(
             VerplichtUit(reden=v.reden, grondslag=v.grondslag, aanwezig=there is not None, afstemming_id=there)

@@ -18,6 +18,7 @@ from service.alignment.schemas_vt_melding import (
     VtMeldingUit,
 )
 from service.alignment.service import VtMelding, VtMeldingen, VtMeldingFilter
+from service.audit.service import bekeken
 from service.core.calendar import Calendar
 from service.core.codes_uitwisseling import VtMeldingSoort, VtMeldingStatus
 from service.core.errors import NietGevonden, StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
@@ -83,6 +84,7 @@ async def list_vt_meldingen(
     wanted = VtMeldingFilter(status=status, soort=soort, van_kracht_op=today)
     async with database.read() as tx:
         page = await meldingen.list_for(tx, wanted, listing.page, caller=caller)
+    await bekeken(database, caller, "vt-melding", [melding.id for melding in page.items], now=now)
     listing.finish(response, page)
     return VtMeldingenUit(items=tuple(VtMeldingKort.of(item, now, vt=_is_vt(caller)) for item in page.items))
 

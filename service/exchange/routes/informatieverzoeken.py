@@ -7,6 +7,7 @@ from fastapi import Depends, Path, Query, Request, Response
 
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
+from service.audit.service import bekeken
 from service.core.codes_uitwisseling import VerzoekStatus
 from service.core.errors import NietGevonden, StapNietMogelijk
 from service.db.session import WriteTx
@@ -87,8 +88,10 @@ async def list_informatieverzoeken(
     vragen: DeVragen,
 ) -> InformatieverzoekenUit:
     """De vragen van de eigen regio of aan de eigen eenheid, de eerste termijn eerst; zonder persoonsgegevens."""
+    now = clock.now()
     async with database.read() as tx:
-        page = await vragen.list_page(tx, caller, wanted, listing.page, clock.now())
+        page = await vragen.list_page(tx, caller, wanted, listing.page, now)
+    await bekeken(database, caller, "informatieverzoek", [one.informatieverzoek_id for one in page.items], now=now)
     listing.finish(response, page)
     return InformatieverzoekenUit(items=tuple(page.items))
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Path, Query, Request, Response
 
 from service.access.callers import Caller, Scope, Soort
+from service.audit.service import bekeken
 from service.core.codes_uitwisseling import OmVerzoekStatus
 from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.mutatie import BvhNummer
@@ -92,6 +93,7 @@ async def list_om_verzoeken(
     """Het eerste beslismoment eerst, met hoe lang het OM wacht; Veilig Thuis en politie zien alleen wat van hen is."""
     async with database.read() as tx:
         page = await vragen.list_page(tx, caller, wanted, listing.page, clock.now())
+    await bekeken(database, caller, "om-verzoek", [one.om_verzoek_id for one in page.items], now=clock.now())
     listing.finish(response, page)
     return OmVerzoekenUit(items=tuple(page.items))
 

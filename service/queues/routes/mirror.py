@@ -6,6 +6,7 @@ from fastapi import Query
 
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
+from service.audit.service import bekeken
 from service.core.errors import PositieTeOud
 from service.db.paging import DEFAULT_LIMIT, MAX_LIMIT
 from service.queues.mirror import Spiegel
@@ -48,6 +49,8 @@ async def list_wachtrijen_deltas(
             found = await spiegel.begin(tx, vt_regio, now=now)
         else:
             found = await spiegel.deltas(tx, vt_regio, after=after, limit=limit, now=now)
+    if found.items:  # that nothing changed says nothing of anybody
+        await bekeken(database, caller, "melding", [*{one.melding_id: None for one in found.items}], now=now)
     return WijzigingenUit(
         items=tuple(
             WijzigingUit(

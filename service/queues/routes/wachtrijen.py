@@ -7,6 +7,7 @@ from fastapi import Depends, Path, Query, Request, Response
 
 from service.access import policy
 from service.access.callers import Caller, Scope, Soort
+from service.audit.service import bekeken
 from service.core.clock import Clock
 from service.core.codes import JaNee
 from service.core.codes_beoordeling import Volledigheidsband
@@ -114,6 +115,7 @@ async def list_items(
     now = clock.now()
     async with database.read() as tx:
         page = await queues.list_items(tx, vt_regio, wachtrij, filters.as_filter(), listing.page, now)
+    await bekeken(database, caller, "melding", [item.melding_id for item in page.items], now=now)
     listing.finish(response, page)
     return ItemsUit(items=tuple(ItemUit.of(item, queues.waarom(item, now), now) for item in page.items))
 
@@ -159,6 +161,7 @@ async def get_lease(
     """De eigen lease en hoe die ervoor staat; de ETag is nodig om te verlengen."""
     async with database.read() as tx:
         lease = await queues.get_lease(tx, lease_id, caller=caller, vt_regio=policy.vt_regio_of(caller))
+    await bekeken(database, caller, "lease", [lease.id, lease.melding_id], now=clock.now())
     return _lease(lease, clock, response)
 
 

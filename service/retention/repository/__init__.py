@@ -20,7 +20,8 @@ from service.core.codes_bewaren import Bewaarsoort, Vernietigreden
 from service.core.ids import new_id
 from service.db.arrays import any_of
 from service.db.session import ReadTx, WriteTx
-from service.retention.repository.keuze import TABEL, Keuze, keuze
+from service.retention.repository.keuze import TABEL, keuze
+from service.retention.repository.keuzebasis import Keuze
 from service.retention.repository.opruimen import OPRUIMING, te_oud
 from service.retention.tables import VernietigingRow
 from service.retention.termijnen import VERSIE, Grenzen, Periode, periode_van

@@ -1,7 +1,8 @@
-"""Which rows are due, kind by kind, as SQL over the tables of every room; a hold stops all of its case.
+"""Which mutaties and meldingen are due, kind by kind, as SQL; and of which table each kind is.
 
-A choice gives of each object its id, whose it is and which case it belongs to. The same choice is counted in a dry run
-and carried out in a real one. What is only put away when it is old stands in `opruimen.py`.
+A choice gives of each object its id, whose it is and which case it belongs to; a hold stops all of its case. The same
+choice is counted in a dry run and carried out in a real one. Texts between parties stand in `keuze_uitwisseling.py`,
+what is only put away when it is old in `opruimen.py`.
 """
 
 from __future__ import annotations
@@ -9,23 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, null, or_, select, true, union
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 
 from service.alignment.tables import AfstemmingRow, VtMeldingRow
 from service.cases.tables import AanvullingRow, GebeurtenisRow, MeldingRow
 from service.cbs.tables import CbsLeveringRow
-from service.core.calendar import Calendar
 from service.core.codes_bewaren import Bewaarsoort
 from service.core.codes_terugkoppeling import Terugkoppelmoment
-from service.core.codes_uitwisseling import VtMeldingSoort
-from service.exchange.tables import InformatieverzoekRow, OmAntwoordRow, OmVerzoekRow, VraagantwoordRow
+from service.exchange.tables import InformatieverzoekRow, OmAntwoordRow
 from service.feedback.tables import TerugkoppelingRow, VerduidelijkingRow
 from service.register.tables import IntrekkingRow, MutatieRow
-from service.retention.tables import BetrokkenenverzoekRow, BewaarblokkadeRow
+from service.retention.repository import keuze_uitwisseling as uitwisseling
+from service.retention.repository.keuzebasis import Keuze, kolommen, vrij
+from service.retention.tables import BetrokkenenverzoekRow
 from service.retention.termijnen import Grenzen, Periode
 
-Keuze = Select[Any]
 _U, _M, _A, _T = MutatieRow, MeldingRow, AanvullingRow, TerugkoppelingRow
 
 
@@ -52,27 +52,6 @@ TABEL: Final[dict[Bewaarsoort, Any]] = {
 def keuze(soort: Bewaarsoort, g: Grenzen) -> Keuze:
     """What of this kind is due: `id`, `vt_regio`, `eenheid`, `melding_id` and `mutatie_id` of each."""
     return _PER_SOORT[soort](g)
-
-
-def kolommen(
-    id_: Any, *, regio: Any = None, eenheid: Any = None, melding: Any = None, mutatie: Any = None, eerder: Any = None
-) -> Keuze:
-    """The columns of a choice; `eerder` says when content of it was erased before."""
-    named = {"vt_regio": regio, "eenheid": eenheid, "melding_id": melding, "mutatie_id": mutatie, "eerder_op": eerder}
-    return select(
-        id_.label("id"), *((null() if column is None else column).label(name) for name, column in named.items())
-    )
-
-
-def vrij(g: Grenzen, *, melding: Any = None, mutatie: Any = None) -> ColumnElement[bool]:
-    """No hold on this case today."""
-    hold = BewaarblokkadeRow
-    on: list[ColumnElement[bool]] = []
-    if melding is not None:
-        on.append(hold.melding_id == melding)
-    if mutatie is not None:
-        on.append(hold.mutatie_id == mutatie)
-    return ~exists().where(hold.opgeheven_op.is_(None), hold.tot >= g.vandaag, or_(*on))
 
 
 def _mutaties() -> Keuze:
@@ -196,83 +175,6 @@ def _melding_columns(g: Grenzen) -> Keuze:
     return columns.where(vrij(g, melding=_M.id))
 
 
-def _stap(g: Grenzen) -> Keuze:
-    row = GebeurtenisRow
-    return kolommen(row.id, regio=row.vt_regio, melding=row.melding_id).where(
-        row.payload.is_not(None), row.vastgelegd_op < g.uitwisseling, vrij(g, melding=row.melding_id)
-    )
-
-
-def _terugkoppeling(g: Grenzen) -> Keuze:
-    columns = kolommen(_T.id, regio=_T.vt_regio, eenheid=_T.eenheid, melding=_T.melding_id, mutatie=_T.mutatie_id)
-    return columns.where(
-        _T.vernietigd_op.is_(None), _T.payload.is_not(None), _T.op < g.uitwisseling, vrij(g, melding=_T.melding_id)
-    )
-
-
-def _verduidelijking(g: Grenzen) -> Keuze:
-    row = VerduidelijkingRow
-    columns = kolommen(
-        row.terugkoppeling_id, regio=_T.vt_regio, eenheid=_T.eenheid, melding=_T.melding_id, mutatie=_T.mutatie_id
-    )
-    return columns.join(_T, _T.id == row.terugkoppeling_id).where(
-        row.vernietigd_op.is_(None),
-        func.coalesce(row.beantwoord_op, row.gevraagd_op) < g.uitwisseling,
-        vrij(g, melding=_T.melding_id),
-    )
-
-
-def _informatieverzoek(g: Grenzen) -> Keuze:
-    row, answer = InformatieverzoekRow, VraagantwoordRow
-    answered_since = exists().where(answer.verzoek_id == row.id, answer.vastgelegd_op >= g.uitwisseling)
-    done = and_(func.coalesce(row.beantwoord_op, row.ingetrokken_op) < g.uitwisseling, ~answered_since)
-    columns = kolommen(row.id, regio=row.vt_regio, eenheid=row.eenheid, melding=row.melding_id, mutatie=row.mutatie_id)
-    return columns.where(
-        row.vernietigd_op.is_(None), or_(done, row.gevraagd_op < g.rechtstreeks), vrij(g, melding=row.melding_id)
-    )
-
-
-def _om_antwoord(g: Grenzen) -> Keuze:
-    row, asked = OmAntwoordRow, OmVerzoekRow
-    columns = kolommen(
-        row.id, regio=asked.vt_regio, eenheid=asked.eenheid, melding=asked.melding_id, mutatie=asked.mutatie_id
-    )
-    return columns.join(asked, asked.id == row.verzoek_id).where(
-        row.vernietigd_op.is_(None), row.op < g.uitwisseling, vrij(g, melding=asked.melding_id)
-    )
-
-
-def _vt_melding(g: Grenzen) -> Keuze:
-    row = VtMeldingRow
-    agreement = row.soort == VtMeldingSoort.VEILIGHEIDSAFSPRAAK.value
-    over = or_(row.beeindigd_op < g.uitwisseling, row.geldig_tot < Calendar.local_day(g.uitwisseling))
-    done = and_(row.open == false(), row.afgehandeld_op < g.uitwisseling, or_(~agreement, over))
-    return kolommen(row.id, regio=row.vt_regio, melding=row.melding_id).where(
-        row.vernietigd_op.is_(None), or_(done, row.gedaan_op < g.treffer), vrij(g, melding=row.melding_id)
-    )
-
-
-def _afstemming(g: Grenzen) -> Keuze:
-    row = AfstemmingRow
-    columns = kolommen(row.id, regio=row.vt_regio, eenheid=row.eenheid, melding=row.melding_id, mutatie=row.mutatie_id)
-    return columns.where(
-        row.vernietigd_op.is_(None),
-        or_(row.gesloten_op < g.uitwisseling, row.geopend_op < g.treffer),
-        vrij(g, melding=row.melding_id, mutatie=row.mutatie_id),
-        vrij(g, melding=row.zaak_id),
-    )
-
-
-def _cbs_bestand(g: Grenzen) -> Keuze:
-    row = CbsLeveringRow
-    return kolommen(row.id, regio=row.vt_regio).where(row.bestanden.is_not(None), row.gemaakt_op < g.cbs_uiterlijk)
-
-
-def _betrokkenenverzoek(g: Grenzen) -> Keuze:
-    row = BetrokkenenverzoekRow
-    return kolommen(row.id).where(row.persoon.is_not(None), row.besloten_op < g.verzoek)
-
-
 _PER_SOORT: Final[dict[Bewaarsoort, Callable[[Grenzen], Keuze]]] = {
     Bewaarsoort.PROEF: _proef,
     Bewaarsoort.MUTATIE: _mutatie,
@@ -280,13 +182,13 @@ _PER_SOORT: Final[dict[Bewaarsoort, Callable[[Grenzen], Keuze]]] = {
     Bewaarsoort.MELDING: _melding,
     Bewaarsoort.MELDING_PERSONEN: _melding_personen,
     Bewaarsoort.MELDING_INHOUD: _melding_inhoud,
-    Bewaarsoort.STAP: _stap,
-    Bewaarsoort.TERUGKOPPELING: _terugkoppeling,
-    Bewaarsoort.VERDUIDELIJKING: _verduidelijking,
-    Bewaarsoort.INFORMATIEVERZOEK: _informatieverzoek,
-    Bewaarsoort.OM_ANTWOORD: _om_antwoord,
-    Bewaarsoort.VT_MELDING: _vt_melding,
-    Bewaarsoort.AFSTEMMING: _afstemming,
-    Bewaarsoort.CBS_BESTAND: _cbs_bestand,
-    Bewaarsoort.BETROKKENENVERZOEK: _betrokkenenverzoek,
+    Bewaarsoort.STAP: uitwisseling.stap,
+    Bewaarsoort.TERUGKOPPELING: uitwisseling.terugkoppeling,
+    Bewaarsoort.VERDUIDELIJKING: uitwisseling.verduidelijking,
+    Bewaarsoort.INFORMATIEVERZOEK: uitwisseling.informatieverzoek,
+    Bewaarsoort.OM_ANTWOORD: uitwisseling.om_antwoord,
+    Bewaarsoort.VT_MELDING: uitwisseling.vt_melding,
+    Bewaarsoort.AFSTEMMING: uitwisseling.afstemming,
+    Bewaarsoort.CBS_BESTAND: uitwisseling.cbs_bestand,
+    Bewaarsoort.BETROKKENENVERZOEK: uitwisseling.betrokkenenverzoek,
 }

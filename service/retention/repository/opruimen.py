@@ -16,7 +16,7 @@ from service.db.idempotency import IdempotentieRow
 from service.db.session import ReadTx, WriteTx
 from service.notifications.tables import BerichtRow, BezorgingRow
 from service.queues.tables import LeaseRow, WachtrijItemRow
-from service.retention.repository.keuze import Keuze, kolommen, vrij
+from service.retention.repository.keuzebasis import Keuze, kolommen, vrij
 from service.retention.termijnen import Grenzen
 
 

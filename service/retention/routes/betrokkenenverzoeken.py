@@ -10,6 +10,7 @@ from service.core.calendar import Calendar
 from service.core.codes_bewaren import Verzoekstand
 from service.core.errors import StapNietMogelijk
 from service.db.session import WriteTx
+from service.retention.besluiten import Besluiten
 from service.retention.schemas import BesluitIn, RapportUit, VerzoekenUit, VerzoekIn, VerzoekUit
 from service.retention.verzoeken import Verzoeken
 from service.web.deps import DoelbindingHeader, EenKeer, IdempotencyKey, Klok, Opslag, provided, require
@@ -22,6 +23,7 @@ router = api_router("betrokkenenverzoeken")
 
 Privacyfunctionaris = Annotated[Caller, require(Scope.BETROKKENEN_BEHANDELEN, soort=(Soort.POLITIE, Soort.VT))]
 DeVerzoeken = Annotated[Verzoeken, provided(Verzoeken)]
+DeBesluiten = Annotated[Besluiten, provided(Besluiten)]
 VerzoekId = Annotated[UUID, Path(alias="betrokkenenverzoekId", description="Kenmerk van het verzoek.")]
 
 
@@ -112,7 +114,7 @@ async def create_besluit(
     key: IdempotencyKey,
     idempotency: EenKeer,
     clock: Klok,
-    verzoeken: DeVerzoeken,
+    besluiten: DeBesluiten,
 ) -> Response:
     """Wat bij vernietiging is toegewezen wordt meteen gewist, in het eigen domein; wie een kopie kreeg hoort dat.
 
@@ -121,7 +123,7 @@ async def create_besluit(
 
     async def act(tx: WriteTx) -> Answer:
         now = clock.now()
-        decided = await verzoeken.beslis(tx, verzoek_id, body, caller=caller, now=now)
+        decided = await besluiten.beslis(tx, verzoek_id, body, caller=caller, now=now)
         return Answer(201, VerzoekUit.of(decided, Calendar.local_day(now)))
 
     return await idempotency.run(request, caller, key, act)

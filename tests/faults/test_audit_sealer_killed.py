@@ -1,0 +1,67 @@
+"""The sealer is killed in the middle: the chain is whole, and whoever comes next goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from service.access.callers import DIENST
+from service.access.keys import load
+from service.audit.nalezen import Nagelezen
+from service.audit.service import Actie, Handeling, record_many
+from service.audit.tables import SchakelRow
+from service.audit.verzegelen import lees_na
+from service.audit.zegel import DOEL, Zegel
+from service.db.engine import make_engine
+from service.db.namens import DE_DIENST, als
+from service.db.session import Database
+from tests.faults.conftest import Start
+from tests.processes import Service
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults"), pytest.mark.anyio]
+MANY = 12_000
+"""More than is sealed before the first kill."""
+
+
+async def sealed(database: Database) -> int:
+    async with database.read() as tx:
+        return int(await tx.scalar(select(func.coalesce(func.max(SchakelRow.nummer), 0))))
+
+
+async def killed_at(service: Service, database: Database, count: int) -> None:
+    """Let another process seal, and kill it as soon as this many entries are sealed."""
+    working = service.work()
+    for _ in range(3_000):
+        if await sealed(database) >= count:
+            break
+        await asyncio.sleep(0.01)
+    working.kill()
+    working.wait(10)
+
+
+async def read_back(database: Database, service: Service) -> Nagelezen:
+    zegel = Zegel(load(service.data / "sleutels.json").signer.key_for(DOEL))
+    async with database.read() as tx:
+        return await lees_na(tx, zegel)
+
+
+async def test_a_killed_sealer_leaves_a_whole_chain_to_go_on_with(start: Start) -> None:
+    """On PostgreSQL, where others seal beside it; `tests/db/test_audit.py` stops it at each statement on both."""
+    service = start("postgresql", werk=False)
+    opened = Database(make_engine(str(service.database_url), pool_size=2))
+    entry = Handeling(caller=DIENST, actie=Actie.AFDOEN, object_soort="x", objecten=["y"], herkomst="")
+    with als(DE_DIENST):
+        for _ in range(MANY // 2_000):
+            async with opened.write() as tx:
+                await record_many(tx, [entry] * 2_000, now=datetime.now(UTC))
+        await killed_at(service, opened, 1)
+        found = await read_back(opened, service)
+        assert found.breuk is None
+        assert found.schakels > 0
+        assert found.schakels + found.ongezegeld == MANY
+        await killed_at(service, opened, MANY)
+        assert await read_back(opened, service) == Nagelezen(MANY, MANY // 2_000, 0)
+        await opened.close()
