@@ -6,14 +6,14 @@ Two rules for every step:
    release later.
 2. No lock is held long: indexes on tables with rows are made CONCURRENTLY on PostgreSQL, in a step of their own.
 
-Edition: 0024, after 0023. Made: 2026-11-23 00:15:00+00:00.
+Edition: 0025, after 0024. Made: 2026-11-23 00:15:00+00:00.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
