@@ -41,15 +41,19 @@ CONTEXTEN: Final = tuple(Context)
 _SEPARATOR: Final = "\x1f"
 
 
-def columns_of(stored: Sequence[bytes]) -> pa.Table:
-    """Stored facts (JSON objects, one a decision) as columns; a fact this release does not know is left out."""
+def columns_of(stored: Sequence[bytes], asked: Iterable[str] = CATALOGUE) -> pa.Table:
+    """Stored facts (JSON objects, one a decision) as columns of the facts ``asked``.
+
+    What is not asked is passed over, which is most of the work saved; a fact this release does not know is left out.
+    """
+    schema = pa.schema([SCHEMA.field(name) for name in asked])
     if not stored:
-        return SCHEMA.empty_table()
+        return schema.empty_table()
     text = b"\n".join(stored)
     return pa_json.read_json(
         BytesIO(text),
         read_options=pa_json.ReadOptions(use_threads=False, block_size=len(text) + 1),
-        parse_options=pa_json.ParseOptions(explicit_schema=SCHEMA, unexpected_field_behavior="ignore"),
+        parse_options=pa_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
     ).combine_chunks()
 
 
@@ -82,6 +86,16 @@ class Kolommenset:
         self._document = document
         self._rules = tuple(rule for rule in document.rules if rule.on)
         self._place = {rule.id: place for place, rule in enumerate(self._rules)}
+
+    @property
+    def gevraagd(self) -> tuple[str, ...]:
+        """The facts that the set asks for, each once."""
+        return tuple(dict.fromkeys(criterion.fact for criterion in self._document.criteria))
+
+    @property
+    def regels(self) -> tuple[Rule, ...]:
+        """The rules that are on, in the order of the set."""
+        return self._rules
 
     def decide(self, facts: pa.Table) -> Uitslagen:
         """The decision on every row of ``facts``, as `columns_of` makes them."""
