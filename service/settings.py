@@ -155,6 +155,12 @@ class Settings(BaseSettings):
         description="Wat er gebeurt als een spoedmelding ongelezen blijft (SP04), als JSON: [[minuten, stap, aan], …].",
     )
     sp05_uren: int = Field(default=4, ge=0, description="Nacontrole van een spoedmelding (SP05).")
+    regels_voorsprong_s: float = Field(
+        default=60.0,
+        ge=5,
+        le=3600,
+        description="Zo ver ligt een activering van regels ten minste vooruit, zodat elk proces haar kent.",
+    )
     steekproef_procent: float = Field(default=5.0, ge=0, le=100, description="Steekproef op bevestigde besluiten.")
     patroon_n: int = Field(default=3, ge=2, description="Aantal eerdere mutaties dat een patroon heet.")
     herhaal_uren: int = Field(default=24 * 7, ge=1, description="Hoe lang een Idempotency-Key wordt onthouden.")

@@ -68,7 +68,7 @@ from service.retention.termijnen import Bewaartermijnen
 from service.retention.verzoeken import Verzoeken
 from service.review.judgement import Judgement
 from service.review.service import STEEKPROEF, Review
-from service.rules.service import Rules
+from service.rules.service import Edities, Ondertekening, Regelrooster, Rules
 from service.settings import Settings
 from service.statistics.beantwoording import Indicatoren
 from service.statistics.herbouw import Herbouw
@@ -109,7 +109,7 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     services.add(Register(keys.cipher))
     _join_record(services, settings, keys, clock)
     services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
-    services.add(Rules.shipped(settings.regionale_regels))
+    _join_rules(services, settings, clock)
     services.add(Beslismoment(zsm_uren=settings.t12_zsm_uren, uren=settings.t12_uren))
     _join_cases(services, settings, keys, clock)
     _join_alignment(services, settings, keys)
@@ -146,6 +146,15 @@ def _source(services: Services, settings: Settings) -> Informatiebron | None:
     source = PolitieInformatieDienst.at(settings.informatiebron_url, budget_s=settings.informatiebron_budget_s)
     services.on_stop(source.close)
     return source
+
+
+def _join_rules(services: Services, settings: Settings, clock: Clock) -> None:
+    """The rules in force, and how they are changed."""
+    rules = services.add(Rules.shipped(settings.regionale_regels, clock=clock))
+    lead = timedelta(seconds=settings.regels_voorsprong_s)
+    rooster = services.add(Regelrooster(services.get(Database), rules, services.get(Metrics), voorsprong=lead))
+    services.add(Edities(rules))
+    services.add(Ondertekening(rules, rooster, voorsprong=lead))
 
 
 def _join_cases(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:

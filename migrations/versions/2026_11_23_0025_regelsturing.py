@@ -47,6 +47,7 @@ def upgrade() -> None:
         _text("motief"),
         sa.Column("revisie", sa.Integer(), nullable=False),
         _text("opgesteld_door"),
+        sa.Column("bewerkt_door", _JSON, nullable=False),
         _text("organisatie", 60),
         _instant("opgesteld_op"),
         _instant("gewijzigd_op"),

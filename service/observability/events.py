@@ -163,6 +163,13 @@ SLEUTELRING_MISLUKT = event(
     stream=Stream.BEVEILIGING,
     wanneer="De datasleutels waren niet te lezen of te maken; lukt het lang niet, dan wordt er niet meer verzegeld.",
 )
+REGELROOSTER_MISLUKT = event(
+    "regelrooster.mislukt",
+    "error",
+    "fout",
+    "plaats",
+    wanneer="Welke regels wanneer gelden was niet te lezen; er wordt beslist met wat het laatst is gelezen.",
+)
 TAAK_MISLUKT = event(
     "taak.mislukt", "error", "taak", "fout", "plaats", wanneer="Een beurt van het werk op de achtergrond mislukte."
 )

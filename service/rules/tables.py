@@ -36,6 +36,8 @@ class EditieRow(Base):
     revisie: Mapped[int]
     """Grows with every edit of a draft."""
     opgesteld_door: Mapped[str]
+    bewerkt_door: Mapped[list[str]]
+    """Everybody who wrote in it, the drafter first: none of them approves it."""
     organisatie: Mapped[str] = mapped_column(String(60))
     opgesteld_op: Mapped[datetime]
     gewijzigd_op: Mapped[datetime]
