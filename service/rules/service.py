@@ -8,8 +8,9 @@ from service.rules.explanation import Uitleg, explain
 from service.rules.ondertekening import Ondertekening
 from service.rules.schedule import Regelrooster
 from service.rules.vankracht import Rules
+from service.rules.verschil import Verschil, verschil_van
 
 __all__ = [
     "Activering", "Decision", "Editie", "Edities", "Editiestatus", "Goedkeuring", "Ondertekening", "Regelrooster",
-    "RuleSet", "Rules", "Uitleg", "Voorgelegd", "explain",
+    "RuleSet", "Rules", "Uitleg", "Verschil", "Voorgelegd", "explain", "verschil_van",
 ]  # fmt: skip

@@ -1,0 +1,5 @@
+"""HTTP of the rules: reading them, and changing them with two."""
+
+from service.rules.routes import ondertekening, opstellen, regelsets
+
+routers = (regelsets.router, opstellen.router, ondertekening.router)
