@@ -170,6 +170,14 @@ REGELROOSTER_MISLUKT = event(
     "plaats",
     wanneer="Welke regels wanneer gelden was niet te lezen; er wordt beslist met wat het laatst is gelezen.",
 )
+SIMULATIE_MISLUKT = event(
+    "simulatie.mislukt",
+    "warning",
+    "simulatie",
+    "fout",
+    "plaats",
+    wanneer="Een concept was niet na te spelen: het is gewijzigd, of kent iets niet meer; de simulatie is gesloten.",
+)
 TAAK_MISLUKT = event(
     "taak.mislukt", "error", "taak", "fout", "plaats", wanneer="Een beurt van het werk op de achtergrond mislukte."
 )

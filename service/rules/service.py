@@ -5,12 +5,15 @@ from service.rules.editie import Activering, Editie, Editiestatus, Goedkeuring
 from service.rules.edities import Edities, Voorgelegd
 from service.rules.engine import RuleSet
 from service.rules.explanation import Uitleg, explain
+from service.rules.naspelen import Naspeler, Tempo
 from service.rules.ondertekening import Ondertekening
 from service.rules.schedule import Regelrooster
+from service.rules.simulaties import Simulaties
 from service.rules.vankracht import Rules
 from service.rules.verschil import Verschil, verschil_van
 
 __all__ = [
-    "Activering", "Decision", "Editie", "Edities", "Editiestatus", "Goedkeuring", "Ondertekening", "Regelrooster",
-    "RuleSet", "Rules", "Uitleg", "Verschil", "Voorgelegd", "explain", "verschil_van",
+    "Activering", "Decision", "Editie", "Edities", "Editiestatus", "Goedkeuring", "Naspeler", "Ondertekening",
+    "Regelrooster", "RuleSet", "Rules", "Simulaties", "Tempo", "Uitleg", "Verschil", "Voorgelegd", "explain",
+    "verschil_van",
 ]  # fmt: skip
