@@ -50,6 +50,7 @@ VELDEN: Final[dict[str, str]] = {
     "processen": "aantal processen",
     "reden": "vaste reden uit onze eigen code",
     "route": "sjabloon van het pad, nooit het pad zelf",
+    "simulatie": "id van de simulatie",
     "soort": "type van het probleem (contracts/problems.md)",
     "status": "status van HTTP",
     "taak": "naam van een taak op de achtergrond",
