@@ -67,6 +67,8 @@ class Uitslagen:
     """Place in `CONTEXTEN`."""
     bepalend: Any
     """Place in `regels` of the rule that gave the outcome; null when it was the lack of one."""
+    moest: Column
+    """Whether a must-pass rule fired."""
     vier_ogen: Column
     afgegaan: tuple[Column, ...]
     """For each of `regels` whether it fired."""
@@ -108,6 +110,7 @@ class Kolommenset:
             uitkomst=verdict.outcome,
             context=verdict.context_code(),
             bepalend=verdict.deciding,
+            moest=verdict.passing,
             vier_ogen=pc.fill_null(reading.condition(self._document.four_eyes), True),
             afgegaan=tuple(_yes(values[rule.id]) for rule in self._rules),
             regels=tuple(self._place),
@@ -227,7 +230,7 @@ class _Verdict:
         must_pass = [rule for rule in rules if rule.kind in MUST_PASS]
         # Acute rules first, each in the order of the set: so the first that fired carries the outcome.
         self._must_pass = sorted(must_pass, key=lambda rule: rule.outcome is not Uitkomst.DZS)
-        self._passing = self._any(self._yes[rule.id] for rule in must_pass)
+        self.passing = self._any(self._yes[rule.id] for rule in must_pass)
         self._contexts = self._context()
 
     def _any(self, columns: Iterable[Column]) -> Column:
@@ -246,7 +249,7 @@ class _Verdict:
         for context, column in (
             (Context.SPOED, acute),
             (Context.MOGELIJK_SPOED, self._any(signs)),
-            (Context.DOORZETTEN, self._passing),
+            (Context.DOORZETTEN, self.passing),
             (Context.TWIJFEL, doubtful),
             (Context.ZONDER, left),
         ):

@@ -52,11 +52,11 @@ class Stand:
     def van_json(cls, stored: Mapping[str, Any]) -> Self:
         """What `als_json` wrote."""
         return cls(
-            stored["regelset"],
-            stored["versie"],
-            stored["namen"],
-            tuple(stored["eigenAanvulling"]),
-            Telling.van_json(stored["telling"]),
+            stored.get("regelset", ""),
+            stored.get("versie", ""),
+            stored.get("namen", {}),
+            tuple(stored.get("eigenAanvulling", ())),
+            Telling.van_json(stored.get("telling", {})),
         )
 
 

@@ -30,7 +30,6 @@ from service.rules.telling import (
 
 Sleutel = TypeVar("Sleutel")
 _SPOED: Final = tuple(CONTEXTEN.index(one) for one in (Context.SPOED, Context.MOGELIJK_SPOED))
-_MOEST: Final = tuple(CONTEXTEN.index(one) for one in (Context.SPOED, Context.DOORZETTEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,11 @@ class Teller:
 
     def _lost(self, found: Counter[Verloren], van: Uitslagen, naar: Uitslagen, weak: Any) -> None:
         """Add the must-pass rules that no longer fire, on the rows that got weaker."""
-        fires = dict(zip(naar.regels, naar.afgegaan, strict=True))
+        fires = {
+            rule.id: column
+            for rule, column in zip(self.concept.regels, naar.afgegaan, strict=True)
+            if rule.kind in MUST_PASS
+        }
         outcome = naar.uitkomst.take(weak)
         for rule, column in zip(self.huidig.regels, van.afgegaan, strict=True):
             if rule.kind in MUST_PASS:
@@ -125,9 +128,8 @@ class _Namen:
 def _table(van: Uitslagen, naar: Uitslagen, rows: Any, said: Sequence[Sequence[str]]) -> pa.Table:
     """A row a decision, with the columns of `Cel`; ``rows`` says which facts: the same ones are decided once."""
     spoed = pc.subtract(_een(naar.context, _SPOED), _een(van.context, _SPOED))
-    moest = pc.is_in(van.context, value_set=pa.array(_MOEST, pa.int8()))
     vt_regio, eenheid, kwaliteit, mens = (pa.array(column, pa.string()) for column in said)
-    decided = [column.take(rows) for column in (van.uitkomst, naar.uitkomst, spoed, moest, van.bepalend, naar.bepalend)]
+    decided = [column.take(rows) for column in (van.uitkomst, naar.uitkomst, spoed, van.moest, van.bepalend, naar.bepalend)]
     return pa.Table.from_arrays([vt_regio, eenheid, *decided, kwaliteit, mens], names=list(Cel._fields))
 
 

@@ -92,7 +92,7 @@ class Cel(NamedTuple):
 
 
 class Verloren(NamedTuple):
-    """A must-pass rule that fired in the set in force, and not in the draft, on a decision that got weaker."""
+    """A must-pass rule that fired in the set in force, and not as one in the draft, on a decision that got weaker."""
 
     regel: str
     naar: str

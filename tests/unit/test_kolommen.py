@@ -128,6 +128,8 @@ def agree(document: Document, facts: list[Given]) -> None:
         assert CONTEXTEN[columns.context[row].as_py()] is decision.context
         assert (None if deciding is None else columns.regels[deciding]) == decision.bepalend
         assert columns.vier_ogen[row].as_py() is decision.vier_ogen
+        must = {rule.id for rule in document.rules if rule.kind in MUST_PASS}
+        assert columns.moest[row].as_py() is not must.isdisjoint(decision.afgegaan)
         names = zip(columns.regels, fired, strict=True)
         assert tuple(name for name, column in names if column[row] and name in shown) == decision.afgegaan
         assert "".join(_LETTER[column[row]] for column in letters) == decision.criteria
