@@ -8,7 +8,8 @@ lead time, it may miss a change, and says so: it is not ready, and the figure `m
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -33,9 +34,14 @@ _OPNIEUW_S: Final = 2.0
 class Regelrooster:
     """Brings the schedule of the database to the `Rules` of this process."""
 
-    def __init__(self, database: Database, rules: Rules, metrics: Metrics, *, voorsprong: timedelta) -> None:
+    def __init__(
+        self, database: Database, rules: Rules, metrics: Metrics, *, voorsprong: timedelta,
+        seconden: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        """`seconden` tells how long ago something was, whatever the clock is set to."""
+        self.rules = rules
         self._database = database
-        self._rules = rules
+        self._seconds = seconden
         self._voorsprong_s = voorsprong.total_seconds()
         self._kept: dict[UUID, tuple[Editie, Bewaard]] = {}
         self._read_at: float | None = None
@@ -85,8 +91,8 @@ class Regelrooster:
                 Ingang(one.gebied, one.vanaf, None if one.editie_id is None else self._kept[one.editie_id][1])
                 for one in activations
             ]
-            await asyncio.to_thread(self._rules.volg, entries, [kept for _, kept in self._kept.values()])
-            self._read_at = asyncio.get_running_loop().time()
+            await asyncio.to_thread(self.rules.volg, entries, [kept for _, kept in self._kept.values()])
+            self._read_at = self._seconds()
 
     def _keep(self, added: Sequence[Editie]) -> None:
         for editie in sorted(added, key=lambda one: one.vt_regio is not None):  # what others lie on goes first
@@ -95,5 +101,4 @@ class Regelrooster:
             self._kept[editie.id] = (editie, kept)
 
     def _is_behind(self) -> bool:
-        now = asyncio.get_running_loop().time()
-        return self._read_at is None or now - self._read_at > self._voorsprong_s
+        return self._read_at is None or self._seconds() - self._read_at > self._voorsprong_s

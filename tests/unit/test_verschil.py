@@ -80,13 +80,16 @@ class TestWeakening:
 
     def test_less_urgent_is_weaker(self) -> None:
         def calmer(document: Raw) -> None:
-            rule = regel(document, "A01")
-            rule.update(soort="DOORZETTEN", uitkomst="DZ", als={"alle": [rule["als"], rule.pop("teken")]})
+            for rule in document["regels"]:
+                if rule.get("uitkomst") == "DZS":
+                    parts = [rule["als"], *([rule.pop("teken")] if "teken" in rule else [])]
+                    rule.update(soort="DOORZETTEN", uitkomst="DZ", als={"alle": parts})
 
-        (found,) = (one for one in verzwakkingen(national(), changed(calmer)) if one.regel == "A01")
-        shown = found.voorbeelden[0]
+        found = {one.regel: one for one in verzwakkingen(national(), changed(calmer))}
+        assert found.keys() >= {"MP08", "A01", "B01"}
+        shown = found["A01"].voorbeelden[0]
         assert (shown.was, shown.wordt, shown.spoed_vervalt) == (Uitkomst.DZS, Uitkomst.DZ, True)
-        assert found.zin.endswith("De spoed vervalt.")
+        assert found["A01"].zin.endswith("De spoed vervalt.")
 
     def test_it_says_the_same_on_any_day(self) -> None:
         verzwakkingen.cache_clear()
