@@ -22,7 +22,7 @@ from service.notifications.bezorger import Bezorger
 from service.parts import Services
 from service.retention.bewaren import Bewaren
 from service.review.trekken import Steekproefwerk
-from service.rules.service import Naspeler
+from service.rules.service import Naspeler, Schaduwen
 from service.settings import Settings
 from service.statistics.publicatie import Publicaties
 from service.statistics.vouwen import Vouwer
@@ -66,6 +66,7 @@ def jobs_of(services: Services, database: Database, clock: Clock) -> list[Taak]:
         Taak("steekproefzaden", 600.0, services.get(Steekproefwerk).run_once),
         Taak("publicaties", 3600.0, services.get(Publicaties).run_once),
         Taak("naspelen", 5.0, services.get(Naspeler).run_once),
+        Taak("schaduwen", 5.0, services.get(Schaduwen).run_once),
         Taak("bewaren", settings.bewaren_elke_s, services.get(Bewaren).run_once),
     ]
     if services.get(Kopuitgever).wegen:

@@ -112,12 +112,16 @@ def upgrade() -> None:
         _text("hash", 64),
         _instant("begonnen_op"),
         _instant("gestopt_op", nullable=True),
-        _instant("positie_op", nullable=True),
-        sa.Column("positie_id", sa.Uuid(), nullable=True),
-        _instant("lease_tot", nullable=True),
+        sa.Column("transactie", sa.BigInteger(), nullable=False),
+        sa.Column("volgnr", sa.BigInteger(), nullable=False),
         *_who(),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schaduwen")),
     )
+    running = sa.text("gestopt_op IS NULL")
+    op.create_index(
+        "uq_schaduwen_loopt", "schaduwen", ["editie_id"], unique=True, postgresql_where=running, sqlite_where=running
+    )
+    op.create_index("ix_schaduwen_editie_id", "schaduwen", ["editie_id", "begonnen_op"])
     op.create_table(
         "schaduw_tellingen",
         sa.Column("schaduw_id", sa.Uuid(), nullable=False),

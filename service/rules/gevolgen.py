@@ -15,7 +15,7 @@ from service.core.aandeel import aandeel, wilson
 from service.core.codes_beoordeling import Uitkomst
 from service.core.codes_terugkoppeling import Kwaliteit
 from service.core.disclosure import Boom, is_klein
-from service.rules.richting import Richting, gaat_door
+from service.rules.richting import Richting, gaat_door, richting
 from service.rules.telling import Cel, Telling
 
 K = TypeVar("K")
@@ -53,6 +53,11 @@ class Overgang(NamedTuple):
     naar: str
     spoed: int
 
+    @property
+    def richting(self) -> Richting:
+        """Which way it goes."""
+        return richting(Uitkomst(self.van), Uitkomst(self.naar), self.spoed)
+
 
 class Regelgevolg(NamedTuple):
     """What one rule decides in either set; an empty id is the lack of a rule."""
@@ -73,7 +78,8 @@ class Gebiedsgevolg(NamedTuple):
     strenger: int
     milder: int
     anders: int
-    nuttig_tegengehouden: int
+    nuttig_tegengehouden: int | None
+    """None where that is not known: a shadow runs ahead of what Veilig Thuis says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -214,12 +214,13 @@ class GevolgenUit(Uit):
                 )
                 for row in found.regels
             ),
-            regios=_areas(found.regios, lezer.vt_regio),
-            eenheden=_areas(found.eenheden, lezer.eenheid),
+            regios=gebieden_uit(found.regios, lezer.vt_regio),
+            eenheden=gebieden_uit(found.eenheden, lezer.eenheid),
         )
 
 
-def _areas(rows: tuple[Gebiedsgevolg, ...], own: str | None) -> tuple[GebiedsgevolgUit, ...]:
+def gebieden_uit(rows: tuple[Gebiedsgevolg, ...], own: str | None) -> tuple[GebiedsgevolgUit, ...]:
+    """All of the own area, of others no more than how many, and that not where they are few."""
     hidden = geheim(rows)
     return tuple(
         GebiedsgevolgUit.of(row)

@@ -26,9 +26,9 @@ from service.db.paging import Page, PageRequest
 from service.db.session import Database, ReadTx, WriteTx
 from service.rules.editie import Editie
 from service.rules.edities import Edities, alleen_eigen
+from service.rules.inzien import editie_voor
 from service.rules.repository import besluiten as bron
 from service.rules.repository import simulaties as repository
-from service.rules.schemas_gevolgen import ALLES, Lezer
 from service.rules.simulatie import BEZIG, Simulatie, Simulatiestatus, Stand
 from service.rules.telling import Voorbeeld
 from service.rules.vankracht import Rules
@@ -122,7 +122,7 @@ class Simulaties:
 
     async def get(self, tx: ReadTx, editie_id: UUID, simulatie_id: UUID, caller: Caller) -> tuple[Simulatie, Editie]:
         """A replay of this edition; raises ``NietGevonden``, also for a Veilig Thuis of another region."""
-        editie = await self._seen(tx, editie_id, caller)
+        editie = await editie_voor(self._edities, tx, editie_id, caller)
         found = await repository.find(tx, editie_id, simulatie_id)
         if found is None:
             raise NietGevonden
@@ -132,7 +132,7 @@ class Simulaties:
         self, tx: ReadTx, editie_id: UUID, caller: Caller, page: PageRequest
     ) -> tuple[Page[Simulatie], Editie]:
         """The replays of an edition, the newest first; raises ``NietGevonden``."""
-        editie = await self._seen(tx, editie_id, caller)
+        editie = await editie_voor(self._edities, tx, editie_id, caller)
         return await repository.list_page(tx, editie_id, page), editie
 
     async def stop(self, tx: WriteTx, editie_id: UUID, simulatie_id: UUID, *, caller: Caller, now: datetime) -> None:
@@ -169,27 +169,6 @@ class Simulaties:
             await audit.record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort=kind, objecten=numbers,
                                doelbinding=doel)  # fmt: skip
         return shown
-
-    async def _seen(self, tx: ReadTx, editie_id: UUID, caller: Caller) -> Editie:
-        """The edition, unless it is of another region than the caller's."""
-        editie = await self._edities.get(tx, editie_id)
-        if caller.organisatie.soort is Soort.VT and editie.vt_regio not in (None, caller.organisatie.code):
-            raise NietGevonden("Deze editie van een regelset bestaat niet.")
-        return editie
-
-
-def lezer_van(caller: Caller, gebied: str | None, regios: Sequence[str] = ()) -> Lezer:
-    """How this caller may see figures of an edition for an area (None: the country), limited to some regions."""
-    code = caller.organisatie.code
-    match caller.organisatie.soort:
-        case Soort.VT if code == gebied:
-            return Lezer(vt_regio=ALLES, eenheid=ALLES)
-        case Soort.VT:
-            return Lezer(vt_regio=code, vreemd=bool(regios))
-        case Soort.POLITIE:
-            return Lezer(eenheid=code, vreemd=bool(regios))
-        case _:
-            return Lezer(vreemd=bool(regios))
 
 
 async def _van_eenheid(tx: ReadTx, drawn: Sequence[Voorbeeld], caller: Caller) -> list[Getoond]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Index, LargeBinary, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, Date, Index, LargeBinary, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db.base import Base
@@ -124,16 +124,25 @@ class SchaduwRow(Base):
     """A draft that decides beside the set in force, without effect on anyone."""
 
     __tablename__ = "schaduwen"
+    __table_args__ = (
+        Index(
+            "uq_schaduwen_loopt",
+            "editie_id",
+            unique=True,
+            postgresql_where=text("gestopt_op IS NULL"),
+            sqlite_where=text("gestopt_op IS NULL"),
+        ),
+        Index("ix_schaduwen_editie_id", "editie_id", "begonnen_op"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     editie_id: Mapped[UUID]
     hash: Mapped[str] = mapped_column(String(64))
     begonnen_op: Mapped[datetime]
     gestopt_op: Mapped[datetime | None]
-    positie_op: Mapped[datetime | None]
-    """Decisions up to and including this instant and the mutatie beside it were compared."""
-    positie_id: Mapped[UUID | None]
-    lease_tot: Mapped[datetime | None]
+    transactie: Mapped[int] = mapped_column(BigInteger)
+    """With `volgnr` a place in the audit trail, whose order no late commit changes: acts up to here were compared."""
+    volgnr: Mapped[int] = mapped_column(BigInteger)
     door: Mapped[str]
     organisatie: Mapped[str] = mapped_column(String(60))
 

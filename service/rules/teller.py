@@ -129,7 +129,8 @@ def _table(van: Uitslagen, naar: Uitslagen, rows: Any, said: Sequence[Sequence[s
     """A row a decision, with the columns of `Cel`; ``rows`` says which facts: the same ones are decided once."""
     spoed = pc.subtract(_een(naar.context, _SPOED), _een(van.context, _SPOED))
     vt_regio, eenheid, kwaliteit, mens = (pa.array(column, pa.string()) for column in said)
-    decided = [column.take(rows) for column in (van.uitkomst, naar.uitkomst, spoed, van.moest, van.bepalend, naar.bepalend)]
+    said_of_facts = (van.uitkomst, naar.uitkomst, spoed, van.moest, van.bepalend, naar.bepalend)
+    decided = [column.take(rows) for column in said_of_facts]
     return pa.Table.from_arrays([vt_regio, eenheid, *decided, kwaliteit, mens], names=list(Cel._fields))
 
 

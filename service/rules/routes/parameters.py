@@ -14,6 +14,16 @@ from service.web.headers import etag_of
 Lezer = Annotated[Caller, require(Scope.REGELS_LEZEN)]
 Opsteller = Annotated[Caller, require(Scope.REGELS_BEHEREN, soort=(Soort.BEHEER, Soort.VT))]
 Goedkeurder = Annotated[Caller, require(Scope.REGELS_GOEDKEUREN, soort=(Soort.BEHEER, Soort.VT))]
+Meekijker = Annotated[
+    Caller,
+    require(
+        Scope.REGELS_BEHEREN,
+        Scope.REGELS_GOEDKEUREN,
+        Scope.REGELS_LEZEN,
+        soort=(Soort.BEHEER, Soort.VT, Soort.POLITIE),
+    ),
+]
+"""Who may see what was tried: the parties to a filter, not who only reads figures."""
 DeRegels = Annotated[Rules, provided(Rules)]
 DeEdities = Annotated[Edities, provided(Edities)]
 PATROON: Final = "^[a-z0-9][a-z0-9-]{1,59}$"

@@ -7,7 +7,8 @@ from fastapi import Path, Request, Response
 
 from service.access.callers import Caller, Scope, Soort
 from service.db.session import WriteTx
-from service.rules.routes.parameters import EditieId, Opsteller, editie_id
+from service.rules.inzien import lezer_van
+from service.rules.routes.parameters import EditieId, Meekijker, Opsteller, editie_id
 from service.rules.schemas_simulaties import (
     SimulatieIn,
     SimulatiesUit,
@@ -15,7 +16,7 @@ from service.rules.schemas_simulaties import (
     VoorbeeldenUit,
     VoorbeeldUit,
 )
-from service.rules.simulaties import Simulaties, lezer_van
+from service.rules.simulaties import Simulaties
 from service.web.deps import DoelbindingHeader, EenKeer, IdempotencyKey, Klok, Opslag, provided, require
 from service.web.idempotency import Answer
 from service.web.paging import Listing
@@ -23,15 +24,6 @@ from service.web.routing import api_router
 
 router = api_router("simulaties")
 
-Meekijker = Annotated[
-    Caller,
-    require(
-        Scope.REGELS_BEHEREN,
-        Scope.REGELS_GOEDKEUREN,
-        Scope.REGELS_LEZEN,
-        soort=(Soort.BEHEER, Soort.VT, Soort.POLITIE),
-    ),
-]
 Voorbeeldlezer = Annotated[
     Caller, require(Scope.MUTATIES_LEZEN, Scope.MELDINGEN_LEZEN, soort=(Soort.POLITIE, Soort.VT))
 ]
