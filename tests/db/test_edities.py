@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -17,7 +18,7 @@ from service.db.engine import make_engine
 from service.db.paging import PageRequest
 from service.db.session import Database
 from service.parts import Services
-from service.rules import schedule
+from service.rules.repository import edities
 from service.rules.rulesets import national
 from service.rules.service import Edities, Editiestatus, Regelrooster, Rules, explain
 from service.rules.tables import ActiveringRow, EditieRow
@@ -120,7 +121,7 @@ async def test_another_process_decides_alike_at_the_same_instant(makers: Regelma
 async def test_a_decision_of_long_ago_is_explained_byte_for_byte(makers: Regelmakers, other: Process) -> None:
     await makers.breng_in(landelijk("2026.2", mens_kijkt_later))
     decided = makers.services.get(Rules).decide(OUD)
-    stored = facts_to_json(OUD)
+    stored: dict[str, Any] = facts_to_json(OUD)
     first = explain(makers.services.get(Rules).get(decided.regelset, decided.versie), stored, decided.criteria)
     assert (await makers.activeer("landelijk")).status_code == 201
     makers.clock.advance(timedelta(days=400))
@@ -144,7 +145,7 @@ async def test_who_cannot_read_goes_on_and_says_so(
     async def gone(_tx: object) -> None:
         raise DatabaseUnavailable
 
-    monkeypatch.setattr(schedule.repository, "activations", gone)
+    monkeypatch.setattr(edities, "activations", gone)
     other.seconds = 60
     await other.rooster.gereed()
     other.seconds = 61

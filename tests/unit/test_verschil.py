@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from re import _constants as constants  # type: ignore[attr-defined]  # typeshed leaves the parser out
-from re import _parser as parser  # type: ignore[attr-defined]  # the same
+from re import _constants as constants
+from re import _parser as parser
 from typing import Any
 
 import pytest
