@@ -70,7 +70,17 @@ from service.review.judgement import Judgement
 from service.review.service import STEEKPROEF, Review
 from service.review.steekproef import Maat
 from service.review.trekken import Steekproef, Steekproefwerk
-from service.rules.service import Edities, Naspeler, Ondertekening, Regelrooster, Rules, Schaduwen, Simulaties, Tempo
+from service.rules.service import (
+    Edities,
+    Leerpunten,
+    Naspeler,
+    Ondertekening,
+    Regelrooster,
+    Rules,
+    Schaduwen,
+    Simulaties,
+    Tempo,
+)
 from service.settings import Settings
 from service.statistics.beantwoording import Indicatoren
 from service.statistics.herbouw import Herbouw
@@ -160,6 +170,7 @@ def _join_rules(services: Services, settings: Settings, clock: Clock) -> None:
     services.add(Naspeler(services.get(Database), clock, rules, edities, tempo))
     services.add(Schaduwen(services.get(Database), clock, rules, edities))
     services.add(Simulaties(rules, edities, services.get(Regions), triage_minuten=settings.triage_minuten))
+    services.add(Leerpunten(rules, triage_minuten=settings.triage_minuten))
     services.add(Ondertekening(rules, rooster, voorsprong=lead))
 
 

@@ -133,6 +133,9 @@ GET    /betrokkenenverzoeken                                      politie vt    
 GET    /betrokkenenverzoeken/{betrokkenenverzoekId}               politie vt                     | P R
 GET    /betrokkenenverzoeken/{betrokkenenverzoekId}/rapport       politie vt                     | P R
 POST   /betrokkenenverzoeken/{betrokkenenverzoekId}/besluiten     politie vt                     | P R
+GET    /steekproefzaden                                           politie vt om ministerie beheer | K T B O V U H G L
+GET    /regelsets/{id}/leerpunten                                 politie vt beheer              | K T B H G L
+GET    /regelsets/{id}/suggesties                                 vt beheer                      | T B H G L
 GET    /regelsets                                                 politie vt om ministerie beheer | K T B O V H G L
 GET    /regelsets/{id}                                            politie vt om ministerie beheer | K T B O V H G L
 GET    /regelsets/{id}/verschillen                                politie vt om ministerie beheer | K T B O V H G L

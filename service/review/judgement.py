@@ -206,6 +206,6 @@ def _last_sample_disagreed(gegeven: Sequence[Gegeven]) -> bool:
     return bool(settled) and settled[-1].reden is Controlereden.STEEKPROEF and settled[-1].oneens
 
 
-def _never_sampled(gegeven: list[Gegeven]) -> bool:
+def _never_sampled(gegeven: Sequence[Gegeven]) -> bool:
     """One sample a mutatie: people who looked again after a sample are not sampled themselves."""
     return all(said.reden is not Controlereden.STEEKPROEF for said in gegeven)

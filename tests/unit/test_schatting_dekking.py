@@ -16,7 +16,7 @@ from typing import NamedTuple
 from service.core.schatting import Laag, missers, recall, terecht
 
 FAMILIES = ("elk voor zich", "verwant", "gelijk", "een slechte")
-WERELDEN = 350
+WERELDEN = 200
 
 
 class Wereld(NamedTuple):
