@@ -16,7 +16,8 @@ from service.core.calendar import Calendar
 from service.core.errors import Finding, GeenToegang, OngeldigeInvoer
 from service.db.namens import DE_DIENST
 from service.db.session import Database
-from service.rules.leren import Versiepunten, leerpunten
+from service.rules.leerstof import Versiepunten
+from service.rules.leren import leerpunten
 from service.rules.repository import besluiten as bron
 from service.rules.repository import leren as repository
 from service.rules.repository.besluiten import Periode

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from service.core.schatting import Schatting, Trend
-from service.rules import leren
+from service.rules import leerstof
 from service.rules.leerpunten import Gebied, Geleerd, Voorgesteld
 from service.rules.suggesties import Suggestie, Wijziging
 
@@ -61,7 +61,7 @@ class SteekproefUit(_Uit):
     )
 
     @classmethod
-    def of(cls, found: leren.Steekproef) -> Self:
+    def of(cls, found: leerstof.Steekproef) -> Self:
         """As it is told."""
         return cls(
             omvang=found.omvang,
@@ -83,7 +83,7 @@ class BeeldUit(_Uit):
     )
 
     @classmethod
-    def of(cls, found: leren.Beeld) -> Self:
+    def of(cls, found: leerstof.Beeld) -> Self:
         """As it is told."""
         return cls(
             doorgezet=found.doorgezet,
@@ -139,7 +139,7 @@ class RegelpuntUit(_Uit):
     steekproef: SteekproefUit = Field(description="Besluiten waarop zij afging.")
 
     @classmethod
-    def of(cls, found: leren.Regelpunt) -> Self:
+    def of(cls, found: leerstof.Regelpunt) -> Self:
         """As it is told."""
         return cls(
             regel=found.regel,
@@ -162,7 +162,7 @@ class VersiepuntenUit(_Uit):
     regels: list[RegelpuntUit]
 
     @classmethod
-    def of(cls, found: leren.Versiepunten) -> Self:
+    def of(cls, found: leerstof.Versiepunten) -> Self:
         """As it is told."""
         return cls(
             versie=found.versie,
@@ -174,7 +174,7 @@ class VersiepuntenUit(_Uit):
         )
 
 
-def _gebieden(found: tuple[leren.Gebiedsbeeld, ...]) -> list[GebiedUit]:
+def _gebieden(found: tuple[leerstof.Gebiedsbeeld, ...]) -> list[GebiedUit]:
     return [GebiedUit(gebied=one.gebied, beeld=BeeldUit.of(one.beeld)) for one in found]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from service.core.schatting import Laag, missers, recall, terecht
-from service.rules.leren import Bronnen, Doorgezet, Label, Oordelen, Trekkingen, geheim, leerpunten, steekproef_van
+from service.rules.leerstof import Bronnen, Doorgezet, Label, Oordelen, Trekkingen
+from service.rules.leren import geheim, leerpunten, steekproef_van
 
 NOV, DEC = date(2026, 11, 1), date(2026, 12, 1)
 

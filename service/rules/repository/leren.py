@@ -13,7 +13,7 @@ from service.db.session import ReadTx
 from service.feedback.tables import RegelLabelRow
 from service.register.tables import BeoordelingRow, MutatieRow
 from service.review.tables import OordeelRow, TrekkingRow
-from service.rules.leren import Bronnen, Doorgezet, Label, Oordelen, Trekkingen
+from service.rules.leerstof import Bronnen, Doorgezet, Label, Oordelen, Trekkingen
 from service.rules.repository.besluiten import Periode
 
 M, B, L, V, T = MutatieRow, BeoordelingRow, RegelLabelRow, OordeelRow, TrekkingRow
