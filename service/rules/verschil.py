@@ -7,19 +7,19 @@ new set weakens stands first; then the rules by outcome, the must-pass ones befo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 
 from service.core.codes_beoordeling import UITKOMSTNAAM
-from service.core.facts import CATALOGUE
-from service.rules.criteria import Condition, Criterion
+from service.rules.criteria import Criterion
 from service.rules.document import MUST_PASS, Document, Parameter, Rule, RuleKind
 from service.rules.engine import RuleSet
 from service.rules.verzwakking import Verzwakking, verzwakkingen
-from service.rules.wording import CONTEXT_NAME, operand_text
+from service.rules.woorden import Words, comparison
+from service.rules.wording import CONTEXT_NAME
 
 T = TypeVar("T")
 NIETS: Final = "–"
@@ -103,7 +103,7 @@ def verschil(van: RuleSet, naar: RuleSet) -> Verschil:
 
 
 def _groups(old: Document, new: Document, weaker: set[str]) -> Iterator[Groep]:
-    before, after = _Words(old, new), _Words(new, old)
+    before, after = Words(old, new), Words(new, old)
     rules_before, rules_after = ({rule.id: rule for rule in document.rules} for document in (old, new))
     found: dict[tuple[int, str, bool], list[Onderdeel]] = {}
     for id_ in dict.fromkeys((*rules_after, *rules_before)):
@@ -133,7 +133,7 @@ def _group(rule: Rule | None, document: Document) -> tuple[int, str, bool]:
     return order, "Poorten" if rule.kind is RuleKind.POORT else "Wat wordt weggelaten", False
 
 
-def _rule(was: Rule | None, becomes: Rule | None, before: _Words, after: _Words) -> Onderdeel | None:
+def _rule(was: Rule | None, becomes: Rule | None, before: Words, after: Words) -> Onderdeel | None:
     if was is None or becomes is None:
         rule, words = (becomes, after) if was is None else (was, before)
         if rule is None:
@@ -153,7 +153,7 @@ def _rule(was: Rule | None, becomes: Rule | None, before: _Words, after: _Words)
     return Onderdeel(id=becomes.id, naam=becomes.name, verandering=kind, wijzigingen=tuple(changes))
 
 
-def _of_rule(rule: Rule, words: _Words) -> dict[str, str]:
+def _of_rule(rule: Rule, words: Words) -> dict[str, str]:
     """Everything that a rule says, as a reader reads it."""
     said = {
         "naam": rule.name,
@@ -179,7 +179,7 @@ def _of_rule(rule: Rule, words: _Words) -> dict[str, str]:
 
 
 def _of_set(document: Document) -> dict[str, str]:
-    words = _Words(document, document)
+    words = Words(document, document)
     return {
         "naam": document.name,
         "omschrijving": document.description,
@@ -209,7 +209,7 @@ def _parameters(old: Document, new: Document) -> Iterator[Onderdeel]:
 
 def _criteria(old: Document, new: Document) -> Iterator[Onderdeel]:
     def said(one: Criterion) -> dict[str, str]:
-        return {"label": one.label, "vergelijking": _comparison(one)}
+        return {"label": one.label, "vergelijking": comparison(one)}
 
     before, after = ({one.id: one for one in document.criteria} for document in (old, new))
     yield from _parts(before, after, said, lambda one: one.label)
@@ -238,43 +238,3 @@ def _changes(was: Mapping[str, str], becomes: Mapping[str, str]) -> Iterator[Wij
 
 def _days(van: date, tot: date | None) -> str:
     return f"vanaf {van:%d-%m-%Y}" if tot is None else f"van {van:%d-%m-%Y} tot {tot:%d-%m-%Y}"
-
-
-def _comparison(criterion: Criterion) -> str:
-    return f"{CATALOGUE[criterion.fact].label}: {operand_text(criterion.operator, criterion.operand)}"
-
-
-class _Words:
-    """Conditions of a set in words; a criterion that the other set has otherwise is spelled out."""
-
-    def __init__(self, own: Document, other: Document) -> None:
-        elsewhere = {one.id: one for one in other.criteria}
-        self._named = {one.id: self._word(one, elsewhere.get(one.id)) for one in own.criteria}
-
-    @staticmethod
-    def _word(one: Criterion, other: Criterion | None) -> str:
-        meaning = (one.fact, one.operator, one.operand)
-        same = other is not None and (other.fact, other.operator, other.operand, other.label) == (*meaning, one.label)
-        return f"‘{one.label}’" if same else f"‘{one.label}’ ({_comparison(one)})"
-
-    def condition(self, condition: Condition) -> str:
-        """A condition as a reader says it."""
-        parts = [self._named[p] if isinstance(p, str) else self._inner(p) for p in condition.parts]
-        match condition.operator:
-            case "alle":
-                return _joined(parts, "en")
-            case "een_van":
-                return _joined(parts, "of")
-            case "geen_van":
-                return f"geen van: {_joined(parts, 'en')}" if len(parts) > 1 else f"niet {parts[0]}"
-            case _:
-                return f"ten minste {condition.count} van: {_joined(parts, 'en')}"
-
-    def _inner(self, condition: Condition) -> str:
-        text = self.condition(condition)
-        return text if len(condition.parts) == 1 else f"({text})"
-
-
-def _joined(parts: Iterable[str], word: str) -> str:
-    *first, last = parts
-    return f"{', '.join(first)} {word} {last}" if first else last

@@ -16,6 +16,7 @@ from service.db.session import Database
 from service.parts import Services
 from service.rules.rulesets import national
 from service.rules.service import Rules
+from tests.builders import een_mutatie
 from tests.regelsets import (
     MOTIEF,
     VOORSPRONG,
@@ -381,6 +382,23 @@ class TestActivating:
         assert back.json()["vervallenActiveringen"] == [later.isoformat().replace("+00:00", "Z")]
         makers.clock.set(later)
         assert services.get(Rules).national is national()
+
+
+class TestWhatWasDecided:
+    """By which set, for good."""
+
+    async def test_each_decision_says_which_set_it_used(self, makers: Regelmakers, sign: Sign) -> None:
+        async def decided(number: str) -> str:
+            headers = sign("politie:amsterdam") | {"Idempotency-Key": new_id().hex}
+            answer = await makers.client.post("/v1/mutaties", json=een_mutatie(bvhNummer=number), headers=headers)
+            assert answer.status_code == 201, answer.text
+            return f"/v1/mutaties/{answer.json()['mutatieId']}/uitleg"
+
+        before = await decided("PL1300-2026000001")
+        await makers.breng_in(landelijk("2026.2", mens_kijkt_later))
+        after = await decided("PL1300-2026000002")
+        shown = [(await makers.client.get(path, headers=sign("politie:amsterdam"))).json() for path in (before, after)]
+        assert [one["beslissing"]["regelsetVersie"] for one in shown] == ["2026.1", "2026.2"]
 
 
 class TestComparing:
