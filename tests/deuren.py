@@ -133,7 +133,7 @@ GET    /betrokkenenverzoeken                                      politie vt    
 GET    /betrokkenenverzoeken/{betrokkenenverzoekId}               politie vt                     | P R
 GET    /betrokkenenverzoeken/{betrokkenenverzoekId}/rapport       politie vt                     | P R
 POST   /betrokkenenverzoeken/{betrokkenenverzoekId}/besluiten     politie vt                     | P R
-GET    /steekproefzaden                                           politie vt om ministerie beheer | K T B O V U H G L
+GET    /steekproefzaden                                           politie vt om ministerie beheer | K T B O V U H G L P
 GET    /regelsets/{id}/leerpunten                                 politie vt beheer              | K T B H G L
 GET    /regelsets/{id}/suggesties                                 vt beheer                      | T B H G L
 GET    /regelsets                                                 politie vt om ministerie beheer | K T B O V H G L
@@ -142,6 +142,15 @@ GET    /regelsets/{id}/verschillen                                politie vt om 
 POST   /regelsets                                                 vt beheer                       | B H
 PUT    /regelsets/{id}                                            vt beheer                       | B H
 DELETE /regelsets/{id}                                            vt beheer                       | B H
+POST   /regelsets/{id}/simulaties                                 vt beheer                      | B H
+GET    /regelsets/{id}/simulaties                                 politie vt beheer              | K T B H G L
+GET    /regelsets/{id}/simulaties/{simulatieId}                   politie vt beheer              | K T B H G L
+DELETE /regelsets/{id}/simulaties/{simulatieId}                   vt beheer                      | B H
+GET    /regelsets/{id}/simulaties/{simulatieId}/voorbeelden       politie vt                     | A K T
+POST   /regelsets/{id}/schaduwen                                  vt beheer                      | B H
+GET    /regelsets/{id}/schaduwen                                  politie vt beheer              | K T B H G L
+GET    /regelsets/{id}/schaduwen/{schaduwId}                      politie vt beheer              | K T B H G L
+DELETE /regelsets/{id}/schaduwen/{schaduwId}                      vt beheer                      | B H
 POST   /regelsets/{id}/goedkeuringen                              vt beheer                       | G L
 POST   /regelsets/{id}/activeringen                               vt beheer                       | B H
 """
@@ -237,6 +246,7 @@ BODIES: Mapping[str, Any] = {
     "/besluiten": {"besluit": "AFGEWEZEN", "weigergronden": ["NIETS_GEVONDEN"], "functie": "privacyfunctionaris"},
     "{leaseId}": {"duurMinuten": 30},
     "/leases": {"aantal": 1},
+    "/simulaties": {"van": "2026-11-01", "tot": "2026-11-20"},
     "{abonnementId}": {"soorten": [Berichtsoort.MELDING_STAP.value], "callbackUrl": "https://buiten.example.nl/x"},
 }  # fmt: skip
 """A good body, by the end of the path."""

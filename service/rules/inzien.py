@@ -1,24 +1,33 @@
-"""Who sees what was tried of an edition, and how much of other areas."""
+"""Who sees what was tried of a draft, and how much of other areas.
+
+The administration sees all of it, a Veilig Thuis what was tried for its own region. Anybody else sees it only when
+there are decisions of the own region or unit in it: who has none, for them it does not exist.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from uuid import UUID
 
 from service.access.callers import Caller, Soort
-from service.core.errors import NietGevonden
-from service.db.session import ReadTx
-from service.rules.editie import Editie
-from service.rules.edities import Edities
 from service.rules.schemas_gevolgen import ALLES, Lezer
 
+Welke = UUID | str
+"""An edition, or every edition of the set with this id."""
 
-async def editie_voor(edities: Edities, tx: ReadTx, editie_id: UUID, caller: Caller) -> Editie:
-    """The edition; what another region tries does not exist for a Veilig Thuis: raises ``NietGevonden``."""
-    editie = await edities.get(tx, editie_id)
-    if caller.organisatie.soort is Soort.VT and editie.vt_regio not in (None, caller.organisatie.code):
-        raise NietGevonden("Deze editie van een regelset bestaat niet.")
-    return editie
+
+def ziet(caller: Caller, gebied: str | None, regios: Container[str], eenheden: Container[str]) -> bool:
+    """Whether this caller sees what was tried for an area (None: the country), with decisions of these in it."""
+    code = caller.organisatie.code or ""
+    match caller.organisatie.soort:
+        case Soort.BEHEER:
+            return True
+        case Soort.VT:
+            return code == gebied or (gebied is None and code in regios)
+        case Soort.POLITIE:
+            return code in eenheden
+        case _:
+            return False
 
 
 def lezer_van(caller: Caller, gebied: str | None, regios: Sequence[str] = ()) -> Lezer:

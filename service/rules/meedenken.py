@@ -30,7 +30,7 @@ from service.db.session import Database, ReadTx, WriteTx
 from service.rules.editie import OPEN, Editie
 from service.rules.edities import Edities, alleen_eigen, nog_open
 from service.rules.engine import RuleSet
-from service.rules.inzien import editie_voor
+from service.rules.inzien import Welke, ziet
 from service.rules.repository import schaduw as repository
 from service.rules.schaduw import Recent, Schaduw, Schaduwcel, Som
 from service.rules.vankracht import Rules
@@ -85,29 +85,32 @@ class Schaduwen:
                            objecten=[made.id, editie.id])  # fmt: skip
         return made, editie
 
-    async def get(self, tx: ReadTx, editie_id: UUID, schaduw_id: UUID, caller: Caller) -> tuple[Schaduw, Editie]:
-        """A shadow of this edition; raises ``NietGevonden``, also for a Veilig Thuis of another region."""
-        editie = await editie_voor(self._edities, tx, editie_id, caller)
-        found = await repository.find(tx, editie_id, schaduw_id)
-        if found is None:
-            raise NietGevonden
-        return found, editie
+    async def get(self, tx: ReadTx, welke: Welke, schaduw_id: UUID, caller: Caller) -> tuple[Schaduw, Editie]:
+        """A shadow; raises ``NietGevonden``, also for whoever has nothing in it."""
+        found = await repository.find(tx, welke, schaduw_id)
+        if found is not None:
+            editie = await self._edities.get(tx, found.editie_id)
+            if ziet(caller, editie.vt_regio, *await repository.areas(tx, found.id)):
+                return found, editie
+        raise NietGevonden
 
-    async def list_page(
-        self, tx: ReadTx, editie_id: UUID, caller: Caller, page: PageRequest
-    ) -> tuple[Page[Schaduw], Editie]:
-        """The shadows of an edition, the newest first; raises ``NietGevonden``."""
-        editie = await editie_voor(self._edities, tx, editie_id, caller)
-        return await repository.list_page(tx, editie_id, page), editie
+    async def list_page(self, tx: ReadTx, welke: Welke, caller: Caller, page: PageRequest) -> Page[Schaduw]:
+        """The shadows that the caller may see, the newest first; a page may hold fewer than was asked."""
+        found, shown = await repository.list_page(tx, welke, page), []
+        for one in found.items:
+            editie = await self._edities.get(tx, one.editie_id)
+            if ziet(caller, editie.vt_regio, *await repository.areas(tx, one.id)):
+                shown.append(one)
+        return Page(items=shown, next=found.next)
 
     async def cijfers(self, tx: ReadTx, schaduw_id: UUID) -> Schaduwcijfers:
         """What a shadow counted so far."""
         names = ("dag", "regel", "vt_regio", "eenheid")
         return Schaduwcijfers(*[await repository.sums(tx, schaduw_id, name) for name in names])
 
-    async def stop(self, tx: WriteTx, editie_id: UUID, schaduw_id: UUID, *, caller: Caller, now: datetime) -> None:
+    async def stop(self, tx: WriteTx, welke: Welke, schaduw_id: UUID, *, caller: Caller, now: datetime) -> None:
         """Let it decide along no more; what it counted stays."""
-        found, editie = await self.get(tx, editie_id, schaduw_id, caller)
+        found, editie = await self.get(tx, welke, schaduw_id, caller)
         alleen_eigen(caller, editie.vt_regio)
         if await repository.stop(tx, found.id, now):
             await audit.record(tx, caller=caller, now=now, actie=Actie.SCHADUW_STOPPEN, object_soort=OBJECT,

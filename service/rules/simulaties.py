@@ -26,7 +26,7 @@ from service.db.paging import Page, PageRequest
 from service.db.session import Database, ReadTx, WriteTx
 from service.rules.editie import Editie
 from service.rules.edities import Edities, alleen_eigen
-from service.rules.inzien import editie_voor
+from service.rules.inzien import Welke, ziet
 from service.rules.repository import besluiten as bron
 from service.rules.repository import simulaties as repository
 from service.rules.simulatie import BEZIG, Simulatie, Simulatiestatus, Stand
@@ -120,24 +120,26 @@ class Simulaties:
         if findings:
             raise OngeldigeInvoer(errors=findings)
 
-    async def get(self, tx: ReadTx, editie_id: UUID, simulatie_id: UUID, caller: Caller) -> tuple[Simulatie, Editie]:
-        """A replay of this edition; raises ``NietGevonden``, also for a Veilig Thuis of another region."""
-        editie = await editie_voor(self._edities, tx, editie_id, caller)
-        found = await repository.find(tx, editie_id, simulatie_id)
-        if found is None:
-            raise NietGevonden
-        return found, editie
+    async def get(self, tx: ReadTx, welke: Welke, simulatie_id: UUID, caller: Caller) -> tuple[Simulatie, Editie]:
+        """A replay; raises ``NietGevonden``, also for whoever has nothing in it."""
+        found = await repository.find(tx, welke, simulatie_id)
+        if found is not None:
+            editie = await self._edities.get(tx, found.editie_id)
+            if _ziet(caller, found, editie):
+                return found, editie
+        raise NietGevonden
 
     async def list_page(
-        self, tx: ReadTx, editie_id: UUID, caller: Caller, page: PageRequest
-    ) -> tuple[Page[Simulatie], Editie]:
-        """The replays of an edition, the newest first; raises ``NietGevonden``."""
-        editie = await editie_voor(self._edities, tx, editie_id, caller)
-        return await repository.list_page(tx, editie_id, page), editie
+        self, tx: ReadTx, welke: Welke, caller: Caller, page: PageRequest
+    ) -> Page[tuple[Simulatie, Editie]]:
+        """The replays that the caller may see, the newest first; a page may hold fewer than was asked."""
+        found = await repository.list_page(tx, welke, page)
+        pairs = [(one, await self._edities.get(tx, one.editie_id)) for one in found.items]
+        return Page(items=[(one, editie) for one, editie in pairs if _ziet(caller, one, editie)], next=found.next)
 
-    async def stop(self, tx: WriteTx, editie_id: UUID, simulatie_id: UUID, *, caller: Caller, now: datetime) -> None:
+    async def stop(self, tx: WriteTx, welke: Welke, simulatie_id: UUID, *, caller: Caller, now: datetime) -> None:
         """Stop a replay; what it counted stays to be read. One that is over stays as it is."""
-        found, editie = await self.get(tx, editie_id, simulatie_id, caller)
+        found, editie = await self.get(tx, welke, simulatie_id, caller)
         alleen_eigen(caller, editie.vt_regio)
         if found.status in BEZIG and await repository.end(tx, found.id, Simulatiestatus.GESTOPT, now):
             await audit.record(tx, caller=caller, now=now, actie=Actie.SIMULATIE_STOPPEN, object_soort=OBJECT,
@@ -146,7 +148,7 @@ class Simulaties:
     async def voorbeelden(
         self,
         database: Database,
-        editie_id: UUID,
+        welke: Welke,
         simulatie_id: UUID,
         *,
         caller: Caller,
@@ -160,7 +162,7 @@ class Simulaties:
         police = caller.organisatie.soort is Soort.POLITIE
         policy.may(caller, Scope.MUTATIES_LEZEN if police else Scope.MELDINGEN_LEZEN)
         async with database.read() as tx:
-            found, _ = await self.get(tx, editie_id, simulatie_id, caller)
+            found, _ = await self.get(tx, welke, simulatie_id, caller)
             drawn = found.stand.telling.voorbeelden
             shown = await (_van_eenheid(tx, drawn, caller) if police else _van_regio(tx, drawn, caller))
         numbers = [number for one in shown for number in (one.mutatie_id, one.melding_id) if number is not None]
@@ -169,6 +171,11 @@ class Simulaties:
             await audit.record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort=kind, objecten=numbers,
                                doelbinding=doel)  # fmt: skip
         return shown
+
+
+def _ziet(caller: Caller, found: Simulatie, editie: Editie) -> bool:
+    groups = found.stand.telling.groepen
+    return ziet(caller, editie.vt_regio, {one.vt_regio for one in groups}, {one.eenheid for one in groups})
 
 
 async def _van_eenheid(tx: ReadTx, drawn: Sequence[Voorbeeld], caller: Caller) -> list[Getoond]:

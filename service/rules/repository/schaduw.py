@@ -23,6 +23,7 @@ from service.db.session import ReadTx, WriteTx
 from service.register.tables import BeoordelingRow, MutatieRow
 from service.rules.gevolgen import Overgang
 from service.rules.repository.besluiten import EERSTE
+from service.rules.repository.simulaties import van_editie
 from service.rules.schaduw import Recent, Schaduw, Schaduwcel
 from service.rules.tables import SchaduwRow, SchaduwtellingRow
 
@@ -38,16 +39,16 @@ async def insert(tx: WriteTx, schaduw: Schaduw) -> None:
     await tx.append(SchaduwRow, [row])
 
 
-async def find(tx: ReadTx, editie_id: UUID, schaduw_id: UUID) -> Schaduw | None:
-    """A shadow of this edition."""
-    row = await tx.first(select(*_S).where(_S.id == schaduw_id, _S.editie_id == editie_id))
+async def find(tx: ReadTx, welke: UUID | str, schaduw_id: UUID) -> Schaduw | None:
+    """A shadow of this edition, or of any of this set."""
+    row = await tx.first(select(*_S).where(_S.id == schaduw_id, van_editie(_S.editie_id, welke)))
     return None if row is None else _of(row)
 
 
-async def list_page(tx: ReadTx, editie_id: UUID, page: PageRequest) -> Page[Schaduw]:
-    """The shadows of an edition, the newest first."""
+async def list_page(tx: ReadTx, welke: UUID | str, page: PageRequest) -> Page[Schaduw]:
+    """The shadows of an edition, or of all of this set, the newest first."""
     order = [_S.begonnen_op, _S.id]
-    rows = await tx.all(keyset(select(*_S).where(_S.editie_id == editie_id), order, page, descending=True))
+    rows = await tx.all(keyset(select(*_S).where(van_editie(_S.editie_id, welke)), order, page, descending=True))
     return make_page([_of(row) for row in rows], page, key=lambda one: (one.begonnen_op, one.id))
 
 
@@ -99,11 +100,20 @@ async def add(tx: WriteTx, schaduw_id: UUID, counts: Mapping[Schaduwcel, int]) -
         await tx.execute(_UPSERT[tx.dialect], values)
 
 
+async def areas(tx: ReadTx, schaduw_id: UUID) -> tuple[set[str], set[str]]:
+    """The regions and the units of which decisions were compared."""
+    rows = await tx.all(select(_T.vt_regio, _T.eenheid).where(_T.schaduw_id == schaduw_id).distinct())
+    return {row.vt_regio for row in rows}, {row.eenheid for row in rows}
+
+
 async def sums(tx: ReadTx, schaduw_id: UUID, name: str) -> dict[tuple[str, Overgang], int]:
     """The counts by a column and how it was decided."""
-    column, how = _T[name], (_T.van, _T.naar, _T.spoed_verschil)
-    statement = select(column, *how, func.sum(_T.aantal)).where(_T.schaduw_id == schaduw_id).group_by(column, *how)
-    return {(str(row[0]), Overgang._make(row[1:4])): int(row[4]) for row in await tx.all(statement)}
+    keys = (_T[name], _T.van, _T.naar, _T.spoed_verschil)
+    statement = select(*keys, func.sum(_T.aantal).label("totaal")).where(_T.schaduw_id == schaduw_id).group_by(*keys)
+    rows = [row._asdict() for row in await tx.all(statement)]
+    return {
+        (str(row[name]), Overgang(row["van"], row["naar"], row["spoed_verschil"])): int(row["totaal"]) for row in rows
+    }
 
 
 _RECENT: Final = (

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import ColumnElement, Row, or_, select, update
 
 from service.db.paging import Page, PageRequest, keyset, make_page
 from service.db.session import ReadTx, WriteTx
 from service.rules.simulatie import Simulatie, Simulatiestatus, Stand
-from service.rules.tables import SimulatieRow
+from service.rules.tables import EditieRow, SimulatieRow
 
 _S: Final = SimulatieRow.__table__.c
 _BEZIG: Final = _S.status.in_(("WACHT", "LOOPT"))  # spelled as the partial index has it
@@ -25,16 +25,16 @@ async def insert(tx: WriteTx, simulatie: Simulatie) -> None:
     await tx.append(SimulatieRow, [row])
 
 
-async def find(tx: ReadTx, editie_id: UUID, simulatie_id: UUID) -> Simulatie | None:
-    """A replay of this edition."""
-    row = await tx.first(select(*_S).where(_S.id == simulatie_id, _S.editie_id == editie_id))
+async def find(tx: ReadTx, welke: UUID | str, simulatie_id: UUID) -> Simulatie | None:
+    """A replay of this edition, or of any of this set."""
+    row = await tx.first(select(*_S).where(_S.id == simulatie_id, van_editie(_S.editie_id, welke)))
     return None if row is None else _of(row)
 
 
-async def list_page(tx: ReadTx, editie_id: UUID, page: PageRequest) -> Page[Simulatie]:
-    """The replays of an edition, the newest first."""
+async def list_page(tx: ReadTx, welke: UUID | str, page: PageRequest) -> Page[Simulatie]:
+    """The replays of an edition, or of all of this set, the newest first."""
     order = [_S.gevraagd_op, _S.id]
-    rows = await tx.all(keyset(select(*_S).where(_S.editie_id == editie_id), order, page, descending=True))
+    rows = await tx.all(keyset(select(*_S).where(van_editie(_S.editie_id, welke)), order, page, descending=True))
     return make_page([_of(row) for row in rows], page, key=lambda one: (one.gevraagd_op, one.id))
 
 
@@ -73,6 +73,13 @@ async def end(tx: WriteTx, simulatie_id: UUID, status: Simulatiestatus, now: dat
     """End a replay that is not over; False when it was."""
     this = update(SimulatieRow).where(_S.id == simulatie_id, _BEZIG)
     return bool((await tx.execute(this.values(status=status, klaar_op=now, lease_tot=None))).rowcount)
+
+
+def van_editie(column: ColumnElement[UUID], welke: UUID | str) -> ColumnElement[bool]:
+    """That it is of this edition, or of any of the set with this id."""
+    if isinstance(welke, UUID):
+        return column == welke
+    return column.in_(select(EditieRow.id).where(EditieRow.regelset == welke))
 
 
 def _vrij(now: datetime) -> Any:

@@ -44,6 +44,11 @@ def uuid_of(text: str) -> UUID | None:
         return None
 
 
+def welke(text: str) -> UUID | str:
+    """An edition, or every edition of the set with this id."""
+    return uuid_of(text) or text
+
+
 def editie_id(text: str) -> UUID:
     """The id of an edition; raises ``NietGevonden`` for anything else."""
     found = uuid_of(text)

@@ -9,7 +9,7 @@ from service.core.errors import StapNietMogelijk
 from service.db.session import WriteTx
 from service.rules.inzien import lezer_van
 from service.rules.meedenken import Schaduwen
-from service.rules.routes.parameters import DeEdities, EditieId, Meekijker, Opsteller, editie_id
+from service.rules.routes.parameters import DeEdities, EditieId, Meekijker, Opsteller, RegelsetId, editie_id, welke
 from service.rules.schemas_schaduwen import SchaduwcijfersUit, SchaduwenUit, SchaduwUit
 from service.web.deps import EenKeer, IdempotencyKey, Klok, Opslag, provided
 from service.web.idempotency import Answer
@@ -53,18 +53,18 @@ async def create_schaduw(
 
 @router.get("/regelsets/{id}/schaduwen", summary="Bekijk wanneer een concept meedacht")
 async def list_schaduwen(
-    id_: EditieId, caller: Meekijker, listing: Listing, response: Response, database: Opslag, schaduwen: DeSchaduwen
+    id_: RegelsetId, caller: Meekijker, listing: Listing, response: Response, database: Opslag, schaduwen: DeSchaduwen
 ) -> SchaduwenUit:
     """De nieuwste eerst; lees er een voor de cijfers."""
     async with database.read() as tx:
-        page, _ = await schaduwen.list_page(tx, editie_id(id_), caller, listing.page)
+        page = await schaduwen.list_page(tx, welke(id_), caller, listing.page)
     listing.finish(response, page)
     return SchaduwenUit(items=tuple(map(SchaduwUit.of, page.items)))
 
 
 @router.get("/regelsets/{id}/schaduwen/{schaduwId}", summary="Lees hoe een concept meedacht")
 async def get_schaduw(
-    id_: EditieId,
+    id_: RegelsetId,
     schaduw_id: SchaduwId,
     caller: Meekijker,
     database: Opslag,
@@ -73,7 +73,7 @@ async def get_schaduw(
 ) -> SchaduwcijfersUit:
     """Gelijk, strenger (nader tot Veilig Thuis), milder of anders: per regel, dag, regio en eenheid."""
     async with database.read() as tx:
-        found, editie = await schaduwen.get(tx, editie_id(id_), schaduw_id, caller)
+        found, editie = await schaduwen.get(tx, welke(id_), schaduw_id, caller)
         cijfers = await schaduwen.cijfers(tx, found.id)
         concept = await edities.regelset(tx, editie)
     regios = () if editie.vt_regio is None else (editie.vt_regio,)
@@ -82,8 +82,8 @@ async def get_schaduw(
 
 @router.delete("/regelsets/{id}/schaduwen/{schaduwId}", status_code=204, summary="Laat een concept niet meer meedenken")
 async def delete_schaduw(
-    id_: EditieId, schaduw_id: SchaduwId, caller: Opsteller, database: Opslag, clock: Klok, schaduwen: DeSchaduwen
+    id_: RegelsetId, schaduw_id: SchaduwId, caller: Opsteller, database: Opslag, clock: Klok, schaduwen: DeSchaduwen
 ) -> None:
     """Wat werd geteld blijft te lezen."""
     async with database.write() as tx:
-        await schaduwen.stop(tx, editie_id(id_), schaduw_id, caller=caller, now=clock.now())
+        await schaduwen.stop(tx, welke(id_), schaduw_id, caller=caller, now=clock.now())

@@ -8,7 +8,7 @@ from fastapi import Path, Request, Response
 from service.access.callers import Caller, Scope, Soort
 from service.db.session import WriteTx
 from service.rules.inzien import lezer_van
-from service.rules.routes.parameters import EditieId, Meekijker, Opsteller, editie_id
+from service.rules.routes.parameters import EditieId, Meekijker, Opsteller, RegelsetId, editie_id, welke
 from service.rules.schemas_simulaties import (
     SimulatieIn,
     SimulatiesUit,
@@ -64,7 +64,7 @@ async def create_simulatie(
 
 @router.get("/regelsets/{id}/simulaties", summary="Bekijk de simulaties van een concept")
 async def list_simulaties(
-    id_: EditieId,
+    id_: RegelsetId,
     caller: Meekijker,
     listing: Listing,
     response: Response,
@@ -73,14 +73,14 @@ async def list_simulaties(
 ) -> SimulatiesUit:
     """De nieuwste eerst, met hoe ver zij zijn; lees er een voor wat hij vond."""
     async with database.read() as tx:
-        page, editie = await simulaties.list_page(tx, editie_id(id_), caller, listing.page)
+        page = await simulaties.list_page(tx, welke(id_), caller, listing.page)
     listing.finish(response, page)
-    return SimulatiesUit(items=tuple(SimulatieUit.of(one, editie.hash) for one in page.items))
+    return SimulatiesUit(items=tuple(SimulatieUit.of(one, editie.hash) for one, editie in page.items))
 
 
 @router.get("/regelsets/{id}/simulaties/{simulatieId}", summary="Lees wat een simulatie vond")
 async def get_simulatie(
-    id_: EditieId,
+    id_: RegelsetId,
     simulatie_id: SimulatieId,
     caller: Meekijker,
     database: Opslag,
@@ -88,14 +88,14 @@ async def get_simulatie(
 ) -> SimulatieUit:
     """Voortgang en gevolgen; `gevolgen.verzwakkingen` gaat voor: wat door moest en nu minder ver komt."""
     async with database.read() as tx:
-        found, editie = await simulaties.get(tx, editie_id(id_), simulatie_id, caller)
+        found, editie = await simulaties.get(tx, welke(id_), simulatie_id, caller)
     lezer = lezer_van(caller, editie.vt_regio, found.regios)
     return SimulatieUit.of(found, editie.hash, lezer=lezer, triage_minuten=simulaties.triage_minuten)
 
 
 @router.delete("/regelsets/{id}/simulaties/{simulatieId}", status_code=204, summary="Stop een simulatie")
 async def delete_simulatie(
-    id_: EditieId,
+    id_: RegelsetId,
     simulatie_id: SimulatieId,
     caller: Opsteller,
     database: Opslag,
@@ -104,12 +104,12 @@ async def delete_simulatie(
 ) -> None:
     """Wat zij telde blijft te lezen; een concept kan er niet mee worden goedgekeurd."""
     async with database.write() as tx:
-        await simulaties.stop(tx, editie_id(id_), simulatie_id, caller=caller, now=clock.now())
+        await simulaties.stop(tx, welke(id_), simulatie_id, caller=caller, now=clock.now())
 
 
 @router.get("/regelsets/{id}/simulaties/{simulatieId}/voorbeelden", summary="Bekijk besluiten die zouden veranderen")
 async def list_voorbeelden(
-    id_: EditieId,
+    id_: RegelsetId,
     simulatie_id: SimulatieId,
     caller: Voorbeeldlezer,
     doelbinding: DoelbindingHeader,
@@ -122,7 +122,7 @@ async def list_voorbeelden(
     Wat verzwakt staat voorop. Wie de simulatie kent, kan de trekking herhalen.
     """
     shown = await simulaties.voorbeelden(
-        database, editie_id(id_), simulatie_id, caller=caller, doel=doelbinding, now=clock.now()
+        database, welke(id_), simulatie_id, caller=caller, doel=doelbinding, now=clock.now()
     )
     return VoorbeeldenUit(
         items=tuple(VoorbeeldUit.of(s.voorbeeld, mutatie_id=s.mutatie_id, melding_id=s.melding_id) for s in shown)
