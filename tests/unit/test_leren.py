@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from service.core.schatting import Laag, missers, recall, terecht
 from service.rules.leerstof import Bronnen, Doorgezet, Label, Oordelen, Trekkingen
@@ -11,8 +12,8 @@ from service.rules.leren import geheim, leerpunten, steekproef_van
 NOV, DEC = date(2026, 11, 1), date(2026, 12, 1)
 
 
-def getrokken(**changes) -> Trekkingen:
-    base = {
+def getrokken(**changes: Any) -> Trekkingen:
+    base: dict[str, Any] = {
         "versie": "1", "regels": ("N01",), "uitkomst": "ND", "reden": "GEEN_RELATIE", "kans": 0.05,
         "vt_regio": "twente", "eenheid": "oost-nederland", "maand": NOV, "omvang": 200, "getrokken": 10, "gelezen": 10,
         "fout": 0,
@@ -20,7 +21,7 @@ def getrokken(**changes) -> Trekkingen:
     return Trekkingen(**(base | changes))
 
 
-def bronnen(**changes) -> Bronnen:
+def bronnen(**changes: Any) -> Bronnen:
     return Bronnen(**({"labels": [], "doorgezet": [], "trekkingen": [], "oordelen": []} | changes))
 
 
@@ -48,7 +49,8 @@ def test_recall_is_of_what_passed_and_what_was_missed():
     assert told.beeld.precisie is not None
     assert (told.beeld.doorgezet, told.beeld.precisie.aantal, told.beeld.precisie.van) == (120, 70, 90)
     assert told.beeld.recall == recall(terecht(120, 90, 70), missers([Laag(200, 10, 1)]))
-    assert [one.beeld for one in (*told.per_maand, *told.regios, *told.eenheden)] == [told.beeld] * 3
+    parts = [*(one.beeld for one in told.per_maand), *(one.beeld for one in (*told.regios, *told.eenheden))]
+    assert parts == [told.beeld] * 3
 
 
 def test_each_rule_has_its_precision_its_drift_its_overrulings_and_its_misses():
