@@ -49,7 +49,7 @@ class Teller:
         known: dict[bytes, int] = {}
         rows = pa.array([known.setdefault(one, len(known)) for one in feiten], pa.int32())
         columns = columns_of(list(known), dict.fromkeys((*self.huidig.gevraagd, *self.concept.gevraagd)))
-        van, naar = self.huidig.decide(columns), self.concept.decide(columns)
+        van, naar = self.huidig.decide_beside(self.concept, columns)
         table = _table(van, naar, rows, said)
         names = _Namen(van.regels, naar.regels)
         found = Telling(

@@ -164,3 +164,19 @@ def test_a_fact_of_an_older_or_newer_release_is_left_out() -> None:
     columns = columns_of([b'{"een_feit_van_later": [{"x": 1}], "dubbel": true}', b"{}"])
     assert columns.column("dubbel").to_pylist() == [True, None]
     assert "een_feit_van_later" not in columns.column_names
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=30)
+def test_two_sets_beside_each_other_say_what_each_says_alone(seed: int) -> None:
+    draw = Draw(seed)
+    one, other = draw.document(), draw.document()
+    asked = sorted({criterion.fact for criterion in (*one.criteria, *other.criteria)})
+    facts = columns_of([to_json(facts_to_json(draw.facts(asked))) for _ in range(20)])
+    first, second = Kolommenset(one), Kolommenset(other)
+    for mine, alone in zip(
+        first.decide_beside(second, facts), (first.decide(facts), second.decide(facts)), strict=True
+    ):
+        assert mine.uitkomst.equals(alone.uitkomst)
+        assert mine.bepalend.equals(alone.bepalend)
+        assert mine.criteria == alone.criteria
