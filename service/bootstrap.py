@@ -35,6 +35,7 @@ from service.observability.events import DATABASEROL_TE_RUIM, SLEUTELS_GEMAAKT, 
 from service.observability.logging import emit
 from service.observability.spans import Doel
 from service.parts import Services
+from service.rules.service import Regelrooster
 from service.settings import LOCAL_ISSUER, Settings
 from service.slices import join_slices
 from service.vitals.pulse import Pulse
@@ -71,6 +72,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     services.add(_readiness(database))
     join_slices(services, settings, keys, ticking)
     _join_keys(services, settings, keys, database, ticking)
+    _follow_rules(services)
     _join_notifications(services, settings, keys, database, ticking)
     _join_vitals(services, database, ticking)
     taken = jobs_of(services, database, ticking)
@@ -133,6 +135,14 @@ def _join_keys(services: Services, settings: Settings, keys: Keys, database: Dat
     services.get(Readiness).add("sleutels", ring.gereed)
     services.on_start(ring.begin)
     services.background(ring.houd_bij)
+
+
+def _follow_rules(services: Services) -> None:
+    """The schedule of the rules, read before the first request and kept up to date from then on."""
+    rooster = services.get(Regelrooster)
+    services.get(Readiness).add("regels", rooster.gereed)
+    services.on_start(rooster.begin)
+    services.background(rooster.houd_bij)
 
 
 def key_source(settings: Settings) -> Sleutelbron:

@@ -21,6 +21,8 @@ from service.intake.later import Later
 from service.notifications.bezorger import Bezorger
 from service.parts import Services
 from service.retention.bewaren import Bewaren
+from service.review.trekken import Steekproefwerk
+from service.rules.service import Naspeler, Schaduwen
 from service.settings import Settings
 from service.statistics.publicatie import Publicaties
 from service.statistics.vouwen import Vouwer
@@ -61,7 +63,10 @@ def jobs_of(services: Services, database: Database, clock: Clock) -> list[Taak]:
         Taak("cijfers", 10.0, services.get(Vouwer).run_once),
         Taak("verzegelen", 2.0, services.get(Verzegelaar).run_once),
         Taak("gebruikte-tokens", 600.0, services.get(Poort).forget_once),
+        Taak("steekproefzaden", 600.0, services.get(Steekproefwerk).run_once),
         Taak("publicaties", 3600.0, services.get(Publicaties).run_once),
+        Taak("naspelen", 5.0, services.get(Naspeler).run_once),
+        Taak("schaduwen", 5.0, services.get(Schaduwen).run_once),
         Taak("bewaren", settings.bewaren_elke_s, services.get(Bewaren).run_once),
     ]
     if services.get(Kopuitgever).wegen:

@@ -50,7 +50,7 @@ def routers() -> Iterable[APIRouter]:
         *exchange.routers,
         *alignment.routers,
         notifications.router,
-        rules.router,
+        *rules.routers,
         *statistics.routers,
         cbs.router,
         *retention.routers,

@@ -155,7 +155,26 @@ class Settings(BaseSettings):
         description="Wat er gebeurt als een spoedmelding ongelezen blijft (SP04), als JSON: [[minuten, stap, aan], …].",
     )
     sp05_uren: int = Field(default=4, ge=0, description="Nacontrole van een spoedmelding (SP05).")
+    regels_voorsprong_s: float = Field(
+        default=60.0,
+        ge=5,
+        le=3600,
+        description="Zo ver ligt een activering van regels ten minste vooruit, zodat elk proces haar kent.",
+    )
+    naspelen_aantal: int = Field(default=5_000, ge=1, le=50_000, description="Besluiten die een simulatie samen telt.")
+    naspelen_deel: float = Field(
+        default=0.25, gt=0, le=1, description="Deel van de tijd dat een simulatie werkt; de rest is voor de aanvragen."
+    )
+    triage_minuten: int = Field(
+        default=60,
+        ge=1,
+        le=2_400,
+        description="Wat de triage van één melding kost, voor simulaties. Eigen keuze, zonder norm: vul in wat u meet.",
+    )
     steekproef_procent: float = Field(default=5.0, ge=0, le=100, description="Steekproef op bevestigde besluiten.")
+    steekproef_minimum: int = Field(
+        default=30, ge=0, description="Zoveel per uitkomst en reden en kwartaal in de steekproef, ook als dat meer is."
+    )
     patroon_n: int = Field(default=3, ge=2, description="Aantal eerdere mutaties dat een patroon heet.")
     herhaal_uren: int = Field(default=24 * 7, ge=1, description="Hoe lang een Idempotency-Key wordt onthouden.")
     werk: bool = Field(default=True, description="Laat dit proces ook het werk op de achtergrond doen.")

@@ -68,7 +68,19 @@ from service.retention.termijnen import Bewaartermijnen
 from service.retention.verzoeken import Verzoeken
 from service.review.judgement import Judgement
 from service.review.service import STEEKPROEF, Review
-from service.rules.service import Rules
+from service.review.steekproef import Maat
+from service.review.trekken import Steekproef, Steekproefwerk
+from service.rules.service import (
+    Edities,
+    Leerpunten,
+    Naspeler,
+    Ondertekening,
+    Regelrooster,
+    Rules,
+    Schaduwen,
+    Simulaties,
+    Tempo,
+)
 from service.settings import Settings
 from service.statistics.beantwoording import Indicatoren
 from service.statistics.herbouw import Herbouw
@@ -109,13 +121,13 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     services.add(Register(keys.cipher))
     _join_record(services, settings, keys, clock)
     services.add(Enrichment(keys.pseudonyms, regions, bron=_source(services, settings)))
-    services.add(Rules.shipped(settings.regionale_regels))
+    _join_rules(services, settings, clock)
     services.add(Beslismoment(zsm_uren=settings.t12_zsm_uren, uren=settings.t12_uren))
     _join_cases(services, settings, keys, clock)
     _join_alignment(services, settings, keys)
     _join_exchange(services, settings, keys)
     _join_feedback(services, settings, keys)
-    _join_review(services, settings, keys)
+    _join_review(services, settings, keys, clock)
     _join_intake(services, settings, clock)
     services.add(Koppelbrug(services.get(Database), Brug(keys.pseudonyms), services.get(Register)))
     _join_retention(services, settings, keys, clock)
@@ -146,6 +158,20 @@ def _source(services: Services, settings: Settings) -> Informatiebron | None:
     source = PolitieInformatieDienst.at(settings.informatiebron_url, budget_s=settings.informatiebron_budget_s)
     services.on_stop(source.close)
     return source
+
+
+def _join_rules(services: Services, settings: Settings, clock: Clock) -> None:
+    """The rules in force, and how they are changed."""
+    rules = services.add(Rules.shipped(settings.regionale_regels, clock=clock))
+    lead = timedelta(seconds=settings.regels_voorsprong_s)
+    rooster = services.add(Regelrooster(services.get(Database), rules, services.get(Metrics), voorsprong=lead))
+    edities = services.add(Edities(rules))
+    tempo = Tempo(settings.naspelen_aantal, settings.naspelen_deel)
+    services.add(Naspeler(services.get(Database), clock, rules, edities, tempo))
+    services.add(Schaduwen(services.get(Database), clock, rules, edities))
+    services.add(Simulaties(rules, edities, services.get(Regions), triage_minuten=settings.triage_minuten))
+    services.add(Leerpunten(rules, triage_minuten=settings.triage_minuten))
+    services.add(Ondertekening(rules, rooster, voorsprong=lead))
 
 
 def _join_cases(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
@@ -234,11 +260,14 @@ def _join_feedback(services: Services, settings: Settings, keys: Keys) -> None:
     services.add(CbsLeveringen(Beleidsinformatie(keys.cipher), services.get(Feedback), keys.cipher))
 
 
-def _join_review(services: Services, settings: Settings, keys: Keys) -> None:
+def _join_review(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
     """The human at police."""
     register = services.get(Register)
     tally = services.get(Tally)
     review = services.add(Review(register, services.get(Calendar), tally, terms=_review_terms(settings)))
+    maat = Maat(settings.steekproef_procent / 100, settings.steekproef_minimum)
+    steekproef = services.add(Steekproef(keys.signer.key_for("steekproef"), maat))
+    services.add(Steekproefwerk(services.get(Database), clock, steekproef))
     services.add(
         Judgement(
             review=review,
@@ -248,8 +277,7 @@ def _join_review(services: Services, settings: Settings, keys: Keys) -> None:
             cipher=keys.cipher,
             regions=services.get(Regions),
             tally=tally,
-            sample_key=keys.signer.key_for("steekproef"),
-            sample_share=settings.steekproef_procent / 100,
+            steekproef=steekproef,
         )
     )
 

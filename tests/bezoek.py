@@ -29,6 +29,7 @@ from tests.deuren import (
     Deur,
     deuren,
 )
+from tests.nagespeeld import een_poging
 from tests.receivers import GEHEIM, receiver
 
 Wire = dict[str, Any]
@@ -107,6 +108,7 @@ async def een_van_elk(client: httpx.AsyncClient, sign: Sign, services: Services)
         await settled(services.get(Database))
         await services.get(Bezorger).run_once()
         path = f"/v1/abonnementen/{abonnement['abonnementId']}/bezorgingen"
+        simulatie_id, schaduw_id = await een_poging(services)
         bezorgingen = (await client.get(path, headers=sign(ORGANISATIES["vt"]))).json()["items"]
     return {
         **VAST,
@@ -123,6 +125,8 @@ async def een_van_elk(client: httpx.AsyncClient, sign: Sign, services: Services)
         "bezorgingId": bezorgingen[0]["bezorgingId"],
         "betrokkenenverzoekId": verzoek_van["betrokkenenverzoekId"],
         "bewaarblokkadeId": blokkade["bewaarblokkadeId"],
+        "simulatieId": simulatie_id,
+        "schaduwId": schaduw_id,
     }
 
 

@@ -28,9 +28,10 @@ VOOR_INZAGE = "INZAGE_BETROKKENE"
 OPEN = {"GET /openapi.json", "GET /problemen", "GET /problemen/{slug}"}
 """What anyone may read: it is about the API, not about anybody."""
 
-LETTERS = dict(zip("AKTBOVUHPR", ROLLEN, strict=True))
+LETTERS = dict(zip("AKTBOVUHPRGL", ROLLEN, strict=True))
 """A politie-aanleveraar, K politie-kwaliteitscontroleur, T vt-triage, B vt-beheer, O om-gebruiker, V venj-analist,
-U auditor, H beheer, P politie-privacyfunctionaris, R vt-privacyfunctionaris."""
+U auditor, H beheer, P politie-privacyfunctionaris, R vt-privacyfunctionaris,
+G regelgoedkeurder, L vt-regelgoedkeurder."""
 
 _TABLE = """
 POST   /mutaties                                                  politie                        | A
@@ -132,8 +133,26 @@ GET    /betrokkenenverzoeken                                      politie vt    
 GET    /betrokkenenverzoeken/{betrokkenenverzoekId}               politie vt                     | P R
 GET    /betrokkenenverzoeken/{betrokkenenverzoekId}/rapport       politie vt                     | P R
 POST   /betrokkenenverzoeken/{betrokkenenverzoekId}/besluiten     politie vt                     | P R
-GET    /regelsets                                                 politie vt om ministerie beheer | K T B O V H
-GET    /regelsets/{id}                                            politie vt om ministerie beheer | K T B O V H
+GET    /steekproefzaden                                           politie vt om ministerie beheer | K T B O V U H G L P
+GET    /regelsets/{id}/leerpunten                                 politie vt beheer              | K T B H G L
+GET    /regelsets/{id}/suggesties                                 vt beheer                      | T B H G L
+GET    /regelsets                                                 politie vt om ministerie beheer | K T B O V H G L
+GET    /regelsets/{id}                                            politie vt om ministerie beheer | K T B O V H G L
+GET    /regelsets/{id}/verschillen                                politie vt om ministerie beheer | K T B O V H G L
+POST   /regelsets                                                 vt beheer                       | B H
+PUT    /regelsets/{id}                                            vt beheer                       | B H
+DELETE /regelsets/{id}                                            vt beheer                       | B H
+POST   /regelsets/{id}/simulaties                                 vt beheer                      | B H
+GET    /regelsets/{id}/simulaties                                 politie vt beheer              | K T B H G L
+GET    /regelsets/{id}/simulaties/{simulatieId}                   politie vt beheer              | K T B H G L
+DELETE /regelsets/{id}/simulaties/{simulatieId}                   vt beheer                      | B H
+GET    /regelsets/{id}/simulaties/{simulatieId}/voorbeelden       politie vt                     | A K T
+POST   /regelsets/{id}/schaduwen                                  vt beheer                      | B H
+GET    /regelsets/{id}/schaduwen                                  politie vt beheer              | K T B H G L
+GET    /regelsets/{id}/schaduwen/{schaduwId}                      politie vt beheer              | K T B H G L
+DELETE /regelsets/{id}/schaduwen/{schaduwId}                      vt beheer                      | B H
+POST   /regelsets/{id}/goedkeuringen                              vt beheer                       | G L
+POST   /regelsets/{id}/activeringen                               vt beheer                       | B H
 """
 _PAGINAS = """
 GET    /health/live                open
@@ -227,6 +246,7 @@ BODIES: Mapping[str, Any] = {
     "/besluiten": {"besluit": "AFGEWEZEN", "weigergronden": ["NIETS_GEVONDEN"], "functie": "privacyfunctionaris"},
     "{leaseId}": {"duurMinuten": 30},
     "/leases": {"aantal": 1},
+    "/simulaties": {"van": "2026-11-01", "tot": "2026-11-20"},
     "{abonnementId}": {"soorten": [Berichtsoort.MELDING_STAP.value], "callbackUrl": "https://buiten.example.nl/x"},
 }  # fmt: skip
 """A good body, by the end of the path."""

@@ -54,7 +54,9 @@ ROLLEN: Final = {
         Scope.UITWISSELING_SCHRIJVEN,
         Scope.REGELS_LEZEN,
     ),
-    "vt-beheer": _rol(Soort.VT, Scope.ABONNEMENTEN_BEHEREN, Scope.STATISTIEK_LEZEN, Scope.REGELS_LEZEN),
+    "vt-beheer": _rol(
+        Soort.VT, Scope.ABONNEMENTEN_BEHEREN, Scope.STATISTIEK_LEZEN, Scope.REGELS_LEZEN, Scope.REGELS_BEHEREN
+    ),
     "om-gebruiker": _rol(
         Soort.OM, Scope.UITWISSELING_LEZEN, Scope.UITWISSELING_SCHRIJVEN, Scope.ABONNEMENTEN_BEHEREN, Scope.REGELS_LEZEN
     ),
@@ -63,5 +65,8 @@ ROLLEN: Final = {
     "beheer": _rol(Soort.BEHEER, Scope.BEHEER, Scope.REGELS_LEZEN, Scope.REGELS_BEHEREN),
     "politie-privacyfunctionaris": _rol(Soort.POLITIE, Scope.AUDIT_LEZEN, Scope.BETROKKENEN_BEHANDELEN),
     "vt-privacyfunctionaris": _rol(Soort.VT, Scope.BETROKKENEN_BEHANDELEN),
+    "regelgoedkeurder": _rol(Soort.BEHEER, Scope.REGELS_LEZEN, Scope.REGELS_GOEDKEUREN),
+    "vt-regelgoedkeurder": _rol(Soort.VT, Scope.REGELS_LEZEN, Scope.REGELS_GOEDKEUREN),
 }
-"""By name, as the handbook has them; and who answers data subjects for their controller (Wpg art. 25, AVG art. 15)."""
+"""By name, as the handbook has them; who answers data subjects for their controller (Wpg art. 25, AVG art. 15); and who
+signs for a change of rules that another drafted (decision 0016)."""

@@ -65,6 +65,8 @@ VAN_WIE: Final[dict[str, Regel]] = {
     "sporen": ALLEEN_DIENST,  # pseudonyms link households of the whole country: only enrichment looks
     "controlelijst": van(EENHEID),
     "menselijke_oordelen": van(EENHEID),
+    "steekproeftrekkingen": ALLEEN_DIENST,  # strata are of the whole country, and a draw is nobody's to foretell
+    "steekproefzaden": ALLEEN_DIENST,
     # Of a region of Veilig Thuis; the unit that reported may know where its report stands.
     "meldingen": van(REGIO, EENHEID),
     "aanvullingen": van(REGIO),
@@ -145,6 +147,12 @@ GEEN_PERSOON: Final[dict[str, str]] = {
     "cijferstand": "how far was counted",
     "publicaties": "editions",
     "publicatiecellen": "published counts",
+    "regelset_edities": "documents of rules, and who in an office drafted them",
+    "regelset_goedkeuringen": "who in an office said what of a set of rules",
+    "regelset_activeringen": "from when which rules decide",
+    "simulaties": "counts of decisions, and ids of some",
+    "schaduwen": "how far a draft decided along",
+    "schaduw_tellingen": "counts of decisions",
     "statistiek_vergunningen": "who permitted which figures, in an office",
     "statistiek_toestemmingen": "which region agreed, by whom in which office",
     "wachtlijst_deltas": "changes of counts",

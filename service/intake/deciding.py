@@ -39,7 +39,7 @@ def decide(
 ) -> tuple[Decision, Beslissing]:
     """Derive the facts, decide, and keep the decision with all that explains it."""
     facts = enrichment.facts(mutatie, verrijking, context)
-    besluit = rules.decide(facts, vt_regio=verrijking.route.vt_regio)
+    besluit = rules.decide(facts, vt_regio=verrijking.route.vt_regio, at=now)
     return besluit, Beslissing(
         uitkomst=besluit.uitkomst,
         redencodes=besluit.redencodes,

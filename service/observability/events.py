@@ -50,6 +50,7 @@ VELDEN: Final[dict[str, str]] = {
     "processen": "aantal processen",
     "reden": "vaste reden uit onze eigen code",
     "route": "sjabloon van het pad, nooit het pad zelf",
+    "simulatie": "id van de simulatie",
     "soort": "type van het probleem (contracts/problems.md)",
     "status": "status van HTTP",
     "taak": "naam van een taak op de achtergrond",
@@ -162,6 +163,21 @@ SLEUTELRING_MISLUKT = event(
     "plaats",
     stream=Stream.BEVEILIGING,
     wanneer="De datasleutels waren niet te lezen of te maken; lukt het lang niet, dan wordt er niet meer verzegeld.",
+)
+REGELROOSTER_MISLUKT = event(
+    "regelrooster.mislukt",
+    "error",
+    "fout",
+    "plaats",
+    wanneer="Welke regels wanneer gelden was niet te lezen; er wordt beslist met wat het laatst is gelezen.",
+)
+SIMULATIE_MISLUKT = event(
+    "simulatie.mislukt",
+    "warning",
+    "simulatie",
+    "fout",
+    "plaats",
+    wanneer="Een concept was niet na te spelen: het is gewijzigd, of kent iets niet meer; de simulatie is gesloten.",
 )
 TAAK_MISLUKT = event(
     "taak.mislukt", "error", "taak", "fout", "plaats", wanneer="Een beurt van het werk op de achtergrond mislukte."

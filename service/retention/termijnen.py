@@ -180,7 +180,7 @@ def schema(termijnen: Bewaartermijnen) -> tuple[Bewaarregel, ...]:
     rows: tuple[tuple[Bewaarsoort, str, str, Sequence[Term], str, str], ...] = (
         (_S.PROEF, "proefberichten met alles wat erbij hoort", "ontvangst", (termijnen.proef(),), "PR08",
          "rijen weg"),
-        (_S.MUTATIE, "mutaties, beoordelingen, controlelijst, menselijke oordelen, intrekkingen, sporen",
+        (_S.MUTATIE, "mutaties, beoordelingen, controlelijst, menselijke oordelen, steekproef, intrekkingen, sporen",
          "eerste verwerking door de politie", (hit,), "F53, F54, T18", "rijen weg"),
         (_S.MUTATIE_INHOUD, "bericht van de politie, motivering van het menselijk oordeel",
          "terugkoppeling na triage of intrekking; uiterlijk eerste verwerking door de politie", content,

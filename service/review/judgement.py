@@ -5,9 +5,7 @@ What a verdict does is decided in `verdicts.py`; moving the mutatie to where it 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -33,6 +31,7 @@ from service.review import repository
 from service.review.carrying_out import Uitvoering
 from service.review.repository import Controle, Gegeven
 from service.review.service import Review
+from service.review.trekken import Steekproef
 from service.review.verdicts import Gevolg, Oordeel, Stand, Uitspraak, disagrees, weigh
 from service.tally.service import Tally
 
@@ -53,18 +52,14 @@ class Judgement:
         cipher: Cipher,
         regions: Regions,
         tally: Tally,
-        sample_key: bytes,
-        sample_share: float = 0.05,
+        steekproef: Steekproef,
     ) -> None:
-        """Take what a verdict touches; `sample_share` of confirmed ND and OZ goes to a second reviewer (FP9)."""
-        if len(sample_key) < 32 or not 0 <= sample_share <= 1:
-            raise ValueError("a sample needs a key of at least 32 bytes and a share between 0 and 1")
+        """Take what a verdict touches; the sample says which of confirmed ND and OZ go to a second reviewer (FP9)."""
         self._register = register
         self._uitvoering = Uitvoering(review=review, register=register, cases=cases, queues=queues, tally=tally)
         self._cipher = cipher
         self._regions = regions
-        self._sample_key = sample_key
-        self._sample_share = sample_share
+        self._steekproef = steekproef
 
     async def judge(
         self, tx: WriteTx, mutatie_id: UUID, oordeel: Oordeel, *, caller: Caller, now: datetime
@@ -102,14 +97,24 @@ class Judgement:
         if oordeel.telefoontje != GEEN_TELEFOONTJE and dossier.telefoontje.vastgelegd:
             await self._register.record_call(tx, mutatie_id, now)
         if gevolg is not Gevolg.WACHT:
-            sample = _never_sampled(gegeven) and self.drawn(mutatie_id)
+            sample = await self._sample(tx, said, controle, dossier, gegeven)
             said = await self._uitvoering.carry_out(tx, said, controle, dossier, oordeel, sample=sample)
         return replace(said, belplicht=replace(dossier, status=said.status).belplicht)
 
-    def drawn(self, mutatie_id: UUID) -> bool:
-        """Whether a confirmed ND or OZ goes to a second reviewer: the same answer every time, foretold by no one."""
-        lot = hmac.digest(self._sample_key, b"steekproef:" + mutatie_id.bytes, hashlib.sha256)[:8]
-        return int.from_bytes(lot) < self._sample_share * 2**64
+    async def _sample(
+        self, tx: WriteTx, said: Uitspraak, controle: Controle, dossier: Dossier, gegeven: Sequence[Gegeven]
+    ) -> bool:
+        """Draw what was confirmed, and keep what a second reviewer found; whether this verdict goes to one.
+
+        What a sample opened again is found to be wrong as soon as people let it pass.
+        """
+        passes = said.gevolg is Gevolg.AFLEVEREN
+        opened = controle.reden is Controlereden.HEROPEND and _last_sample_disagreed(gegeven)
+        if controle.reden is Controlereden.STEEKPROEF or (opened and passes):
+            await self._steekproef.gelezen(tx, dossier.id, fout=passes, now=said.op)
+        if said.gevolg is not Gevolg.NIET_DOORZETTEN or not _never_sampled(gegeven):
+            return False
+        return await self._steekproef.trek(tx, dossier, said.uitkomst, said.op)
 
     async def _record(
         self, tx: WriteTx, said: Uitspraak, controle: Controle, oordeel: Oordeel, caller: Caller, regio: str | None
@@ -195,6 +200,12 @@ def _with_call(dossier: Dossier, call: Telefoontje) -> Dossier:
     return replace(dossier, mutatie=mutatie.model_copy(update={"politieoptreden": added}))
 
 
-def _never_sampled(gegeven: list[Gegeven]) -> bool:
+def _last_sample_disagreed(gegeven: Sequence[Gegeven]) -> bool:
+    """Whether it is a sample that had it looked at again, and not news on the same people (FP7)."""
+    settled = [said for said in gegeven if said.definitief]
+    return bool(settled) and settled[-1].reden is Controlereden.STEEKPROEF and settled[-1].oneens
+
+
+def _never_sampled(gegeven: Sequence[Gegeven]) -> bool:
     """One sample a mutatie: people who looked again after a sample are not sampled themselves."""
     return all(said.reden is not Controlereden.STEEKPROEF for said in gegeven)

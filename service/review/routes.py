@@ -14,8 +14,17 @@ from service.core.codes_beoordeling import Controlereden, Uitkomst
 from service.db.session import WriteTx
 from service.review.judgement import Judgement
 from service.review.repository import Filter
-from service.review.schemas import ControlelijstUit, OordeelIn, OordeelUit, controle_uit, oordeel_uit
+from service.review.schemas import (
+    ControlelijstUit,
+    OordeelIn,
+    OordeelUit,
+    SteekproefzaadUit,
+    SteekproefzadenUit,
+    controle_uit,
+    oordeel_uit,
+)
 from service.review.service import Review
+from service.review.trekken import Steekproef
 from service.web.deps import EenKeer, IdempotencyKey, Klok, MutatieId, Opslag, provided, require
 from service.web.idempotency import Answer
 from service.web.paging import Listing
@@ -90,3 +99,18 @@ async def create_beoordeling(
         return Answer(201, oordeel_uit(said))
 
     return await once.run(request, caller, key, act)
+
+
+@router.get("/steekproefzaden", summary="Reken de trekking van de steekproef na")
+async def list_steekproefzaden(
+    _caller: Annotated[Caller, require(Scope.REGELS_LEZEN, Scope.AUDIT_LEZEN)],
+    database: Opslag,
+    steekproef: Annotated[Steekproef, provided(Steekproef)],
+) -> SteekproefzadenUit:
+    """Per kwartaal wat vooraf is toegezegd, en als het voorbij is het zaad zelf; het nieuwste eerst.
+
+    Een mutatie is getrokken als de eerste acht bytes van HMAC-SHA256(zaad, mutatieId als zestien bytes), gelezen als
+    getal, lager zijn dan haar kans maal 2^64. De toezegging is de SHA-256 van het zaad en staat ook in het auditspoor.
+    """
+    async with database.read() as tx:
+        return SteekproefzadenUit(items=[SteekproefzaadUit.of(zaad) for zaad in await steekproef.zaden(tx)])

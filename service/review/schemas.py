@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
@@ -14,6 +14,7 @@ from service.core.belplicht import Telefoontje
 from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst
 from service.register.service import BelplichtUit, belplicht_uit
 from service.review.service import Wachtend
+from service.review.steekproef import Zaad
 from service.review.verdicts import Gevolg, Oordeel, Uitspraak
 
 _VERVOLG: Final = {
@@ -177,3 +178,34 @@ def oordeel_uit(said: Uitspraak) -> OordeelUit:
         belplicht=belplicht_uit(said.belplicht),
         op=said.op,
     )
+
+
+class SteekproefzaadUit(_Wire):
+    """The seed of a quarter of the audit sample."""
+
+    id: str
+    toezegging: Annotated[str, Field(description="SHA-256 van het zaad, vastgelegd voordat ermee is getrokken.")]
+    vastgelegd_op: datetime
+    zaad: Annotated[str | None, Field(description="Hexadecimaal; leeg zolang het kwartaal loopt.")]
+    onthuld_op: datetime | None
+    trekkingen: Annotated[int, Field(description="Bevestigde besluiten waarover is geloot.")]
+    getrokken: int
+
+    @classmethod
+    def of(cls, zaad: Zaad) -> Self:
+        """As it is told."""
+        return cls(
+            id=zaad.id,
+            toezegging=zaad.toezegging,
+            vastgelegd_op=zaad.vastgelegd_op,
+            zaad=zaad.zaad,
+            onthuld_op=zaad.onthuld_op,
+            trekkingen=zaad.trekkingen,
+            getrokken=zaad.getrokken,
+        )
+
+
+class SteekproefzadenUit(_Wire):
+    """Every seed, the newest first."""
+
+    items: list[SteekproefzaadUit]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,6 +60,13 @@ def national() -> RuleSet:
     return load(NATIONAL)
 
 
+@lru_cache(maxsize=32)
+def released(id_: str, version: str) -> Raw | None:
+    """The JSON of a set that this release ships, or that an earlier one shipped and this one still holds."""
+    folder = FOLDER / f"{id_}-{version}"
+    return read(folder) if (folder / "regelset.json").is_file() else None
+
+
 def read(path: Path) -> dict[str, Any]:
     """The JSON of a set from a file or folder, its parts put together; nothing is checked yet."""
     head = path / "regelset.json" if path.is_dir() else path
@@ -91,6 +98,11 @@ def build(raw: Raw, base: Raw | None = None) -> RuleSet:
     own = [rule["id"] for rule in raw.get("regels", ())]
     _refuse([*problems, *example_problems(ruleset, own), *weakened(below, ruleset)])
     return ruleset
+
+
+def stored(raw: Raw, base: Raw | None = None) -> RuleSet:
+    """A set that was checked whole before it was kept; raises ``RegelsetOngeldig`` when it names what is gone since."""
+    return _compile(raw if base is None else combine(raw, base))[0]
 
 
 def _compile(raw: Raw) -> tuple[RuleSet, list[Problem]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -15,6 +15,7 @@ from service.core.facts import CATALOGUE
 from service.rules.criteria import Condition, Criterion
 from service.rules.document import CERTAINTY_NAME, Certainty, Context, Example, Parameter, Rule, RuleKind
 from service.rules.engine import RuleSet
+from service.rules.schemas_editie import EditieKort, EditieUit
 from service.rules.wording import operand_text
 
 
@@ -43,11 +44,12 @@ class RegelsetKort(_Uit):
     vt_regios: list[str] = Field(description="Regio's waarvoor deze set geldt; leeg bij de landelijke set.")
     aantal_regels: int
     uitgezet: list[UitgezetUit] = Field(description="Regels die uit staan, elk met motivering.")
+    editie: EditieKort | None = Field(description="Van een editie: hoe zij ervoor staat.")
 
     @classmethod
-    def of(cls, ruleset: RuleSet, vt_regios: list[str]) -> Self:
+    def of(cls, ruleset: RuleSet, vt_regios: list[str], *, editie: EditieKort | None = None) -> Self:
         """The listing of ``ruleset``."""
-        return cls(**_head(ruleset, vt_regios))
+        return cls(**_head(ruleset, vt_regios), editie=editie)
 
 
 class RegelsetsUit(_Uit):
@@ -189,6 +191,7 @@ class RegelUit(_Uit):
 class RegelsetUit(RegelsetKort):
     """A whole rule set."""
 
+    editie: EditieUit | None = Field(description="Van een editie: wie wat van haar vond, en wat zij verzwakt.")
     parameters: list[ParameterUit]
     markeringen: Mapping[str, str]
     vier_ogen: VoorwaardeUit
@@ -196,11 +199,12 @@ class RegelsetUit(RegelsetKort):
     regels: list[RegelUit]
 
     @classmethod
-    def of(cls, ruleset: RuleSet, vt_regios: list[str]) -> Self:
-        """The whole of ``ruleset``."""
+    def of(cls, ruleset: RuleSet, vt_regios: list[str], *, editie: EditieKort | None = None) -> Self:
+        """The whole of ``ruleset``; of an edition with all that is known of it."""
         document = ruleset.document
         return cls(
             **_head(ruleset, vt_regios),
+            editie=editie if isinstance(editie, EditieUit) else None,
             parameters=list(map(ParameterUit.of, document.parameters)),
             markeringen=document.marks,
             vier_ogen=VoorwaardeUit.of(document.four_eyes),
@@ -209,7 +213,7 @@ class RegelsetUit(RegelsetKort):
         )
 
 
-def _head(ruleset: RuleSet, vt_regios: list[str]) -> dict[str, object]:
+def _head(ruleset: RuleSet, vt_regios: list[str]) -> dict[str, Any]:
     document = ruleset.document
     off = [UitgezetUit(regel=rule.id, motivering=rule.motive or "") for rule in document.rules if not rule.on]
     return {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, combinations, product
+from itertools import chain, combinations, islice, product
 from math import prod
 from typing import Any, Final, NamedTuple
 
@@ -187,13 +187,14 @@ def _reached(condition: Condition, criteria: Mapping[str, Criterion]) -> set[int
     by_fact: dict[str, list[Criterion]] = {}
     for criterion in used:
         by_fact.setdefault(criterion.fact, []).append(criterion)
-    domains = [list(_domain(CATALOGUE[fact], tests)) for fact, tests in by_fact.items()]
-    if prod(map(len, domains)) > EXHAUSTIVE_UP_TO:
+    domains = [_domain(CATALOGUE[fact], tests) for fact, tests in by_fact.items()]
+    tried = [list(islice(domain, EXHAUSTIVE_UP_TO + 1)) for domain in domains]
+    if prod(map(len, tried)) > EXHAUSTIVE_UP_TO:
         return {JA, NEE}
     reader = Reader(used)
     test = compile_condition(condition, {criterion.id: i for i, criterion in enumerate(used)})
     reached: set[int] = set()
-    for values in product(*domains):
+    for values in product(*tried):
         reached.add(test(reader.read(dict(zip(by_fact, values, strict=True)))))
         if len(reached) == 2:
             break

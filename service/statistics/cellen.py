@@ -12,10 +12,11 @@ from datetime import datetime
 from functools import cache
 from typing import Final, Protocol
 
+from service.core.aandeel import aandeel, wilson
 from service.statistics.antwoord import Cel, Celstatus, Datakwaliteit, Gebied, Gebiedsoort, Geheimreden, Periode
 from service.statistics.grootheden import GROOTHEDEN
 from service.statistics.indicator import Berekening, Indicator, Meting
-from service.statistics.rekenen import aandeel, in_maat, wilson
+from service.statistics.rekenen import in_maat
 
 Bestond = Callable[[Gebied, Periode], bool]
 _REDENEN: Final = tuple(reversed(Geheimreden))

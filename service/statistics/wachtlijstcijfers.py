@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from service.core.aandeel import aandeel
 from service.core.codes_zaak import Fase, TermijnVariant, Wachtlijst
 from service.core.reeksen import FASE, Reeks
 from service.statistics.antwoord import Geheimreden
-from service.statistics.rekenen import aandeel
 from service.statistics.wachtlijsten import DEFINITIES, LOPENDE_FASEN, TRIAGE_OVER_TERMIJN, Stand
 
 MELDINGEN: Final = "meldingen"

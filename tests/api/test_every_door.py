@@ -174,6 +174,8 @@ class TestThePurpose:
             "GET /meldingen/{meldingId}/afstemmingen",  # which there are, and which must be
             "GET /cbs-leveringen/{cbsLeveringId}",  # counts, and codes by the number of a record
             "GET /betrokkenenverzoeken/{betrokkenenverzoekId}",  # what is asked and by when, not who asked
+            "GET /regelsets/{id}/simulaties/{simulatieId}",  # counts of decisions
+            "GET /regelsets/{id}/schaduwen/{schaduwId}",  # counts of decisions
             "GET /abonnementen/{abonnementId}",
             "GET /abonnementen/{abonnementId}/bezorgingen",
         }

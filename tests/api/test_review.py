@@ -37,7 +37,9 @@ from service.register.service import Beslissing, Dossier, Ontvangen, Register
 from service.register.tables import MutatieRow
 from service.review.judgement import Judgement
 from service.review.service import Review
+from service.review.steekproef import Maat
 from service.review.tables import ControleRow, OordeelRow
+from service.review.trekken import Steekproef
 from service.settings import LOCAL_ISSUER, Settings
 from service.tally.service import Tally
 from tests.builders import een_mutatie, gelezen
@@ -75,8 +77,7 @@ class House:
             cipher=self.cipher,
             regions=services.get(Regions),
             tally=services.get(Tally),
-            sample_key=b"k" * 32,
-            sample_share=share,
+            steekproef=Steekproef(b"k" * 32, Maat(share, 0)),
         )
         services.add(judgement)
         return judgement
@@ -494,13 +495,6 @@ class TestTheCall:
 
 
 class TestSample:
-    def test_the_draw_is_the_same_every_time_and_keeps_its_share(self, house):
-        judgement = house.sample(share=0.05)
-        ids = [UUID(int=n) for n in range(4_000)]
-        drawn = [judgement.drawn(mutatie_id) for mutatie_id in ids]
-        assert drawn == [judgement.drawn(mutatie_id) for mutatie_id in ids]
-        assert 0.03 < sum(drawn) / len(ids) < 0.07
-
     def test_a_confirmed_verdict_goes_to_someone_else_and_may_be_confirmed(self, house):
         house.sample(share=1.0)
         mutatie_id = house.place()

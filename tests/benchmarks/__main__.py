@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [P1 … P14] [--snel]`: measure, print the table, and keep it.
+"""`python -m tests.benchmarks [P1 … P15] [--snel]`: measure, print the table, and keep it.
 
 Every figure is a ratio of one run: the floor or the rival is measured beside the service, in turns, and the median of
 the rounds counts. `--snel` shows in two minutes whether it all runs; its figures are not kept in the README.
@@ -12,11 +12,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks import answers, claiming, facts, intake, sealing, terms, waiting
+from tests.benchmarks import answers, claiming, facts, intake, replay, sealing, terms, waiting
 from tests.benchmarks.report import Result, show, write
 from tests.processes import DURABLE, Postgres, postgres
 
-PARTS = ("P1", "P2", "P3", "P4", "P5", "P6", "P8", "P9", "P10", "P11", "P12", "P13", "P14")
+PARTS = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12", "P13", "P14", "P15")
 
 
 def main() -> int:
@@ -63,6 +63,10 @@ def measured(data: Path, server: Postgres, wanted: set[str], extent: intake.Exte
     yield from facts.in_the_intake(data, server, extent, wanted)
     if "P14" in wanted:
         yield sealing.beside_intake(data / "p14", server, extent)
+    if "P7" in wanted:
+        yield replay.on_one_core(extent)
+    if "P15" in wanted:
+        yield from replay.beside_intake(data / "p15", server, extent)
     if "P9" in wanted:
         yield intake.memory(data / "p9", server, extent)
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.core.aandeel import aandeel, wilson
 from service.statistics.indicator import Berekening, Maat
-from service.statistics.rekenen import DELEN, aandeel, in_maat, percentiel, wilson
+from service.statistics.rekenen import DELEN, in_maat, percentiel
 
 
 def test_a_share_is_in_percent_to_one_decimal() -> None:

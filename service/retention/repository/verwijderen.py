@@ -32,12 +32,12 @@ from service.exchange.tables import (
 from service.feedback.tables import RegelLabelRow, TerugkoppelingRow, VerduidelijkingRow
 from service.queues.tables import LeaseRow, WachtrijItemRow
 from service.register.tables import BeoordelingRow, IntrekkingRow, MutatieRow
-from service.review.tables import ControleRow, OordeelRow
+from service.review.tables import ControleRow, OordeelRow, TrekkingRow
 
 
 async def mutaties(tx: WriteTx, ids: Sequence[UUID]) -> None:
     """Mutaties with their decisions, verdicts and traces."""
-    for table in (SpoorRow, BeoordelingRow, ControleRow, OordeelRow, IntrekkingRow):
+    for table in (SpoorRow, BeoordelingRow, ControleRow, OordeelRow, TrekkingRow, IntrekkingRow):
         await _where(tx, table, table.mutatie_id, ids)
     await _where(tx, MutatieRow, MutatieRow.id, ids)
 

@@ -1,0 +1,1 @@
+"""All SQL of the rules: editions and what was said of them, replays, shadows."""

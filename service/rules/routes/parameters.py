@@ -1,0 +1,62 @@
+"""What the routes of the rules ask for."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import Path
+
+from service.access.callers import Caller, Scope, Soort
+from service.core.errors import NietGevonden
+from service.rules.service import Editie, Edities, Rules
+from service.web.deps import provided, require
+from service.web.headers import etag_of
+
+Lezer = Annotated[Caller, require(Scope.REGELS_LEZEN)]
+Opsteller = Annotated[Caller, require(Scope.REGELS_BEHEREN, soort=(Soort.BEHEER, Soort.VT))]
+Goedkeurder = Annotated[Caller, require(Scope.REGELS_GOEDKEUREN, soort=(Soort.BEHEER, Soort.VT))]
+Meekijker = Annotated[
+    Caller,
+    require(
+        Scope.REGELS_BEHEREN,
+        Scope.REGELS_GOEDKEUREN,
+        Scope.REGELS_LEZEN,
+        soort=(Soort.BEHEER, Soort.VT, Soort.POLITIE),
+    ),
+]
+"""Who may see what was tried: the parties to a filter, not who only reads figures."""
+DeRegels = Annotated[Rules, provided(Rules)]
+DeEdities = Annotated[Edities, provided(Edities)]
+PATROON: Final = "^[a-z0-9][a-z0-9-]{1,59}$"
+RegelsetId = Annotated[
+    str,
+    Path(alias="id", pattern=PATROON, description="Id van een set die nu geldt, zoals 'landelijk', of van een editie."),
+]
+EditieId = Annotated[str, Path(alias="id", pattern=PATROON, description="Id van een editie.")]
+IF_MATCH: Final = {"parameters": [{"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}]}
+"""Says in the contract that a PUT names the revision it replaces."""
+
+
+def uuid_of(text: str) -> UUID | None:
+    """The id of an edition; None for the id of a set in force."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def welke(text: str) -> UUID | str:
+    """An edition, or every edition of the set with this id."""
+    return uuid_of(text) or text
+
+
+def editie_id(text: str) -> UUID:
+    """The id of an edition; raises ``NietGevonden`` for anything else."""
+    found = uuid_of(text)
+    if found is None:
+        raise NietGevonden("Deze editie van een regelset bestaat niet.")
+    return found
+
+
+def etag(editie: Editie) -> str:
+    """Of one revision."""
+    return etag_of(editie.id, editie.revisie)
