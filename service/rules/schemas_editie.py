@@ -60,18 +60,14 @@ class GoedkeuringIn(_In):
 class ActiveringIn(_In):
     """From when it decides."""
 
-    vanaf_op: Annotated[
-        Tijdstip, Field(description="Vooruit, zodat elk proces haar kent: gewoonlijk een minuut.")
-    ]
+    vanaf_op: Annotated[Tijdstip, Field(description="Vooruit, zodat elk proces haar kent: gewoonlijk een minuut.")]
     motief: Motief
 
 
 class VerschovenUit(_Uit):
     """Facts on which less passes than before."""
 
-    voorbeeld: str | None = Field(
-        description="Naam van het voorbeeld; leeg bij feiten die zijn geprobeerd."
-    )
+    voorbeeld: str | None = Field(description="Naam van het voorbeeld; leeg bij feiten die zijn geprobeerd.")
     feiten: Mapping[str, bool | int | str | list[str]] = Field(description="Wat afwijkt van een rustig voorval.")
     was: Uitkomst
     wordt: Uitkomst
@@ -225,9 +221,7 @@ class GeactiveerdUit(ActiveringUit):
     """A new entry of the schedule, and what follows from it."""
 
     editie_id: UUID | None = Field(description="Leeg: de set van de release, of voor een regio geen aanvulling.")
-    verzwakkingen: list[VerzwakkingUit] = Field(
-        description="Vergeleken met wat dan zonder deze activering geldt."
-    )
+    verzwakkingen: list[VerzwakkingUit] = Field(description="Vergeleken met wat dan zonder deze activering geldt.")
     achterblijvende_regios: Sequence[str] = Field(
         description="Regio's met een aanvulling op een andere landelijke set; die volgen deze pas met een eigen editie."
     )
