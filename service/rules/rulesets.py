@@ -19,15 +19,8 @@ from service.core.errors import Finding, OngeldigeInvoer
 from service.core.ids import canonical_json, content_hash
 from service.rules.document import parse_document
 from service.rules.engine import RuleSet
-from service.rules.soundness import (
-    SWITCHABLE,
-    Problem,
-    example_problems,
-    reference_problems,
-    rule_problems,
-    unused,
-    weakened,
-)
+from service.rules.examples import example_problems, weakened
+from service.rules.soundness import SWITCHABLE, Problem, reference_problems, rule_problems, unused
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "contracts" / "rulesets"
 NATIONAL: Final = FOLDER / "landelijk-2026.1"

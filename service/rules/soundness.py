@@ -1,7 +1,7 @@
 """What must be true of a rule set beyond its shape; each check names every problem it finds.
 
 References first (facts, codes, thresholds, criteria that do not exist), then meaning (rules that can never or always
-be true, gates that would drop a must-pass report), then the examples that stand beside each rule.
+be true, gates that would drop a must-pass report). `service/rules/examples.py` looks at the examples.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from typing import Any, Final, NamedTuple
 from service.core.codes_beoordeling import Uitkomst
 from service.core.facts import CATALOGUE, Fact, FactKind, FactValue, fact_problems, facts_from_json
 from service.rules.criteria import JA, NEE, OPERATORS, Condition, Criterion, Reader, compile_condition
-from service.rules.document import Context, Document, Example, Rule, RuleKind
-from service.rules.engine import RuleSet
+from service.rules.document import Context, Document, Rule, RuleKind
 
 DROPPING: Final = frozenset({Uitkomst.ND, Uitkomst.OZ})
+_PASSING: Final = frozenset({Uitkomst.DZ, Uitkomst.DZS, Uitkomst.VV, Uitkomst.SA})
+_UNDECIDED: Final = (Context.MOGELIJK_SPOED, Context.TWIJFEL)
 SWITCHABLE: Final = frozenset({("INHOUD", "ND"), ("INHOUD", "OZ")})
 EXHAUSTIVE_UP_TO: Final = 1 << 14
 """Combinations of facts that are all tried to tell whether a condition can change; beyond it the examples must do."""
@@ -157,7 +158,27 @@ def rule_problems(document: Document) -> list[Problem]:
         for rule in document.rules
         if rule.kind is RuleKind.POORT and ranks[rule.rank] > 1
     )
-    return problems
+    return [*problems, *_hasty(document)]
+
+
+def _hasty(document: Document) -> Iterator[Problem]:
+    """Gates that pass while must-pass is undecided, and could drop the same report once it is decided."""
+    gates = sorted((rule for rule in document.rules if rule.kind is RuleKind.POORT), key=lambda rule: rule.rank)
+    for place, gate in enumerate(gates):
+        passing = [context for context in _UNDECIDED if gate.outcomes.get(context) in _PASSING]
+        later = gate.outcomes.get(Context.ZONDER)
+        before = (one for one in gates[:place] if one.outcomes.get(Context.ZONDER) in DROPPING)
+        if passing and (
+            later is None
+            or later in DROPPING
+            or any(not one.holds_when_unknown or one.outcomes.get(context) is None
+                   for one in before for context in passing)
+        ):  # fmt: skip
+            yield Problem(
+                f"regels.{gate.id}",
+                "poort_te_vroeg",
+                "Deze poort zet door bij twijfel, terwijl hetzelfde bericht kan vervallen zodra meer bekend is.",
+            )
 
 
 def _rule_problems(rule: Rule, document: Document, criteria: Mapping[str, Criterion]) -> Iterator[Problem]:
@@ -217,51 +238,3 @@ def _domain(fact: Fact, tests: Iterable[Criterion]) -> Iterator[FactValue]:
             codes = sorted(kinds.values())
             for size in range(len(codes) + 1):
                 yield from map(frozenset, combinations(codes, size))
-
-
-def example_problems(ruleset: RuleSet, only: Iterable[str] | None = None) -> list[Problem]:
-    """Examples (of the rules ``only``, else of all that are on) that do not come out as they say."""
-    chosen = None if only is None else frozenset(only)
-    problems: list[Problem] = []
-    for rule in ruleset.document.rules:
-        if rule.on and (chosen is None or rule.id in chosen):
-            problems.extend(_side_problems(ruleset, rule, rule.positive, fires=True))
-            problems.extend(_side_problems(ruleset, rule, rule.negative, fires=False))
-            if rule.kind is not RuleKind.MINIMALISATIE and not _counts_somewhere(ruleset, rule):
-                problems.append(
-                    Problem(f"regels.{rule.id}", "regel_overschaduwd", "Deze regel telt in geen van zijn voorbeelden.")
-                )
-    return problems
-
-
-def _side_problems(ruleset: RuleSet, rule: Rule, examples: Iterable[Example], *, fires: bool) -> Iterator[Problem]:
-    test = ruleset.test(rule.condition)
-    for number, example in enumerate(examples):
-        where = f"regels.{rule.id}.voorbeelden.{'positief' if fires else 'negatief'}[{number}]"
-        facts = {**ruleset.document.example_base, **example.facts}
-        if (test(ruleset.state(facts)) == JA) is not fires:
-            yield Problem(where, "voorbeeld_faalt", f"De regel gaat hier {'niet' if fires else 'toch'} af.")
-        outcome = ruleset.decide(facts).uitkomst
-        if outcome is not example.outcome:
-            yield Problem(where, "voorbeeld_andere_uitkomst", f"De uitkomst is hier {outcome}, niet {example.outcome}.")
-
-
-def _counts_somewhere(ruleset: RuleSet, rule: Rule) -> bool:
-    base = ruleset.document.example_base
-    decisions = (ruleset.decide({**base, **example.facts}) for example in rule.positive)
-    return any(decision.bepalend == rule.id or rule.reason_code in decision.redencodes for decision in decisions)
-
-
-def weakened(base: RuleSet, combined: RuleSet) -> list[Problem]:
-    """Examples of the base that the combined set would drop though the base did not."""
-    problems: list[Problem] = []
-    for rule in base.document.rules:
-        for example in (*rule.positive, *rule.negative):
-            facts = {**base.document.example_base, **example.facts}
-            if combined.decide(facts).uitkomst in DROPPING and base.decide(facts).uitkomst not in DROPPING:
-                problems.append(
-                    Problem(
-                        f"regels.{rule.id}", "aanvulling_verzwakt", "Met de aanvulling zou dit voorbeeld vervallen."
-                    )
-                )
-    return problems

@@ -26,7 +26,7 @@ from tests.natellen import natellen
 from tests.processes import Service
 from tests.regelsets import landelijk, zonder_kinderen
 from tests.strategies import BASE, USED
-from tests.unit.test_kolommen import Draw
+from tests.random_sets import Draw
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults"), pytest.mark.anyio]
 MANY = 600

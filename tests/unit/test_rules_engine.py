@@ -2,15 +2,18 @@
 
 from dataclasses import asdict
 from itertools import product
+from random import Random
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from service.core.codes_beoordeling import Uitkomst
 from service.core.facts import CATALOGUE
 from service.core.ids import canonical_json
 from service.rules.document import MUST_PASS, Context, RuleKind
 from service.rules.engine import RuleSet
+from tests.random_sets import Draw
 from tests.strategies import BASE, NATIONAL, USED, Given, any_facts, some_facts
 
 DROPPED = {Uitkomst.ND, Uitkomst.OZ}
@@ -44,6 +47,19 @@ def test_more_knowledge_never_turns_a_pass_into_a_drop(facts: Given, known: Give
     learned = {**known, **{name: value for name, value in facts.items() if value is not None}}
     if NATIONAL.decide(facts).uitkomst in PASSED:
         assert NATIONAL.decide(learned).uitkomst not in DROPPED
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 1 << 32))
+def test_more_knowledge_never_turns_a_pass_into_a_drop_in_any_set_that_the_check_accepts(seed: int) -> None:
+    for each in range(seed, seed + 25):
+        draw = Draw(each)
+        ruleset = RuleSet(draw.sound(), content_hash=b"")
+        known = draw.facts({criterion.fact for criterion in ruleset.document.criteria}, unknown=0)
+        forget = Random(each)
+        facts = {name: None if forget.random() < 0.5 else value for name, value in known.items()}
+        if ruleset.decide(facts).uitkomst in PASSED:
+            assert ruleset.decide(known).uitkomst not in DROPPED
 
 
 @given(some_facts)

@@ -7,7 +7,7 @@ from service.core.facts import CATALOGUE
 from service.rules import rulesets
 from service.rules.criteria import JA
 from service.rules.document import Certainty, Example, Rule, RuleKind
-from service.rules.soundness import example_problems
+from service.rules.examples import example_problems
 from tests.strategies import Given
 
 NATIONAL = rulesets.national()

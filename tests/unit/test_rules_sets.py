@@ -105,6 +105,14 @@ MEANING: dict[str, tuple[Change, str]] = {
         lambda raw: rule(raw, "N10")["uitkomsten"].update(SPOED="AV"),
         "poort_houdt_spoed_op",
     ),
+    "a gate that passes in doubt what may be dropped later": (
+        lambda raw: rule(raw, "N11")["uitkomsten"].update(TWIJFEL="VV"),
+        "poort_te_vroeg",
+    ),
+    "a gate that drops, before one that passes in doubt": (
+        lambda raw: rule(raw, "N17").update(bijOnbekend="DOOR"),
+        "poort_te_vroeg",
+    ),
     "a rule that ends too early": (lambda raw: rule(raw, "M2").update(geldigTot="2026-06-01"), "geldigheid_te_kort"),
     "unknown read as no": (
         lambda raw: (criterion(raw, "HULPVRAAG").pop("gelijk"), criterion(raw, "HULPVRAAG").update(bekend=True))[1],

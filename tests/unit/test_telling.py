@@ -26,7 +26,7 @@ from service.rules.telling import Besluit, Cel, Groep, Telling, Voorbeeld, toeva
 from tests.natellen import natellen
 from tests.regelsets import landelijk, zonder_kinderen
 from tests.strategies import BASE, NATIONAL, USED
-from tests.unit.test_kolommen import Draw
+from tests.random_sets import Draw
 
 ZAAD = UUID("01935c00-0000-7000-8000-000000000001")
 REGIOS, EENHEDEN = ("twente", "drenthe", ""), ("oost-nederland", "noord-nederland")
