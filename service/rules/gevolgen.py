@@ -15,7 +15,7 @@ from service.core.aandeel import aandeel, wilson
 from service.core.codes_beoordeling import Uitkomst
 from service.core.codes_terugkoppeling import Kwaliteit
 from service.core.disclosure import Boom, is_klein
-from service.rules.richting import Richting, gaat_door, richting
+from service.rules.richting import Strekking, gaat_door, richting
 from service.rules.telling import Cel, Telling
 
 K = TypeVar("K")
@@ -54,7 +54,7 @@ class Overgang(NamedTuple):
     spoed: int
 
     @property
-    def richting(self) -> Richting:
+    def richting(self) -> Strekking:
         """Which way it goes."""
         return richting(Uitkomst(self.van), Uitkomst(self.naar), self.spoed)
 
@@ -87,7 +87,7 @@ class Gevolgen:
     """All that a replay shows."""
 
     besluiten: int
-    richtingen: Mapping[Richting, int]
+    richtingen: Mapping[Strekking, int]
     verzwakt: int
     """Decisions that had to pass and come less far, or that would be dropped and were not."""
     verzwakkingen: Mapping[tuple[str, str], int]
@@ -183,7 +183,7 @@ def _areas(telling: Telling, name: str) -> tuple[Gebiedsgevolg, ...]:
     useful = _sum(telling.cellen, lambda cel: str(getattr(cel, name)), _nuttig)
 
     def of(area: str) -> Gebiedsgevolg:
-        strict, mild, other = (ways[area, way] for way in (Richting.STRENGER, Richting.MILDER, Richting.ANDERS))
+        strict, mild, other = (ways[area, way] for way in (Strekking.STRENGER, Strekking.MILDER, Strekking.ANDERS))
         return Gebiedsgevolg(area, whole[area], strict + mild + other, strict, mild, other, useful[area])
 
     return tuple(map(of, sorted(whole)))

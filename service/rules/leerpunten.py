@@ -21,7 +21,7 @@ from service.rules.leren import leerpunten
 from service.rules.repository import besluiten as bron
 from service.rules.repository import leren as repository
 from service.rules.repository.besluiten import Periode
-from service.rules.suggesties import Suggesties, suggesties
+from service.rules.suggestie import Suggesties
 from service.rules.vankracht import Rules
 
 LANGST: Final = timedelta(days=366)
@@ -91,6 +91,8 @@ class Leerpunten:
         self, database: Database, regelset: str, van: date | None, tot: date | None, *, caller: Caller, now: datetime
     ) -> Voorgesteld:
         """Which changes of the set that decides now would have saved most triage; raises as `geef` does."""
+        from service.rules.suggesties import suggesties  # brings columns along, some 50 MB: for who asks
+
         gebied, periode = gebied_van(caller), _periode(van, tot, now)
         current = self._rules.get_current(regelset)
         regions = self._rules.regions_of(current)

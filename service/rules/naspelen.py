@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from service.core.clock import Clock
@@ -22,14 +22,15 @@ from service.db.session import Database, ReadTx
 from service.observability.events import SIMULATIE_MISLUKT
 from service.observability.logging import emit, error_fields
 from service.rules.edities import Edities
-from service.rules.kolommen import Kolommenset
 from service.rules.repository import besluiten as bron
 from service.rules.repository import simulaties as repository
 from service.rules.repository.besluiten import Periode
 from service.rules.simulatie import Simulatie, Simulatiestatus
-from service.rules.teller import Teller
 from service.rules.telling import Besluit, Telling
 from service.rules.vankracht import Rules
+
+if TYPE_CHECKING:
+    from service.rules.teller import Teller
 
 _LEASE: Final = timedelta(minutes=2)
 """So long nobody else takes up a replay; far longer than a batch."""
@@ -142,6 +143,9 @@ class Naspeler:
 
     async def _sets(self, tx: ReadTx, simulatie: Simulatie) -> Teller:
         """Both sets as columns, compiled once a replay; raises ``ConceptGewijzigd`` and ``NietGevonden``."""
+        from service.rules.kolommen import Kolommenset  # columns are some 50 MB: for a process that replays
+        from service.rules.teller import Teller
+
         editie = await self._edities.get(tx, simulatie.editie_id)
         if editie.hash != simulatie.hash:
             raise ConceptGewijzigd

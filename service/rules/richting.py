@@ -27,7 +27,7 @@ TREDE: Final = {
 """The step of an outcome: dropped, held at police, passed on, passed on with urgency."""
 
 
-class Richting(StrEnum):
+class Strekking(StrEnum):
     """What a set says beside another one."""
 
     GELIJK = "GELIJK"
@@ -39,15 +39,15 @@ class Richting(StrEnum):
     """Another outcome that is neither."""
 
 
-def richting(van: Uitkomst, naar: Uitkomst, spoed_verschil: int = 0) -> Richting:
+def richting(van: Uitkomst, naar: Uitkomst, spoed_verschil: int = 0) -> Strekking:
     """Which way it goes from one outcome to another; `spoed_verschil` is 1 when it became urgent, -1 when no longer."""
     stap = TREDE[naar] - TREDE[van]
     if stap and Uitkomst.SA in (van, naar) and LAAT_VALLEN not in (TREDE[van], TREDE[naar]):
         stap = 0
     stap = stap or spoed_verschil
     if stap:
-        return Richting.STRENGER if stap > 0 else Richting.MILDER
-    return Richting.GELIJK if van is naar else Richting.ANDERS
+        return Strekking.STRENGER if stap > 0 else Strekking.MILDER
+    return Strekking.GELIJK if van is naar else Strekking.ANDERS
 
 
 def gaat_door(uitkomst: Uitkomst) -> bool:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from service.db.deltas import Position
 from service.rules.gevolgen import Deel, Gebiedsgevolg, Overgang
-from service.rules.richting import Richting
+from service.rules.richting import Strekking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +62,16 @@ class Richtingen(NamedTuple):
     """How often the shadow decided so, of one day or rule."""
 
     naam: str
-    aantal: Mapping[Richting, int]
+    aantal: Mapping[Strekking, int]
 
-    def deel(self, way: Richting) -> Deel:
+    def deel(self, way: Strekking) -> Deel:
         """The share that goes this way."""
         return Deel(self.aantal.get(way, 0), sum(self.aantal.values()))
 
 
 def per_richting(som: Som) -> tuple[Richtingen, ...]:
     """The counts by which way it goes, in order of name."""
-    found: dict[str, Counter[Richting]] = {}
+    found: dict[str, Counter[Strekking]] = {}
     for (name, how), aantal in som.items():
         found.setdefault(name, Counter())[how.richting] += aantal
     return tuple(Richtingen(name, found[name]) for name in sorted(found))
@@ -79,7 +79,7 @@ def per_richting(som: Som) -> tuple[Richtingen, ...]:
 
 def samen(som: Som) -> Richtingen:
     """All of it together."""
-    total: Counter[Richting] = Counter()
+    total: Counter[Strekking] = Counter()
     for (_, how), aantal in som.items():
         total[how.richting] += aantal
     return Richtingen("", total)
@@ -89,9 +89,9 @@ def gebieden(som: Som) -> tuple[Gebiedsgevolg, ...]:
     """The counts of areas, as a replay shows them."""
     return tuple(
         Gebiedsgevolg(
-            one.naam, sum(one.aantal.values()), sum(one.aantal.values()) - one.aantal.get(Richting.GELIJK, 0),
-            one.aantal.get(Richting.STRENGER, 0), one.aantal.get(Richting.MILDER, 0),
-            one.aantal.get(Richting.ANDERS, 0), None,
+            one.naam, sum(one.aantal.values()), sum(one.aantal.values()) - one.aantal.get(Strekking.GELIJK, 0),
+            one.aantal.get(Strekking.STRENGER, 0), one.aantal.get(Strekking.MILDER, 0),
+            one.aantal.get(Strekking.ANDERS, 0), None,
         )
         for one in per_richting(som)
     )  # fmt: skip
@@ -101,6 +101,6 @@ def overgangen(som: Som) -> dict[Overgang, int]:
     """From what to what, of all that is not the same."""
     total: Counter[Overgang] = Counter()
     for (_, how), aantal in som.items():
-        if how.richting is not Richting.GELIJK:
+        if how.richting is not Strekking.GELIJK:
             total[how] += aantal
     return total

@@ -13,7 +13,7 @@ from service.core.codes_beoordeling import UITKOMSTNAAM, Uitkomst
 from service.core.codes_terugkoppeling import Kwaliteit
 from service.core.disclosure import is_klein
 from service.rules.gevolgen import Deel, Gebiedsgevolg, Gevolgen, geheim
-from service.rules.richting import Richting
+from service.rules.richting import Strekking
 
 ALLES: Final = "*"
 """An own area that holds all others."""
@@ -104,7 +104,7 @@ class GespaardUit(Uit):
     deel: DeelUit
 
 
-class TriageUit(Uit):
+class TriagewinstUit(Uit):
     """What it saves at most: what a human lets pass all the same saves nothing."""
 
     minder: Aantal
@@ -153,14 +153,14 @@ class GevolgenUit(Uit):
 
     verzwakkingen: VerzwakkingenUit
     gewijzigd: DeelUit
-    richtingen: Mapping[Richting, Aantal]
+    richtingen: Mapping[Strekking, Aantal]
     overgangen: tuple[OvergangUit, ...]
     nuttig_tegengehouden: TegengehoudenUit
     gespaard: tuple[GespaardUit, ...]
     mens_liet_door: Annotated[
         Aantal, Field(description="Voorstel tot ND of OZ waar dat er niet was, en een mens het doorliet")
     ]
-    triage: TriageUit
+    triage: TriagewinstUit
     regels: tuple[RegelgevolgUit, ...]
     regios: tuple[GebiedsgevolgUit, ...]
     eenheden: tuple[GebiedsgevolgUit, ...]
@@ -187,7 +187,7 @@ class GevolgenUit(Uit):
                 ),
             ),
             gewijzigd=DeelUit.of(found.gewijzigd, lezer),
-            richtingen={way: toon(found.richtingen.get(way, 0)) for way in Richting if way is not Richting.GELIJK},
+            richtingen={way: toon(found.richtingen.get(way, 0)) for way in Strekking if way is not Strekking.GELIJK},
             overgangen=tuple(
                 OvergangUit(van=Uitkomst(one.van), naar=Uitkomst(one.naar), spoed=one.spoed, aantal=toon(n))
                 for one, n in _most(found.overgangen.items())
@@ -199,7 +199,7 @@ class GevolgenUit(Uit):
                 GespaardUit(kwaliteit=code, deel=DeelUit.of(d, lezer)) for code, d in found.gespaard.items()
             ),
             mens_liet_door=toon(found.mens_liet_door),
-            triage=TriageUit(
+            triage=TriagewinstUit(
                 minder=minder,
                 meer=meer,
                 minuten_per_melding=triage_minuten,

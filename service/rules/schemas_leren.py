@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 from service.core.schatting import Schatting, Trend
 from service.rules import leerstof
 from service.rules.leerpunten import Gebied, Geleerd, Voorgesteld
-from service.rules.suggesties import Suggestie, Wijziging
+from service.rules.suggestie import Suggestie, Wijziging
 
 _P_WAARDE = 0.05
 _INTERVAL = "Ondergrens en bovengrens van het interval van 95 %."

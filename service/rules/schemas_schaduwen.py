@@ -12,7 +12,7 @@ from pydantic import Field
 from service.core.codes_beoordeling import Uitkomst
 from service.rules.engine import RuleSet
 from service.rules.meedenken import Schaduwcijfers
-from service.rules.richting import Richting
+from service.rules.richting import Strekking
 from service.rules.schaduw import Richtingen, Schaduw, gebieden, overgangen, per_richting, samen
 from service.rules.schemas_gevolgen import Aantal, DeelUit, GebiedsgevolgUit, Lezer, OvergangUit, Uit, gebieden_uit
 
@@ -28,7 +28,7 @@ class RichtingenUit(Uit):
     @classmethod
     def of(cls, found: Richtingen, lezer: Lezer) -> Self:
         """The wire shape."""
-        return cls(**{way.lower(): lezer.toon(found.aantal.get(way, 0)) for way in Richting})
+        return cls(**{way.lower(): lezer.toon(found.aantal.get(way, 0)) for way in Strekking})
 
 
 class SchaduwdagUit(RichtingenUit):
@@ -65,7 +65,7 @@ class SchaduwcijfersUit(SchaduwUit):
     """A shadow, and how it decided so far; decisions of the last seconds are not in it yet."""
 
     samen: RichtingenUit
-    aandeel: Annotated[Mapping[Richting, DeelUit], Field(description="Met 95%-interval (Wilson)")]
+    aandeel: Annotated[Mapping[Strekking, DeelUit], Field(description="Met 95%-interval (Wilson)")]
     overgangen: tuple[OvergangUit, ...]
     regels: tuple[SchaduwregelUit, ...]
     dagen: tuple[SchaduwdagUit, ...]
@@ -84,7 +84,7 @@ class SchaduwcijfersUit(SchaduwUit):
         return cls(
             **_head(found),
             samen=RichtingenUit.of(total, lezer),
-            aandeel={way: DeelUit.of(total.deel(way), lezer) for way in Richting},
+            aandeel={way: DeelUit.of(total.deel(way), lezer) for way in Strekking},
             overgangen=tuple(
                 OvergangUit(van=Uitkomst(one.van), naar=Uitkomst(one.naar), spoed=one.spoed, aantal=lezer.toon(n))
                 for one, n in sorted(overgangen(cijfers.dagen).items(), key=lambda pair: (-pair[1], pair[0]))

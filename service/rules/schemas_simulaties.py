@@ -78,7 +78,7 @@ class SimulatiesUit(Uit):
     items: tuple[SimulatieUit, ...]
 
 
-class VoorbeeldUit(Uit):
+class VeranderdBesluitUit(Uit):
     """A changed decision, by number."""
 
     mutatie_id: Annotated[UUID | None, Field(description="Voor de politie")]
@@ -106,7 +106,7 @@ class VoorbeeldUit(Uit):
         )
 
 
-class VoorbeeldenUit(Uit):
+class VeranderdeBesluitenUit(Uit):
     """Changed decisions of the own area, drawn from all of them; those that got weaker first."""
 
-    items: tuple[VoorbeeldUit, ...]
+    items: tuple[VeranderdBesluitUit, ...]

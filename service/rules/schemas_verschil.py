@@ -30,7 +30,7 @@ class VergelekenUit(_Uit):
         return cls(id=ruleset.id, versie=ruleset.version, naam=ruleset.document.name, hash=ruleset.hash)
 
 
-class WijzigingUit(_Uit):
+class VerschilWijzigingUit(_Uit):
     """One thing that reads otherwise."""
 
     wat: str
@@ -38,13 +38,13 @@ class WijzigingUit(_Uit):
     wordt: str
 
 
-class OnderdeelUit(_Uit):
+class VerschilOnderdeelUit(_Uit):
     """A rule, a threshold or a criterion that differs."""
 
     id: str
     naam: str
     verandering: Verandering
-    wijzigingen: list[WijzigingUit]
+    wijzigingen: list[VerschilWijzigingUit]
 
     @classmethod
     def of(cls, one: Onderdeel) -> Self:
@@ -57,7 +57,7 @@ class GroepUit(_Uit):
 
     naam: str
     zeker_door: bool = Field(description="Deze regels zetten zeker door waar zij afgaan.")
-    regels: list[OnderdeelUit]
+    regels: list[VerschilOnderdeelUit]
 
 
 class VerschilUit(_Uit):
@@ -68,9 +68,9 @@ class VerschilUit(_Uit):
     gelijk: bool = Field(description="Beide beslissen hetzelfde, in dezelfde woorden.")
     verzwakkingen: list[VerzwakkingUit]
     groepen: list[GroepUit]
-    drempels: list[OnderdeelUit]
-    criteria: list[OnderdeelUit]
-    overig: list[WijzigingUit]
+    drempels: list[VerschilOnderdeelUit]
+    criteria: list[VerschilOnderdeelUit]
+    overig: list[VerschilWijzigingUit]
 
     @classmethod
     def of(cls, found: Verschil) -> Self:
@@ -81,7 +81,7 @@ class VerschilUit(_Uit):
             gelijk=found.gelijk,
             verzwakkingen=list(map(VerzwakkingUit.of, found.verzwakkingen)),
             groepen=list(map(GroepUit.model_validate, found.groepen)),
-            drempels=list(map(OnderdeelUit.of, found.drempels)),
-            criteria=list(map(OnderdeelUit.of, found.criteria)),
-            overig=list(map(WijzigingUit.model_validate, found.overig)),
+            drempels=list(map(VerschilOnderdeelUit.of, found.drempels)),
+            criteria=list(map(VerschilOnderdeelUit.of, found.criteria)),
+            overig=list(map(VerschilWijzigingUit.model_validate, found.overig)),
         )

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple, Self
 from uuid import UUID
 
 from service.core.codes_beoordeling import Uitkomst
-from service.rules.richting import LAAT_VALLEN, TREDE, Richting, houdt_tegen, richting
+from service.rules.richting import LAAT_VALLEN, TREDE, Strekking, houdt_tegen, richting
 
 VOORBEELDEN: Final = 100
 """Examples of decisions that a must-pass rule carried and that became milder, and as many of other changes."""
@@ -76,7 +76,7 @@ class Cel(NamedTuple):
     mens: str
 
     @property
-    def richting(self) -> Richting:
+    def richting(self) -> Strekking:
         """Which way the draft goes."""
         return richting(Uitkomst(self.van), Uitkomst(self.naar), self.spoed)
 
@@ -165,7 +165,7 @@ _VOORBEELDEN: Final = ("verzwakt", "anders")
 def verzwakt(van: Uitkomst, naar: Uitkomst, spoed: int, *, moest: bool) -> bool:
     """Whether what had to pass comes less far, or what was not dropped would be."""
     valt = TREDE[naar] == LAAT_VALLEN < TREDE[van]
-    return richting(van, naar, spoed) is Richting.MILDER and (moest or valt)
+    return richting(van, naar, spoed) is Strekking.MILDER and (moest or valt)
 
 
 def toeval(zaad: UUID, mutatie_id: UUID) -> int:

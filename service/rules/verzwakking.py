@@ -20,7 +20,7 @@ from service.rules.criteria import JA, Criterion
 from service.rules.decision import Decision
 from service.rules.document import MUST_PASS, Rule
 from service.rules.engine import RuleSet
-from service.rules.richting import Richting, richting
+from service.rules.richting import Strekking, richting
 
 _MEEST: Final = 5
 """Examples of one rule that are shown."""
@@ -115,7 +115,7 @@ def _weaker(oud: RuleSet, nieuw: RuleSet, rule: Rule, changed: Iterable[str]) ->
 
 
 def _is_weaker(was: Decision, becomes: Decision) -> bool:
-    return richting(was.uitkomst, becomes.uitkomst, becomes.spoed - was.spoed) is Richting.MILDER or (
+    return richting(was.uitkomst, becomes.uitkomst, becomes.spoed - was.spoed) is Strekking.MILDER or (
         was.spoed and not becomes.spoed
     )
 

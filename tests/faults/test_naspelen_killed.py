@@ -24,9 +24,9 @@ from tests.besluiten import bewaar, vraag_simulatie
 from tests.faults.conftest import Start
 from tests.natellen import natellen
 from tests.processes import Service
+from tests.random_sets import Draw
 from tests.regelsets import landelijk, zonder_kinderen
 from tests.strategies import BASE, USED
-from tests.random_sets import Draw
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults"), pytest.mark.anyio]
 MANY = 600

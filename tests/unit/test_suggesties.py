@@ -14,7 +14,8 @@ from service.rules import rulesets
 from service.rules.document import MUST_PASS
 from service.rules.engine import RuleSet
 from service.rules.richting import gaat_door
-from service.rules.suggesties import Kandidaat, Wijziging, kandidaten, suggesties
+from service.rules.suggestie import Kandidaat, Wijziging, kandidaten
+from service.rules.suggesties import suggesties
 from service.rules.telling import Besluit
 
 SET = rulesets.national()

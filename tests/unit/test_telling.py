@@ -20,13 +20,13 @@ from service.rules import rulesets
 from service.rules.engine import RuleSet
 from service.rules.gevolgen import Gebiedsgevolg, geheim, gevolgen
 from service.rules.kolommen import Kolommenset
-from service.rules.richting import Richting, gaat_door, richting
+from service.rules.richting import Strekking, gaat_door, richting
 from service.rules.teller import Teller
 from service.rules.telling import Besluit, Cel, Groep, Telling, Voorbeeld, toeval
 from tests.natellen import natellen
+from tests.random_sets import Draw
 from tests.regelsets import landelijk, zonder_kinderen
 from tests.strategies import BASE, NATIONAL, USED
-from tests.random_sets import Draw
 
 ZAAD = UUID("01935c00-0000-7000-8000-000000000001")
 REGIOS, EENHEDEN = ("twente", "drenthe", ""), ("oost-nederland", "noord-nederland")
@@ -139,7 +139,7 @@ class TestRichting:
         assert richting(Uitkomst(van), Uitkomst(naar), spoed) == wanted
 
     def test_there_and_back_are_opposite(self) -> None:
-        back = {Richting.STRENGER: Richting.MILDER, Richting.MILDER: Richting.STRENGER}
+        back = {Strekking.STRENGER: Strekking.MILDER, Strekking.MILDER: Strekking.STRENGER}
         for van, naar, spoed in product(Uitkomst, Uitkomst, (-1, 0, 1)):
             there = richting(van, naar, spoed)
             assert richting(naar, van, -spoed) is back.get(there, there)
@@ -170,7 +170,7 @@ class TestGevolgen:
         assert found.gespaard[Kwaliteit.GEEN_HGKM].grenzen == wilson(8, 20)
         assert (found.minder, found.meer, found.uren(90)) == (13, 2, 16.5)
         assert found.gewijzigd == (15, 100)
-        assert found.richtingen == {Richting.MILDER: 13, Richting.STRENGER: 2}
+        assert found.richtingen == {Strekking.MILDER: 13, Strekking.STRENGER: 2}
         assert found.regios == (Gebiedsgevolg("twente", 100, 15, 2, 13, 0, 5),)
 
     def test_what_people_let_pass_and_would_be_dropped_is_counted(self) -> None:

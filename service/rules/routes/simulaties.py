@@ -13,8 +13,8 @@ from service.rules.schemas_simulaties import (
     SimulatieIn,
     SimulatiesUit,
     SimulatieUit,
-    VoorbeeldenUit,
-    VoorbeeldUit,
+    VeranderdBesluitUit,
+    VeranderdeBesluitenUit,
 )
 from service.rules.simulaties import Simulaties
 from service.web.deps import DoelbindingHeader, EenKeer, IdempotencyKey, Klok, Opslag, provided, require
@@ -116,7 +116,7 @@ async def list_voorbeelden(
     database: Opslag,
     clock: Klok,
     simulaties: DeSimulaties,
-) -> VoorbeeldenUit:
+) -> VeranderdeBesluitenUit:
     """Uit een steekproef van ten hoogste 200: die van uw eenheid als mutatie, die van uw regio als melding.
 
     Wat verzwakt staat voorop. Wie de simulatie kent, kan de trekking herhalen.
@@ -124,6 +124,8 @@ async def list_voorbeelden(
     shown = await simulaties.voorbeelden(
         database, welke(id_), simulatie_id, caller=caller, doel=doelbinding, now=clock.now()
     )
-    return VoorbeeldenUit(
-        items=tuple(VoorbeeldUit.of(s.voorbeeld, mutatie_id=s.mutatie_id, melding_id=s.melding_id) for s in shown)
+    return VeranderdeBesluitenUit(
+        items=tuple(
+            VeranderdBesluitUit.of(s.voorbeeld, mutatie_id=s.mutatie_id, melding_id=s.melding_id) for s in shown
+        )
     )
