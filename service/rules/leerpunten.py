@@ -82,7 +82,7 @@ class Leerpunten:
         """
         gebied, periode = gebied_van(caller), _periode(van, tot, now)
         self._rules.get_current(regelset)
-        async with database.read(replica=True, als=DE_DIENST) as tx:
+        async with database.read(als=DE_DIENST) as tx:
             counted = await repository.read(tx, regelset, periode, vt_regio=gebied.vt_regio, eenheid=gebied.eenheid)
         found = await asyncio.to_thread(leerpunten, counted, vreemd=gebied.is_land)
         return Geleerd(regelset=regelset, van=periode.van, tot=periode.tot, gebied=gebied, versies=found)
@@ -99,7 +99,7 @@ class Leerpunten:
         if gebied.vt_regio is not None and gebied.vt_regio not in (regions or [gebied.vt_regio]):
             raise GeenToegang("Deze aanvulling geldt niet in uw regio.")
         asked = regions if gebied.vt_regio is None else [gebied.vt_regio]
-        async with database.read(replica=True, als=DE_DIENST) as tx:
+        async with database.read(als=DE_DIENST) as tx:
             own = () if regions or gebied.vt_regio else tuple(sorted(self._rules.stand(now).regionaal))
             read = await bron.read(tx, periode, regios=asked, zonder=own, na=None, limit=BESLUITEN + 1)
         found = await asyncio.to_thread(

@@ -97,7 +97,7 @@ class Naspeler:
         async with self._database.read() as tx:
             teller = await self._sets(tx, simulatie)
         totaal = simulatie.totaal if simulatie.positie is not None else await self._total(simulatie)
-        async with self._database.read(replica=True) as tx:
+        async with self._database.read() as tx:
             besluiten = await self._next(tx, simulatie)
         telling = await asyncio.to_thread(self._counted, teller, besluiten, simulatie.stand.telling)
         done = len(besluiten) < self._tempo.aantal
@@ -134,7 +134,7 @@ class Naspeler:
         total, begin = 0, simulatie.van
         while begin <= simulatie.tot:
             end: date = min(begin + _TEL_PER, simulatie.tot)
-            async with self._database.read(replica=True) as tx:
+            async with self._database.read() as tx:
                 total += await bron.count(
                     tx, Periode(begin, end), regios=simulatie.regios, zonder=simulatie.stand.eigen_aanvulling
                 )

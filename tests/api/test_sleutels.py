@@ -44,6 +44,7 @@ NIET_VERZEGELD = {
     "beoordelingen.feiten": "codes, as JSON",
     "beoordelingen.verrijking": "codes, as JSON",
     "sporen.pseudoniem": "a keyed pseudonym",
+    "regelset_edities.document": "rules, as JSON; about nobody",
     "feiten.sleutel": "a keyed hash of what the fact is about",
     "gebruikte_tokens.kenmerk": "a hash of a token's id",
     "gebruikte_tokens.daad": "a hash of what it was used for",

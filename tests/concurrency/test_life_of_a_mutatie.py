@@ -72,7 +72,8 @@ class Life(RuleBasedStateMachine):
         self.loop = asyncio.new_event_loop()
         self.clock = SimulatedClock(BEGIN)
         url = SecretStr(f"sqlite:///{home / 'meldbrug.db'}")
-        self.app = create_app(Settings(data=home, database_url=url, steekproef_procent=100), clock=self.clock)
+        settings = Settings(data=home, database_url=url, steekproef_procent=100, werk=False)
+        self.app = create_app(settings, clock=self.clock)
         self.services = self.app.state.services
         self.run(self.services.start())
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://meldbrug.test")

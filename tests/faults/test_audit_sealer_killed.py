@@ -12,7 +12,7 @@ from service.access.callers import DIENST
 from service.access.keys import load
 from service.audit.nalezen import Nagelezen
 from service.audit.service import Actie, Handeling, record_many
-from service.audit.tables import SchakelRow
+from service.audit.tables import AuditRow, SchakelRow
 from service.audit.verzegelen import lees_na
 from service.audit.zegel import DOEL, Zegel
 from service.db.engine import make_engine
@@ -29,6 +29,12 @@ MANY = 12_000
 async def sealed(database: Database) -> int:
     async with database.read() as tx:
         return int(await tx.scalar(select(func.coalesce(func.max(SchakelRow.nummer), 0))))
+
+
+async def recorded(database: Database) -> int:
+    """Ours, and what the working process itself put on record."""
+    async with database.read() as tx:
+        return int(await tx.scalar(select(func.count()).select_from(AuditRow)))
 
 
 async def killed_at(service: Service, database: Database, count: int) -> None:
@@ -61,7 +67,9 @@ async def test_a_killed_sealer_leaves_a_whole_chain_to_go_on_with(start: Start) 
         found = await read_back(opened, service)
         assert found.breuk is None
         assert found.schakels > 0
-        assert found.schakels + found.ongezegeld == MANY
-        await killed_at(service, opened, MANY)
-        assert await read_back(opened, service) == Nagelezen(MANY, MANY // 2_000, 0)
+        total = await recorded(opened)
+        assert found.schakels + found.ongezegeld == total >= MANY
+        await killed_at(service, opened, total)
+        found = await read_back(opened, service)
+        assert (found.breuk, found.schakels, found.ongezegeld) == (None, total, 0)
         await opened.close()
