@@ -27,7 +27,9 @@ COOKIE_CHARS: Final = 3_800
 """What a browser keeps in one cookie, with room for its name and attributes."""
 
 _OWN_PAGE: Final = re.compile(
-    r"/(?:|uitleg|controlelijst|uitleg/[0-9a-f-]{36}|cijfers(?:/[a-z]+)?(?:\?[A-Za-z0-9=&%|@._:+-]*)?)"
+    r"/(?:|uitleg|controlelijst|uitleg/[0-9a-f-]{36}|cijfers(?:/[a-z]+)?(?:\?[A-Za-z0-9=&%|@._:+-]*)?"
+    r"|regels(?:/[a-z0-9-]{2,60}(?:/(?:wijzigen|proberen|verschillen|leren))?|/(?:simulaties|schaduwen)/[0-9a-f-]{36})?"
+    r"(?:\?met=[a-z0-9-]{2,60})?)"
 )
 
 
