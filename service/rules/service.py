@@ -13,9 +13,35 @@ from service.rules.schedule import Regelrooster
 from service.rules.simulaties import Simulaties
 from service.rules.vankracht import Rules
 from service.rules.verschil import Verschil, verschil_van
+from service.rules.brontekst import brontekst, lege_aanvulling, volgende_versie
+from service.rules.editie import LANDELIJK, OPEN
+from service.rules.inzien import lezer_van
+from service.rules.richting import Richting
+from service.rules.schemas_editie import ActiveringIn, EditieUit, GoedkeuringIn, RegelsetIn, VerzwakkingUit
+from service.rules.schemas_gevolgen import DeelUit, GebiedsgevolgUit, GevolgenUit
+from service.rules.schemas_leren import (
+    AandeelUit,
+    BeeldUit,
+    LeerpuntenUit,
+    RegelpuntUit,
+    SchattingUit,
+    SuggestiesUit,
+    VersiepuntenUit,
+)
+from service.rules.schemas_schaduwen import RichtingenUit, SchaduwcijfersUit, SchaduwUit
+from service.rules.schemas_simulaties import SimulatieIn, SimulatieUit, VoorbeeldUit
+from service.rules.simulatie import BEZIG, Simulatiestatus
 
 __all__ = [
     "Activering", "Decision", "Editie", "Edities", "Editiestatus", "Goedkeuring", "Leerpunten", "Naspeler",
     "Ondertekening", "Regelrooster", "RuleSet", "Rules", "Schaduwen", "Simulaties", "Tempo", "Uitleg", "Verschil",
     "Voorgelegd", "explain", "verschil_van",
+]  # fmt: skip
+
+__all__ += [
+    "BEZIG", "LANDELIJK", "OPEN", "AandeelUit", "ActiveringIn", "BeeldUit", "DeelUit", "EditieUit", "GebiedsgevolgUit",
+    "GevolgenUit", "GoedkeuringIn", "LeerpuntenUit", "RegelpuntUit", "RegelsetIn", "Richting", "RichtingenUit",
+    "SchaduwUit", "SchaduwcijfersUit", "SchattingUit", "SimulatieIn", "SimulatieUit", "Simulatiestatus",
+    "SuggestiesUit", "VersiepuntenUit", "VerzwakkingUit", "VoorbeeldUit", "brontekst", "lege_aanvulling",
+    "lezer_van", "volgende_versie",
 ]  # fmt: skip
