@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qs
 
@@ -94,12 +94,18 @@ async def lees_formulier(request: Request) -> Formulier:
         return Formulier()
 
 
-def gelezen(model: type[M], waarden: Mapping[str, Any]) -> M:
-    """What the API would read of these values; raises ``OngeldigeInvoer`` with every finding."""
+def gelezen(model: type[M], waarden: Mapping[str, Any], **zinnen: str) -> M:
+    """What the API would read of these values; raises ``OngeldigeInvoer`` with every finding.
+
+    ``zinnen`` says of a field what is wanted, where the sentence of the API speaks to makers of messages.
+    """
     try:
         return model.model_validate(waarden)
     except ValidationError as error:
-        raise OngeldigeInvoer(errors=findings_of(error.errors(), where="body")) from None
+        found = findings_of(error.errors(), where="body")
+        raise OngeldigeInvoer(
+            errors=[replace(one, detail=zinnen.get(one.location, one.detail)) for one in found]
+        ) from None
 
 
 def _delen(grens: bytes, body: bytes) -> Iterator[tuple[str, str]]:

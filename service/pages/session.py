@@ -31,7 +31,7 @@ COOKIE_CHARS: Final = 3_800
 
 _OWN_PAGE: Final = re.compile(
     r"/(?:|uitleg|controlelijst|uitleg/[0-9a-f-]{36}|cijfers(?:/[a-z]+)?(?:\?[A-Za-z0-9=&%|@._:+-]*)?"
-    r"|regels(?:/[a-z0-9-]{2,60}(?:/(?:wijzigen|proberen|verschillen|leren))?|/(?:simulaties|schaduwen)/[0-9a-f-]{36})?"
+    r"|regels(?:/[a-z0-9-]{2,60}(?:/(?:wijzigen|proberen|verschillen|leren))?|/(?:simulaties|schaduwen)/[0-9a-f-]{36}(?:/voorbeelden)?)?"
     r"(?:\?met=[a-z0-9-]{2,60})?)"
 )
 

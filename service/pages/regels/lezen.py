@@ -12,6 +12,7 @@ from service.db.paging import PageRequest
 from service.db.session import Database, ReadTx
 from service.pages.regels import overzicht
 from service.pages.regels.bladen import toon_regelset
+from service.pages.regels.sturen import sturing
 from service.pages.regels.toegang import PATROON, Id, lezer, toon, vind
 from service.pages.regels.vergelijking import vergelijking
 from service.pages.session import PageRoute
@@ -56,7 +57,8 @@ async def overview(request: Request) -> Response:
 async def one_set(request: Request, id_: Id) -> Response:
     """One set as a person reads it; of an edition also how it stands."""
     lezer(request)
-    return toon_regelset(request, await vind(request, id_))
+    gevonden = await vind(request, id_)
+    return toon_regelset(request, gevonden, sturen=await sturing(request, gevonden))
 
 
 @router.get("/regels/{id}/verschillen")

@@ -3,6 +3,10 @@
 `/regels/{id}` takes any word: what has an address of its own under `/regels` goes before `lezen`.
 """
 
-from service.pages.regels import lezen
+from service.pages.regels import lezen, opstellen, sturen
 
-routers = (lezen.router,)
+routers = (
+    opstellen.router,
+    sturen.router,
+    lezen.router,
+)
