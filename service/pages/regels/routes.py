@@ -3,10 +3,12 @@
 `/regels/{id}` takes any word: what has an address of its own under `/regels` goes before `lezen`.
 """
 
-from service.pages.regels import lezen, opstellen, sturen
+from service.pages.regels import lezen, opstellen, proberen, sturen
 
 routers = (
     opstellen.router,
+    simulaties.router,
     sturen.router,
+    proberen.router,
     lezen.router,
 )
