@@ -3,7 +3,7 @@
 `/regels/{id}` takes any word: what has an address of its own under `/regels` goes before `lezen`.
 """
 
-from service.pages.regels import lezen, opstellen, proberen, sturen
+from service.pages.regels import lezen, opstellen, proberen, simulaties, sturen
 
 routers = (
     opstellen.router,
