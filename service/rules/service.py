@@ -13,13 +13,14 @@ from service.rules.meedenken import Schaduwen
 from service.rules.naspeeleis import Naspeeleis
 from service.rules.naspelen import Naspeler, Tempo
 from service.rules.ondertekening import Ondertekening
-from service.rules.richting import Richting
+from service.rules.richting import Richting, richting
 from service.rules.schedule import Regelrooster
 from service.rules.schemas_editie import ActiveringIn, EditieUit, GoedkeuringIn, RegelsetIn, VerzwakkingUit
 from service.rules.schemas_gevolgen import DeelUit, GebiedsgevolgUit, GevolgenUit
 from service.rules.schemas_leren import (
     AandeelUit,
     BeeldUit,
+    GebiedUit,
     LeerpuntenUit,
     RegelpuntUit,
     SchattingUit,
@@ -28,7 +29,7 @@ from service.rules.schemas_leren import (
 )
 from service.rules.schemas_schaduwen import RichtingenUit, SchaduwcijfersUit, SchaduwUit
 from service.rules.schemas_simulaties import SimulatieIn, SimulatieUit, VoorbeeldUit
-from service.rules.simulatie import BEZIG, Simulatiestatus
+from service.rules.simulatie import BEZIG, Simulatie, Simulatiestatus
 from service.rules.simulaties import Simulaties
 from service.rules.vankracht import Rules
 from service.rules.verschil import Verandering, Verschil, verschil_van
@@ -39,10 +40,11 @@ from service.rules.wording import CONTEXT_NAME
 __all__ = [
     "BEZIG", "CERTAINTY_NAME", "CONTEXT_NAME", "LANDELIJK", "MUST_PASS", "OPEN", "AandeelUit", "Activering",
     "ActiveringIn", "BeeldUit", "Context", "Decision", "DeelUit", "Editie", "EditieUit", "Edities", "Editiestatus",
-    "GebiedsgevolgUit", "GevolgenUit", "Goedkeuring", "GoedkeuringIn", "Leerpunten", "LeerpuntenUit", "Naspeeleis",
-    "Naspeler", "Ondertekening", "RegelpuntUit", "Regelrooster", "RegelsetIn", "Richting", "RichtingenUit", "RuleKind",
-    "RuleSet", "Rules", "SchaduwUit", "SchaduwcijfersUit", "Schaduwen", "SchattingUit", "SimulatieIn", "SimulatieUit",
-    "Simulaties", "Simulatiestatus", "SuggestiesUit", "Tempo", "Uitleg", "Verandering", "Verschil", "VersiepuntenUit",
-    "Verzwakking", "VerzwakkingUit", "VoorbeeldUit", "Voorgelegd", "alleen_eigen", "brontekst", "comparison", "explain",
-    "lege_aanvulling", "lezer_van", "nog_open", "verschil_van", "volgende_versie",
+    "GebiedUit", "GebiedsgevolgUit", "GevolgenUit", "Goedkeuring", "GoedkeuringIn", "Leerpunten", "LeerpuntenUit",
+    "Naspeeleis", "Naspeler", "Ondertekening", "RegelpuntUit", "Regelrooster", "RegelsetIn", "Richting",
+    "RichtingenUit", "RuleKind", "RuleSet", "Rules", "SchaduwUit", "SchaduwcijfersUit", "Schaduwen", "SchattingUit",
+    "Simulatie", "SimulatieIn", "SimulatieUit", "Simulaties", "Simulatiestatus", "SuggestiesUit", "Tempo", "Uitleg",
+    "Verandering", "Verschil", "VersiepuntenUit", "Verzwakking", "VerzwakkingUit", "VoorbeeldUit", "Voorgelegd",
+    "alleen_eigen", "brontekst", "comparison", "explain", "lege_aanvulling", "lezer_van", "nog_open", "richting",
+    "verschil_van", "volgende_versie",
 ]  # fmt: skip

@@ -3,12 +3,14 @@
 `/regels/{id}` takes any word: what has an address of its own under `/regels` goes before `lezen`.
 """
 
-from service.pages.regels import lezen, opstellen, proberen, simulaties, sturen
+from service.pages.regels import leren, lezen, opstellen, proberen, schaduwen, simulaties, sturen
 
 routers = (
     opstellen.router,
     simulaties.router,
+    schaduwen.router,
     sturen.router,
+    leren.router,
     proberen.router,
     lezen.router,
 )

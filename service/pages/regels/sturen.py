@@ -182,7 +182,7 @@ async def sturing(
         gepland=rules.gepland(editie.gebied, now),
         voorstel=voorstel(now, Calendar.local_day(now)),
         geweigerd=geweigerd,
-        **rechten(caller, voor),
+        mag=rechten(caller, voor),
     )
     return made if formulier is None else replace(made, formulier=formulier)
 

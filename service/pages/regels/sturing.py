@@ -36,6 +36,17 @@ _OVER: Final = timedelta(minutes=5)
 """An activation is proposed so far ahead, on a whole minute."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rechten:
+    """What a reader may do with an edition."""
+
+    beheert: bool
+    """Drafts, replays and activates here."""
+    keurt: bool
+    """Approves here; not who wrote in it."""
+    schreef_mee: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sturing:
     """The forms of an edition, for one reader."""
@@ -43,11 +54,7 @@ class Sturing:
     id: UUID
     editie: EditieUit
     landelijk: bool
-    beheert: bool
-    """Whether this reader drafts, replays and activates here."""
-    keurt: bool
-    """Whether this reader may approve here; not who wrote in it (`schreef_mee`)."""
-    schreef_mee: bool
+    mag: Rechten
     simulaties: Sequence[SimulatieUit]
     schaduwen: Sequence[SchaduwUit]
     regios: Sequence[tuple[str, str]]
@@ -103,14 +110,14 @@ def stuurt(caller: Caller, vt_regio: str | None) -> bool:
     return own.soort is Soort.BEHEER if vt_regio is None else (own.soort, own.code) == (Soort.VT, vt_regio)
 
 
-def rechten(caller: Caller, voor: Voorgelegd) -> dict[str, bool]:
+def rechten(caller: Caller, voor: Voorgelegd) -> Rechten:
     """What this reader may do with an edition."""
     own = stuurt(caller, voor.editie.vt_regio)
-    return {
-        "beheert": own and caller.has(Scope.REGELS_BEHEREN),
-        "keurt": own and caller.has(Scope.REGELS_GOEDKEUREN),
-        "schreef_mee": caller.sub in voor.editie.bewerkt_door,
-    }
+    return Rechten(
+        beheert=own and caller.has(Scope.REGELS_BEHEREN),
+        keurt=own and caller.has(Scope.REGELS_GOEDKEUREN),
+        schreef_mee=caller.sub in voor.editie.bewerkt_door,
+    )
 
 
 def voorstel(now: datetime, vandaag: date) -> dict[str, str]:

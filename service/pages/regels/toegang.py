@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -70,6 +72,16 @@ def gebiedsnaam(request: Request, vt_regio: str | None) -> str:
     """An area as people call it."""
     regions: Regions = request.app.state.services.get(Regions)
     return "Nederland" if vt_regio is None else gebied(regions.names.get(vt_regio, vt_regio))
+
+
+def namen_van(request: Request) -> tuple[Callable[[str | None], str], Callable[[str | None], str]]:
+    """How regions and units are called by their codes."""
+    regions: Regions = request.app.state.services.get(Regions)
+
+    def named(names: Mapping[str, str], code: str | None) -> str:
+        return gebied(names.get(code, code)) if code else "Onbekend"
+
+    return partial(named, regions.names), partial(named, regions.unit_names)
 
 
 def toon(
