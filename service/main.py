@@ -22,6 +22,7 @@ from service.observability.logging import configure
 from service.pages import police
 from service.pages import routes as pages
 from service.pages.cijfers import routes as cijfers
+from service.pages.regels import routes as regelpaginas
 from service.parts import Services
 from service.queues import routes as queues
 from service.register import routes as register
@@ -61,6 +62,7 @@ def routers() -> Iterable[APIRouter]:
         pages.router,
         police.router,
         cijfers.router,
+        *regelpaginas.routers,
     )
 
 

@@ -161,6 +161,12 @@ class Settings(BaseSettings):
         le=3600,
         description="Zo ver ligt een activering van regels ten minste vooruit, zodat elk proces haar kent.",
     )
+    regels_naspeeldagen: int = Field(
+        default=28,
+        ge=1,
+        le=366,
+        description="Over zoveel dagen wordt een wijziging van regels ten minste nagespeeld voor een goedkeuring.",
+    )
     naspelen_aantal: int = Field(default=5_000, ge=1, le=50_000, description="Besluiten die een simulatie samen telt.")
     naspelen_deel: float = Field(
         default=0.25, gt=0, le=1, description="Deel van de tijd dat een simulatie werkt; de rest is voor de aanvragen."

@@ -73,6 +73,7 @@ from service.review.trekken import Steekproef, Steekproefwerk
 from service.rules.service import (
     Edities,
     Leerpunten,
+    Naspeeleis,
     Naspeler,
     Ondertekening,
     Regelrooster,
@@ -165,7 +166,7 @@ def _join_rules(services: Services, settings: Settings, clock: Clock) -> None:
     rules = services.add(Rules.shipped(settings.regionale_regels, clock=clock))
     lead = timedelta(seconds=settings.regels_voorsprong_s)
     rooster = services.add(Regelrooster(services.get(Database), rules, services.get(Metrics), voorsprong=lead))
-    edities = services.add(Edities(rules))
+    edities = services.add(Edities(rules, Naspeeleis(settings.regels_naspeeldagen)))
     tempo = Tempo(settings.naspelen_aantal, settings.naspelen_deel)
     services.add(Naspeler(services.get(Database), clock, rules, edities, tempo))
     services.add(Schaduwen(services.get(Database), clock, rules, edities))

@@ -238,7 +238,7 @@ class Kanariewereld(Wereld):
                 for accept in (CSV, PARQUET) if path.startswith("/statistieken/") else ():
                     self.ask("GET", path, ORGANISATIES[soort], door=deur.naam, Accept=accept)
         for page in (naam for naam in PAGINATABEL if naam.startswith("GET ")):
-            path = page.removeprefix("GET ").replace("{mutatie_id}", self.ids["mutatieId"])
+            path = page.removeprefix("GET ").replace("{mutatie_id}", self.ids["mutatieId"]).replace("{id}", VAST["id"])
             for who in (POLITIE, VT, ORGANISATIES["ministerie"], ""):
                 token = self.bearer(who)["Authorization"].removeprefix("Bearer ") if who else ""
                 response = self.run(self.client.get(path, headers={"Cookie": f"{COOKIE}={token}"}))

@@ -176,6 +176,11 @@ GET    /cijfers/mutaties           K B V
 GET    /cijfers/regels             K B V
 GET    /cijfers/signalen           K B V
 GET    /cijfers/definities         K B V
+GET    /regels                     K T B O V H G L
+GET    /regels/{id}                K T B O V H G L
+GET    /regels/{id}/verschillen    K T B O V H G L
+GET    /regels/{id}/proberen       K T B O V H G L
+POST   /regels/{id}/proberen       K T B O V H G L
 """
 """What is not in the contract: the pages, and what the platform reads. `open` is about nobody."""
 

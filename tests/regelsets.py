@@ -12,6 +12,7 @@ from uuid import UUID
 import httpx
 
 from service.access.callers import Scope
+from service.core.calendar import Calendar
 from service.core.clock import SimulatedClock
 from service.core.facts import facts_from_json
 from service.core.ids import new_id
@@ -19,7 +20,8 @@ from service.db.session import Database
 from service.parts import Services
 from service.rules import rulesets
 from service.rules.rulesets import FOLDER, NATIONAL
-from service.rules.service import Edities
+from service.rules.service import Edities, Rules, RuleSet
+from service.rules.simulatie import Stand
 from service.rules.tables import SimulatieRow
 
 Raw = dict[str, Any]
@@ -92,16 +94,20 @@ class Regelmakers:
         body = {"document": document, "motief": MOTIEF}
         return await self.client.post("/v1/regelsets", json=body, headers=headers or self.bewerker())
 
-    async def speel_na(self, editie_id: str, *, status: str = "KLAAR") -> None:
-        """Say that a replay of the present revision went so far."""
+    async def speel_na(self, editie_id: str, *, status: str = "KLAAR", dagen: int = 28, geleden: int = 1,
+                       regios: Sequence[str] = (), tegen: RuleSet | None = None) -> None:  # fmt: skip
+        """Say that a replay of the present revision went so far, over these days until some days ago."""
         database, now = self.services.get(Database), self.clock.now()
+        tot = Calendar.local_day(now) - timedelta(days=geleden)
         async with database.write() as tx:
             editie = await self.services.get(Edities).get(tx, UUID(editie_id))
+            beside = tegen or self.services.get(Rules).for_region(editie.vt_regio)
             row = {
-                "id": new_id(), "editie_id": editie.id, "revisie": editie.revisie, "hash": editie.hash, "tegen": "",
-                "van": now.date(), "tot": now.date(), "regios": [], "status": status, "verwerkt": 0, "totaal": 0,
-                "positie": None, "stand": {}, "lease_tot": None, "door": "ans", "organisatie": "beheer",
-                "gevraagd_op": now, "klaar_op": now,
+                "id": new_id(), "editie_id": editie.id, "revisie": editie.revisie, "hash": editie.hash,
+                "tegen": beside.hash, "van": tot - timedelta(days=dagen - 1), "tot": tot,
+                "regios": [editie.vt_regio] if editie.vt_regio else list(regios), "status": status, "verwerkt": 0,
+                "totaal": 0, "positie": None, "stand": Stand(beside.id, beside.version, {}).als_json(),
+                "lease_tot": None, "door": "ans", "organisatie": "beheer", "gevraagd_op": now, "klaar_op": now,
             }  # fmt: skip
             await tx.append(SimulatieRow, [row])
 

@@ -21,13 +21,14 @@ from service.register.service import Dossier
 from service.review.service import Gegeven
 from service.rules.service import Uitleg
 
-_TOON: Final = {
+UITKOMSTTOON: Final = {
     Uitkomst.DZ: "goed",
     Uitkomst.VV: "goed",
     Uitkomst.DZS: "fout",
     Uitkomst.AV: "let-op",
     Uitkomst.HB: "let-op",
 }
+"""How an outcome looks; the quiet ones have none."""
 _NIVEAUTOON: Final = {Niveau.B: "fout", Niveau.W: "let-op", Niveau.I: "stil"}
 _GEVONDEN: Final = {
     "NIET_GETELD": "niet geteld: deze plaats of persoon komt te vaak voor om iets te zeggen",
@@ -117,7 +118,7 @@ def uitleg_van(dossier: Dossier, uitleg: Uitleg | None, verdicts: Sequence[Gegev
         versie=mutatie.versie,
         proef=dossier.proef,
         uitkomst=UITKOMSTNAAM[beslissing.uitkomst],
-        toon=_TOON.get(beslissing.uitkomst, ""),
+        toon=UITKOMSTTOON.get(beslissing.uitkomst, ""),
         toelichting=_without_name(beslissing.toelichting, beslissing.uitkomst),
         bevestiging=_confirmation(dossier, verdicts),
         bel=BEL,

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from service.access.callers import Caller, Scope
 from service.core.calendar import AMSTERDAM
 from service.pages.fields import short
 from service.web.headers import API_VERSION
@@ -21,8 +22,11 @@ MENU: Final = (
     ("/uitleg", "Uitleg"),
     ("/controlelijst", "Controlelijst"),
     ("/cijfers", "Cijfers"),
+    ("/regels", "Regels"),
     ("/documentatie", "API-documentatie"),
 )
+_ALLEEN_VOOR: Final = {"/regels": (Scope.REGELS_LEZEN, Scope.REGELS_BEHEREN, Scope.REGELS_GOEDKEUREN)}
+"""Items that are shown to those who can go there, and to nobody else."""
 _MAANDEN: Final = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
@@ -66,14 +70,23 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"tijd": tijd, "proza": proza, "regel": regel, "kort": short}
-    made.globals |= {"menu": MENU, "versie": API_VERSION}
+    made.globals |= {"versie": API_VERSION}
     return made
 
 
 _TEMPLATES: Final = _environment()
 
 
+def _menu(caller: Caller | None) -> list[tuple[str, str]]:
+    return [
+        (pad, naam)
+        for pad, naam in MENU
+        if pad not in _ALLEEN_VOOR or (caller is not None and caller.has(*_ALLEEN_VOOR[pad]))
+    ]
+
+
 def page(request: Request, template: str, *, status: int = 200, hier: str = "", **values: Any) -> HTMLResponse:
     """The page; `hier` is the item of the menu that it belongs to."""
-    known = {"caller": getattr(request.state, "caller", None), "hier": hier}
+    caller: Caller | None = getattr(request.state, "caller", None)
+    known = {"caller": caller, "hier": hier, "menu": _menu(caller)}
     return HTMLResponse(_TEMPLATES.get_template(template).render({**known, **values}), status_code=status)

@@ -1,6 +1,7 @@
 """Who looks at a page: the token of the API in a cookie that scripts cannot read and other sites cannot send.
 
-Only pages honour the cookie; the API knows no cookies, so nothing a page could be tricked into reaches it.
+Only pages honour the cookie; the API knows no cookies, so nothing a page could be tricked into reaches it. Who writes
+by a form passes what a write over the API passes (`admit`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
-from service.access.callers import Caller
+from service.access import policy
+from service.access.callers import Caller, Scope, Soort
+from service.access.tokens import Toegang
 from service.core.errors import GeenToegang, MeldbrugError, NietAangemeld, NietGevonden
 from service.db.namens import NIEMAND, werk_namens
 from service.pages.rendering import page
@@ -27,7 +30,9 @@ COOKIE_CHARS: Final = 3_800
 """What a browser keeps in one cookie, with room for its name and attributes."""
 
 _OWN_PAGE: Final = re.compile(
-    r"/(?:|uitleg|controlelijst|uitleg/[0-9a-f-]{36}|cijfers(?:/[a-z]+)?(?:\?[A-Za-z0-9=&%|@._:+-]*)?)"
+    r"/(?:|uitleg|controlelijst|uitleg/[0-9a-f-]{36}|cijfers(?:/[a-z]+)?(?:\?[A-Za-z0-9=&%|@._:+-]*)?"
+    r"|regels(?:/[a-z0-9-]{2,60}(?:/(?:wijzigen|proberen|verschillen|leren))?|/(?:simulaties|schaduwen)/[0-9a-f-]{36}(?:/voorbeelden)?)?"
+    r"(?:\?met=[a-z0-9-]{2,60})?)"
 )
 
 
@@ -40,12 +45,13 @@ class PageRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             try:
-                caller = request.state.caller = await _caller(request)
+                toegang = request.state.toegang = await _toegang(request)
+                caller = request.state.caller = toegang.caller if toegang else None
                 werk_namens(str(caller.organisatie) if caller else NIEMAND)
                 return await inner(request)
-            except NietAangemeld:
-                return RedirectResponse(f"/aanmelden?naar={quote(_asked(request))}", status_code=303)
             except (MeldbrugError, RequestValidationError) as error:
+                if isinstance(error, NietAangemeld) and getattr(request.state, "caller", None) is None:
+                    return RedirectResponse(f"/aanmelden?naar={quote(_asked(request))}", status_code=303)
                 # An address that cannot be right is one where nothing is.
                 problem = error if isinstance(error, MeldbrugError) else NietGevonden()
                 log_problem(error, problem, method=request.method, route=self.path)
@@ -64,14 +70,28 @@ def signed_in(request: Request) -> Caller:
     return caller
 
 
-async def sign_in(request: Request, token: str) -> Caller:
-    """The caller of this token; raises ``NietAangemeld`` with the reason when it is of no use here."""
+async def admit(request: Request, scope: Scope, *soorten: Soort) -> Caller:
+    """Who writes by a form of ours, past the gate of the API: signed in, scope, organisation, one act per token.
+
+    The pace was taken when the cookie was read. Raises ``NietAangemeld`` and ``GeenToegang``.
+    """
+    caller = signed_in(request)
+    from_own_page(request)
+    policy.may(caller, scope)
+    policy.is_of(caller, *soorten)
+    poort: Poort = request.app.state.services.get(Poort)
+    await poort.use(request, request.state.toegang)
+    return caller
+
+
+async def sign_in(request: Request, token: str) -> Toegang:
+    """Whom this token lets in; raises ``NietAangemeld`` with the reason when it is of no use here."""
     if len(token) > COOKIE_CHARS:
         raise NietAangemeld("Dit token is te lang om in een browser te bewaren.")
     poort: Poort = request.app.state.services.get(Poort)
     toegang = await poort.recognise(request, token)
     poort.pace(request, toegang)
-    return toegang.caller
+    return toegang
 
 
 def keep(request: Request, response: Response, token: str) -> None:
@@ -106,7 +126,7 @@ def _asked(request: Request) -> str:
     return full if query and own_page(full) == full else path
 
 
-async def _caller(request: Request) -> Caller | None:
+async def _toegang(request: Request) -> Toegang | None:
     token = request.cookies.get(COOKIE)
     if not token:
         return None

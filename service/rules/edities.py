@@ -17,6 +17,7 @@ from uuid import UUID
 from service.access.callers import Caller, Soort
 from service.audit import service as audit
 from service.audit.service import Actie
+from service.core.calendar import Calendar
 from service.core.errors import GeenToegang, NietGevonden, StapNietMogelijk, VersieConflict
 from service.core.ids import canonical_json, new_id
 from service.db.paging import Page, PageRequest
@@ -24,6 +25,7 @@ from service.db.session import Database, ReadTx, WriteTx
 from service.rules import rulesets
 from service.rules.editie import LANDELIJK, OPEN, Activering, Editie, Editiestatus, Goedkeuring
 from service.rules.engine import RuleSet
+from service.rules.naspeeleis import Naspeeleis
 from service.rules.repository import edities as repository
 from service.rules.samenstellen import basis_van, gemaakt, is_aanvulling, keur_inhoud, keur_vorm, weiger
 from service.rules.soundness import Problem
@@ -58,8 +60,8 @@ class Voorgelegd:
     verzwakkingen: tuple[Verzwakking, ...]
     goedkeuringen: list[Goedkeuring]
     activeringen: list[Activering]
-    nagespeeld: set[str]
-    """Hashes that a replay of this edition went through."""
+    naspeeltekort: str | None
+    """Why it was not replayed enough to be approved now, as a reader is told; None when it was."""
 
 
 def alleen_eigen(caller: Caller, vt_regio: str | None) -> None:
@@ -74,8 +76,9 @@ def alleen_eigen(caller: Caller, vt_regio: str | None) -> None:
 class Edities:
     """Drafts, edits and finds editions; every step is on record."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, eis: Naspeeleis | None = None) -> None:
         self._rules = rules
+        self._eis = eis or Naspeeleis()
         self._known: dict[str, RuleSet] = {}
 
     async def keur(self, database: Database, document: Mapping[str, Any], *, caller: Caller, now: datetime) -> Gekeurd:
@@ -183,7 +186,7 @@ class Edities:
             regelset = await self.regelset(tx, editie)
             goedkeuringen = await repository.judgements(tx, editie_id)
             activeringen = await repository.activations(tx, editie_id)
-            nagespeeld = await repository.replayed(tx, editie_id)
+            naspelen = await repository.replayed(tx, editie_id)
         tegen = self._rules.for_region(editie.vt_regio, now)
         return Voorgelegd(
             editie=editie,
@@ -192,7 +195,7 @@ class Edities:
             verzwakkingen=await asyncio.to_thread(verzwakkingen, tegen, regelset),
             goedkeuringen=goedkeuringen,
             activeringen=activeringen,
-            nagespeeld=nagespeeld,
+            naspeeltekort=self._eis.tekort(editie, naspelen, tegen=tegen.hash, vandaag=Calendar.local_day(now)),
         )
 
     async def _basis(self, tx: ReadTx, document: Mapping[str, Any]) -> tuple[UUID | None, Mapping[str, Any] | None]:

@@ -12,8 +12,8 @@ from uuid import UUID
 from service.access.callers import Caller, Soort
 from service.rules.schemas_gevolgen import ALLES, Lezer
 
-Welke = UUID | str
-"""An edition, or every edition of the set with this id."""
+Welke = UUID | str | None
+"""An edition, or every edition of the set with this id; None is whichever."""
 
 
 def ziet(caller: Caller, gebied: str | None, regios: Container[str], eenheden: Container[str]) -> bool:

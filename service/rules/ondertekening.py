@@ -1,7 +1,8 @@
 """Two people sign: a second one approves what a first one drafted, and only what was approved and replayed decides.
 
-Every signature is for one revision. Going back to what is safer takes one person; whatever weakens a must-pass rule,
-also a return, takes the word of a second who names that rule (decision 0016).
+Every signature is for one revision, and nobody signs what was not replayed far enough (`naspeeleis.py`). Going back to
+what is safer takes one person; whatever weakens a must-pass rule, also a return, takes the word of a second who names
+that rule (decision 0016).
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class Ondertekening:
         """Write down what a second person says of a revision; a later word of the same person replaces it.
 
         Raises ``GeenToegang`` for who wrote in it, ``Verouderd`` for another revision than the present one,
-        ``StapNietMogelijk`` without a replay of exactly this, ``OngeldigeInvoer`` for weakenings that are not named.
+        ``StapNietMogelijk`` without enough of a replay of exactly this, ``OngeldigeInvoer`` for weakenings not named.
         """
         voor = await _again(tx, voor)
         editie = voor.editie
@@ -71,7 +72,8 @@ class Ondertekening:
         if revisie != editie.revisie:
             raise Verouderd("Dit is niet de revisie die nu voorligt. Lees haar opnieuw.")
         if akkoord:
-            _is_replayed(voor)
+            if voor.naspeeltekort is not None:
+                raise StapNietMogelijk(voor.naspeeltekort)
             _names_all(voor.verzwakkingen, erkend)
         judgement = Goedkeuring(
             id=new_id(),
@@ -102,7 +104,6 @@ class Ondertekening:
         self._is_ahead(vanaf, now)
         await self._rooster.lees(tx)
         named = _is_approved(voor)
-        _is_replayed(voor)
         _is_valid(voor.regelset, vanaf)
         if editie.vt_regio is not None and basis_van(editie.inhoud) != self._national_at(vanaf):
             raise StapNietMogelijk("De set waarop deze aanvulling ligt, geldt op dat moment niet.")
@@ -206,14 +207,6 @@ async def _again(tx: WriteTx, voor: Voorgelegd) -> Voorgelegd:
     if fresh.status is Editiestatus.VERVALLEN:
         raise StapNietMogelijk("Deze editie is vervallen.")
     return replace(voor, editie=fresh, goedkeuringen=await repository.judgements(tx, fresh.id))
-
-
-def _is_replayed(voor: Voorgelegd) -> None:
-    if voor.editie.hash in voor.nagespeeld:
-        return
-    if voor.nagespeeld:
-        raise StapNietMogelijk("De simulatie is ouder dan de laatste wijziging. Speel deze revisie na.")
-    raise StapNietMogelijk("Deze editie is nog niet nagespeeld. Een simulatie gaat aan elke goedkeuring vooraf.")
 
 
 def _is_approved(voor: Voorgelegd) -> frozenset[str]:

@@ -20,10 +20,10 @@ from service.db.namens import DE_DIENST, als
 from service.db.session import Database, ReadTx
 from service.observability.events import REGELROOSTER_MISLUKT
 from service.observability.logging import emit, error_fields
-from service.rules.editie import Editie
+from service.rules.editie import Activering, Editie
 from service.rules.repository import edities as repository
 from service.rules.samenstellen import gemaakt, versie_van
-from service.rules.vankracht import Bewaard, Ingang, Rules
+from service.rules.vankracht import Bewaard, Ingang, Rules, geldend
 from service.web.metrics import Metrics
 
 _KEREN: Final = 5
@@ -93,6 +93,11 @@ class Regelrooster:
             ]
             await asyncio.to_thread(self.rules.volg, entries, [kept for _, kept in self._kept.values()])
             self._read_at = self._seconds()
+
+    @staticmethod
+    async def staat_op(tx: ReadTx) -> tuple[Activering, ...]:
+        """What stands on the schedule of the database, in the order of time, with who entered it and why."""
+        return geldend(await repository.activations(tx))
 
     def _keep(self, added: Sequence[Editie]) -> None:
         for editie in sorted(added, key=lambda one: one.vt_regio is not None):  # what others lie on goes first

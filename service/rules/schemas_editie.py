@@ -164,7 +164,8 @@ class ActiveringUit(_Uit):
 class EditieUit(EditieKort):
     """An edition as somebody judges it."""
 
-    nagespeeld: bool = Field(description="Of er een simulatie is van precies deze revisie.")
+    nagespeeld: bool = Field(description="Of er een simulatie is van precies deze revisie, die genoeg liet zien.")
+    niet_nagespeeld_omdat: str | None = Field(description="Wat daaraan ontbreekt om nu goed te keuren.")
     verzwakkingen: list[VerzwakkingUit] = Field(description="Vergeleken met wat nu geldt in dit gebied.")
     goedkeuringen: list[GoedkeuringUit]
     activeringen: list[ActiveringUit]
@@ -174,7 +175,8 @@ class EditieUit(EditieKort):
         """``voor`` as a caller reads it."""
         return cls(
             **_head(voor.editie),
-            nagespeeld=voor.editie.hash in voor.nagespeeld,
+            nagespeeld=voor.naspeeltekort is None,
+            niet_nagespeeld_omdat=voor.naspeeltekort,
             verzwakkingen=list(map(VerzwakkingUit.of, voor.verzwakkingen)),
             goedkeuringen=[GoedkeuringUit.of(said, voor.editie) for said in voor.goedkeuringen],
             activeringen=list(map(ActiveringUit.of, voor.activeringen)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -12,9 +13,11 @@ from pydantic.alias_generators import to_camel
 from service.core.codes_beoordeling import Uitkomst
 from service.core.mutatie import Dag
 from service.rules.gevolgen import gevolgen
+from service.rules.schemas_editie import VerzwakkingUit
 from service.rules.schemas_gevolgen import GevolgenUit, Lezer, Uit
 from service.rules.simulatie import Simulatie, Simulatiestatus
 from service.rules.telling import Voorbeeld
+from service.rules.verzwakking import Verzwakking
 
 
 class SimulatieIn(BaseModel):
@@ -50,12 +53,25 @@ class SimulatieUit(Uit):
     verouderd: Annotated[bool, Field(description="Het concept is sindsdien gewijzigd")]
     gevraagd_op: datetime
     klaar_op: datetime | None
+    verzwakkingen: Annotated[
+        tuple[VerzwakkingUit, ...] | None,
+        Field(description="Regels die zeker doorzetten en dat met het concept van nu minder doen dan met `tegen`, ook "
+              "als dat in deze periode niet voorkwam; alleen waar u één simulatie leest"),
+    ] = None  # fmt: skip
     gevolgen: Annotated[GevolgenUit | None, Field(description="Zodra iets is verwerkt; voorlopig tot hij klaar is")] = (
         None
     )
 
     @classmethod
-    def of(cls, found: Simulatie, nu: str, *, lezer: Lezer | None = None, triage_minuten: int = 0) -> Self:
+    def of(
+        cls,
+        found: Simulatie,
+        nu: str,
+        *,
+        verzwakkingen: Iterable[Verzwakking] | None = None,
+        lezer: Lezer | None = None,
+        triage_minuten: int = 0,
+    ) -> Self:
         """The wire shape; ``nu`` is the hash of the draft now. Without a reader without what it found."""
         shown = None
         if lezer is not None and found.verwerkt:
@@ -67,6 +83,7 @@ class SimulatieUit(Uit):
             tegen=f"{found.stand.regelset}@{found.stand.versie}",
             eigen_aanvulling=found.stand.eigen_aanvulling,
             verouderd=found.hash != nu,
+            verzwakkingen=None if verzwakkingen is None else tuple(map(VerzwakkingUit.of, verzwakkingen)),
             gevolgen=shown,
             **{name: getattr(found, name) for name in same},
         )

@@ -1,21 +1,50 @@
 """The door of this room: what decides, why it decided so, and how that is changed."""
 
+from service.rules.brontekst import brontekst, lege_aanvulling, volgende_versie
 from service.rules.decision import Decision
-from service.rules.editie import Activering, Editie, Editiestatus, Goedkeuring
-from service.rules.edities import Edities, Voorgelegd
+from service.rules.document import CERTAINTY_NAME, MUST_PASS, Context, RuleKind
+from service.rules.editie import LANDELIJK, OPEN, Activering, Editie, Editiestatus, Goedkeuring
+from service.rules.edities import Edities, Voorgelegd, alleen_eigen, nog_open
 from service.rules.engine import RuleSet
 from service.rules.explanation import Uitleg, explain
+from service.rules.inzien import lezer_van
 from service.rules.leerpunten import Leerpunten
 from service.rules.meedenken import Schaduwen
+from service.rules.naspeeleis import Naspeeleis
 from service.rules.naspelen import Naspeler, Tempo
 from service.rules.ondertekening import Ondertekening
+from service.rules.richting import Richting, richting
 from service.rules.schedule import Regelrooster
+from service.rules.schemas_editie import ActiveringIn, EditieUit, GoedkeuringIn, RegelsetIn, VerzwakkingUit
+from service.rules.schemas_gevolgen import DeelUit, GebiedsgevolgUit, GevolgenUit
+from service.rules.schemas_leren import (
+    AandeelUit,
+    BeeldUit,
+    GebiedUit,
+    LeerpuntenUit,
+    RegelpuntUit,
+    SchattingUit,
+    SuggestiesUit,
+    VersiepuntenUit,
+)
+from service.rules.schemas_schaduwen import RichtingenUit, SchaduwcijfersUit, SchaduwUit
+from service.rules.schemas_simulaties import SimulatieIn, SimulatieUit, VoorbeeldUit
+from service.rules.simulatie import BEZIG, Simulatie, Simulatiestatus
 from service.rules.simulaties import Simulaties
 from service.rules.vankracht import Rules
-from service.rules.verschil import Verschil, verschil_van
+from service.rules.verschil import Verandering, Verschil, verschil_van
+from service.rules.verzwakking import Verzwakking
+from service.rules.woorden import comparison
+from service.rules.wording import CONTEXT_NAME
 
 __all__ = [
-    "Activering", "Decision", "Editie", "Edities", "Editiestatus", "Goedkeuring", "Leerpunten", "Naspeler",
-    "Ondertekening", "Regelrooster", "RuleSet", "Rules", "Schaduwen", "Simulaties", "Tempo", "Uitleg", "Verschil",
-    "Voorgelegd", "explain", "verschil_van",
+    "BEZIG", "CERTAINTY_NAME", "CONTEXT_NAME", "LANDELIJK", "MUST_PASS", "OPEN", "AandeelUit", "Activering",
+    "ActiveringIn", "BeeldUit", "Context", "Decision", "DeelUit", "Editie", "EditieUit", "Edities", "Editiestatus",
+    "GebiedUit", "GebiedsgevolgUit", "GevolgenUit", "Goedkeuring", "GoedkeuringIn", "Leerpunten", "LeerpuntenUit",
+    "Naspeeleis", "Naspeler", "Ondertekening", "RegelpuntUit", "Regelrooster", "RegelsetIn", "Richting",
+    "RichtingenUit", "RuleKind", "RuleSet", "Rules", "SchaduwUit", "SchaduwcijfersUit", "Schaduwen", "SchattingUit",
+    "Simulatie", "SimulatieIn", "SimulatieUit", "Simulaties", "Simulatiestatus", "SuggestiesUit", "Tempo", "Uitleg",
+    "Verandering", "Verschil", "VersiepuntenUit", "Verzwakking", "VerzwakkingUit", "VoorbeeldUit", "Voorgelegd",
+    "alleen_eigen", "brontekst", "comparison", "explain", "lege_aanvulling", "lezer_van", "nog_open", "richting",
+    "verschil_van", "volgende_versie",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ all the same a stranger to an area sees no small numbers of it (`schemas_gevolge
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -32,6 +33,7 @@ from service.rules.repository import simulaties as repository
 from service.rules.simulatie import BEZIG, Simulatie, Simulatiestatus, Stand
 from service.rules.telling import Voorbeeld
 from service.rules.vankracht import Rules
+from service.rules.verzwakking import Verzwakking, verzwakkingen
 
 OBJECT: Final = "simulatie"
 LANGST: Final = timedelta(days=3_660)
@@ -128,6 +130,13 @@ class Simulaties:
             if _ziet(caller, found, editie):
                 return found, editie
         raise NietGevonden
+
+    async def verzwakkingen(self, database: Database, found: Simulatie) -> tuple[Verzwakking, ...]:
+        """Must-pass rules that the draft, as it reads now, weakens beside the set that it was replayed beside."""
+        async with database.read() as tx:
+            concept = await self._edities.regelset(tx, await self._edities.get(tx, found.editie_id))
+        huidig = self._rules.get(found.stand.regelset, found.stand.versie)
+        return await asyncio.to_thread(verzwakkingen, huidig, concept)
 
     async def list_page(
         self, tx: ReadTx, welke: Welke, caller: Caller, page: PageRequest

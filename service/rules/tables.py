@@ -98,7 +98,7 @@ class SimulatieRow(Base):
     editie_id: Mapped[UUID]
     revisie: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
-    """Of the edition as it was replayed: an approval or activation asks a replay of what it is about."""
+    """Of the edition as it was replayed: an approval asks a replay of what it is about."""
     tegen: Mapped[str] = mapped_column(String(64))
     """Hash of the set it is compared with."""
     van: Mapped[date] = mapped_column(Date)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from service.core.clock import Clock, SystemClock
 from service.core.errors import NietGevonden, TijdelijkNietBeschikbaar
@@ -62,13 +62,24 @@ class Stand:
         return self.regionaal.get(gebied or "", self.landelijk)
 
 
-def geldend(entered: Iterable[Ingang]) -> tuple[Ingang, ...]:
+class _Vermelding(Protocol):
+    @property
+    def gebied(self) -> str: ...
+
+    @property
+    def vanaf(self) -> datetime: ...
+
+
+V = TypeVar("V", bound=_Vermelding)
+
+
+def geldend(entered: Iterable[V]) -> tuple[V, ...]:
     """What stands on the schedule, in the order of time, of what was entered, in that order.
 
     Whoever enters last decides: an entry takes those off that were planned after it in its area, and what had already
     begun stays as it was, because nothing is entered for the past.
     """
-    standing: list[Ingang] = []
+    standing: list[V] = []
     for entry in entered:
         standing = [one for one in standing if one.gebied != entry.gebied or one.vanaf < entry.vanaf]
         standing.append(entry)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -282,7 +283,7 @@ class TestARole:
 class TestAPage:
     def address(self, deur: str) -> tuple[str, str]:
         method, path = deur.split()
-        return method, path.replace("{mutatie_id}", str(new_id()))
+        return method, re.sub(r"{(\w+)}", lambda found: VAST.get(found[1], str(new_id())), path)
 
     async def test_sends_whoever_is_not_signed_in_away(self, zaal: Zaal) -> None:
         closed = [deur for deur, wie in PAGINATABEL.items() if wie is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from service.core.clock import SimulatedClock
 from service.core.ids import new_id
 from service.db.session import Database
 from service.parts import Services
+from service.rules import rulesets
 from service.rules.rulesets import national
 from service.rules.service import Rules
 from tests.builders import een_mutatie
@@ -217,6 +219,7 @@ class TestEditing:
         assert refused.json()["detail"].startswith("De simulatie is ouder dan de laatste wijziging")
         shown = (await makers.client.get(f"/v1/regelsets/{concept}", headers=makers.bewerker())).json()["editie"]
         assert (shown["nagespeeld"], [one["teltMee"] for one in shown["goedkeuringen"]]) == (False, [False])
+        assert shown["nietNagespeeldOmdat"] == refused.json()["detail"]
 
     async def test_what_was_activated_is_never_edited_nor_taken_away(self, makers: Regelmakers) -> None:
         editie_id = await makers.breng_in(landelijk("2026.2", mens_kijkt_later))
@@ -266,6 +269,36 @@ class TestSigning:
         assert [tuple(row) for row in rows] == [
             ("REGELSET_OPSTELLEN", "ans"), ("REGELSET_GOEDKEUREN", "bea"), ("REGELSET_ACTIVEREN", "ans"),
         ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("te_weinig", "reden"),
+        [
+            ({"regios": ["twente"]}, "Zij ging over een deel van de regio's; speel alle regio's na."),
+            ({"dagen": 1}, "Zij ging over 1 dag; ten minste 28 zijn nodig."),
+            ({"dagen": 27}, "Zij ging over 27 dagen; ten minste 28 zijn nodig."),
+            ({"geleden": 15}, "Haar laatste dag ligt meer dan 14 dagen terug."),
+            ({"tegen": rulesets.stored(landelijk("9", mens_kijkt_later))}, "Zij vergeleek met een andere set"),
+        ],
+    )
+    async def test_a_replay_of_too_little_is_none(
+        self, makers: Regelmakers, concept: str, te_weinig: dict[str, Any], reden: str
+    ) -> None:
+        await makers.speel_na(concept, **te_weinig)
+        refused = await makers.keur_goed(concept)
+        assert (refused.status_code, reden in refused.json()["detail"]) == (409, True), refused.text
+        shown = (await makers.client.get(f"/v1/regelsets/{concept}", headers=makers.bewerker())).json()["editie"]
+        assert (shown["nagespeeld"], shown["nietNagespeeldOmdat"]) == (False, refused.json()["detail"])
+        assert (await makers.keur_goed(concept, akkoord=False)).status_code == 201, "a no asks nothing"
+        await makers.speel_na(concept, geleden=14)
+        shown = (await makers.client.get(f"/v1/regelsets/{concept}", headers=makers.bewerker())).json()["editie"]
+        assert (shown["nagespeeld"], shown["nietNagespeeldOmdat"]) == (True, None)
+        assert (await makers.keur_goed(concept)).status_code == 201
+
+    async def test_going_back_asks_no_new_replay(self, makers: Regelmakers) -> None:
+        first = await makers.breng_in(landelijk("2026.2", mens_kijkt_later))
+        await makers.breng_in(landelijk("2026.3", mens_kijkt_later))
+        makers.clock.advance(timedelta(days=100))
+        assert (await makers.activeer(first)).status_code == 201
 
     async def test_alone_with_every_scope(self, makers: Regelmakers, sign: Sign) -> None:
         def alone() -> dict[str, str]:

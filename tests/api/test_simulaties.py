@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -21,7 +21,7 @@ from service.rules.simulatie import Simulatiestatus
 from service.rules.tables import EditieRow
 from tests.nagespeeld import SLECHT, VT, concept_van, gevonden, naspeler, stored, vraag, vul
 from tests.natellen import natellen
-from tests.regelsets import Regelmakers, Sign, aanvulling
+from tests.regelsets import Regelmakers, Sign, aanvulling, landelijk, mens_kijkt_later
 
 pytestmark = pytest.mark.anyio
 POLITIE, TWENTE = "politie:amsterdam", "vt:twente"
@@ -139,6 +139,22 @@ class TestWhatItShows:
         }  # fmt: skip
         assert found["gewijzigd"]["ondergrens"] < found["gewijzigd"]["procent"] < found["gewijzigd"]["bovengrens"]
         assert found["richtingen"]["MILDER"] == plain.cellen.total()
+
+    async def test_it_names_what_is_weakened_also_where_the_period_shows_nothing(self, makers: Regelmakers) -> None:
+        path = await nagespeeld(makers, makers.clock.now().date() - timedelta(days=9))
+        found = await lees(makers, path)
+        assert (found["verwerkt"], found["gevolgen"]) == (0, None)
+        named = {one["regel"]: one for one in found["verzwakkingen"]}
+        assert set(named) == {"MP03", "MP09", "MP10", "MP11"}
+        assert named["MP03"]["weg"]
+        assert named["MP03"]["zin"].startswith("Deze set verzwakt regel MP03")
+        shown = await lees(makers, path.partition("/simulaties")[0])
+        assert found["verzwakkingen"] == shown["editie"]["verzwakkingen"]
+        assert (await lees(makers, path.rpartition("/")[0]))["items"][0]["verzwakkingen"] is None
+
+    async def test_a_harmless_change_weakens_nothing(self, makers: Regelmakers) -> None:
+        path = await nagespeeld(makers, await vul(makers, 3), landelijk("2026.8", mens_kijkt_later))
+        assert (await lees(makers, path))["verzwakkingen"] == []
 
     async def test_hours_are_what_no_longer_comes_times_the_norm(self, makers: Regelmakers) -> None:
         found = (await lees(makers, await nagespeeld(makers, await vul(makers, 6))))["gevolgen"]["triage"]

@@ -14,6 +14,7 @@ from service.core.ids import content_hash
 from service.db.paging import Page, PageRequest, keyset, make_page
 from service.db.session import ReadTx, WriteTx
 from service.rules.editie import OPEN, Activering, Editie, Editiestatus, Goedkeuring
+from service.rules.naspeeleis import Naspel
 from service.rules.tables import ActiveringRow, EditieRow, GoedkeuringRow, SimulatieRow
 
 _E: Final = EditieRow.__table__.c
@@ -86,10 +87,11 @@ async def judge(tx: WriteTx, judgement: Goedkeuring) -> None:
         await tx.append(GoedkeuringRow, [asdict(judgement)])
 
 
-async def replayed(tx: ReadTx, editie_id: UUID) -> set[str]:
-    """Hashes of this edition that a replay went through to its end."""
-    done = select(_S.hash).where(_S.editie_id == editie_id, _S.status == "KLAAR").distinct()
-    return set(await tx.scalars(done))
+async def replayed(tx: ReadTx, editie_id: UUID) -> list[Naspel]:
+    """The replays of this edition that went to their end, the newest last."""
+    columns = (_S.hash, _S.tegen, _S.regios, _S.van, _S.tot)
+    done = select(*columns).where(_S.editie_id == editie_id, _S.status == "KLAAR").order_by(_S.gevraagd_op, _S.id)
+    return [Naspel(**row._asdict()) for row in await tx.all(done)]
 
 
 async def activate(tx: WriteTx, activering: Activering) -> None:

@@ -39,13 +39,13 @@ async def insert(tx: WriteTx, schaduw: Schaduw) -> None:
     await tx.append(SchaduwRow, [row])
 
 
-async def find(tx: ReadTx, welke: UUID | str, schaduw_id: UUID) -> Schaduw | None:
-    """A shadow of this edition, or of any of this set."""
+async def find(tx: ReadTx, welke: UUID | str | None, schaduw_id: UUID) -> Schaduw | None:
+    """A shadow of this edition, or of any of this set; None for whichever it is of."""
     row = await tx.first(select(*_S).where(_S.id == schaduw_id, van_editie(_S.editie_id, welke)))
     return None if row is None else _of(row)
 
 
-async def list_page(tx: ReadTx, welke: UUID | str, page: PageRequest) -> Page[Schaduw]:
+async def list_page(tx: ReadTx, welke: UUID | str | None, page: PageRequest) -> Page[Schaduw]:
     """The shadows of an edition, or of all of this set, the newest first."""
     order = [_S.begonnen_op, _S.id]
     rows = await tx.all(keyset(select(*_S).where(van_editie(_S.editie_id, welke)), order, page, descending=True))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, or_, select, update
+from sqlalchemy import ColumnElement, Row, or_, select, true, update
 
 from service.db.paging import Page, PageRequest, keyset, make_page
 from service.db.session import ReadTx, WriteTx
@@ -25,13 +25,13 @@ async def insert(tx: WriteTx, simulatie: Simulatie) -> None:
     await tx.append(SimulatieRow, [row])
 
 
-async def find(tx: ReadTx, welke: UUID | str, simulatie_id: UUID) -> Simulatie | None:
-    """A replay of this edition, or of any of this set."""
+async def find(tx: ReadTx, welke: UUID | str | None, simulatie_id: UUID) -> Simulatie | None:
+    """A replay of this edition, or of any of this set; None for whichever it is of."""
     row = await tx.first(select(*_S).where(_S.id == simulatie_id, van_editie(_S.editie_id, welke)))
     return None if row is None else _of(row)
 
 
-async def list_page(tx: ReadTx, welke: UUID | str, page: PageRequest) -> Page[Simulatie]:
+async def list_page(tx: ReadTx, welke: UUID | str | None, page: PageRequest) -> Page[Simulatie]:
     """The replays of an edition, or of all of this set, the newest first."""
     order = [_S.gevraagd_op, _S.id]
     rows = await tx.all(keyset(select(*_S).where(van_editie(_S.editie_id, welke)), order, page, descending=True))
@@ -75,8 +75,10 @@ async def end(tx: WriteTx, simulatie_id: UUID, status: Simulatiestatus, now: dat
     return bool((await tx.execute(this.values(status=status, klaar_op=now, lease_tot=None))).rowcount)
 
 
-def van_editie(column: ColumnElement[UUID], welke: UUID | str) -> ColumnElement[bool]:
-    """That it is of this edition, or of any of the set with this id."""
+def van_editie(column: ColumnElement[UUID], welke: UUID | str | None) -> ColumnElement[bool]:
+    """That it is of this edition, or of any of the set with this id; None for whichever it is of."""
+    if welke is None:
+        return true()
     if isinstance(welke, UUID):
         return column == welke
     return column.in_(select(EditieRow.id).where(EditieRow.regelset == welke))

@@ -86,11 +86,20 @@ async def get_simulatie(
     database: Opslag,
     simulaties: DeSimulaties,
 ) -> SimulatieUit:
-    """Voortgang en gevolgen; `gevolgen.verzwakkingen` gaat voor: wat door moest en nu minder ver komt."""
+    """Voortgang en gevolgen, met wat verzwakt voorop.
+
+    `verzwakkingen` noemt de regels die zeker doorzetten en dat minder doen, ook als de periode het niet laat zien;
+    `gevolgen.verzwakkingen` telt wat daardoor in deze periode minder ver komt.
+    """
     async with database.read() as tx:
         found, editie = await simulaties.get(tx, welke(id_), simulatie_id, caller)
-    lezer = lezer_van(caller, editie.vt_regio, found.regios)
-    return SimulatieUit.of(found, editie.hash, lezer=lezer, triage_minuten=simulaties.triage_minuten)
+    return SimulatieUit.of(
+        found,
+        editie.hash,
+        verzwakkingen=await simulaties.verzwakkingen(database, found),
+        lezer=lezer_van(caller, editie.vt_regio, found.regios),
+        triage_minuten=simulaties.triage_minuten,
+    )
 
 
 @router.delete("/regelsets/{id}/simulaties/{simulatieId}", status_code=204, summary="Stop een simulatie")
