@@ -13,7 +13,7 @@ from service.rules.meedenken import Schaduwen
 from service.rules.naspeeleis import Naspeeleis
 from service.rules.naspelen import Naspeler, Tempo
 from service.rules.ondertekening import Ondertekening
-from service.rules.richting import Richting, richting
+from service.rules.richting import Strekking, richting
 from service.rules.schedule import Regelrooster
 from service.rules.schemas_editie import ActiveringIn, EditieUit, GoedkeuringIn, RegelsetIn, VerzwakkingUit
 from service.rules.schemas_gevolgen import DeelUit, GebiedsgevolgUit, GevolgenUit
@@ -28,7 +28,7 @@ from service.rules.schemas_leren import (
     VersiepuntenUit,
 )
 from service.rules.schemas_schaduwen import RichtingenUit, SchaduwcijfersUit, SchaduwUit
-from service.rules.schemas_simulaties import SimulatieIn, SimulatieUit, VoorbeeldUit
+from service.rules.schemas_simulaties import SimulatieIn, SimulatieUit, VeranderdBesluitUit
 from service.rules.simulatie import BEZIG, Simulatie, Simulatiestatus
 from service.rules.simulaties import Simulaties
 from service.rules.vankracht import Rules
@@ -38,13 +38,68 @@ from service.rules.woorden import comparison
 from service.rules.wording import CONTEXT_NAME
 
 __all__ = [
-    "BEZIG", "CERTAINTY_NAME", "CONTEXT_NAME", "LANDELIJK", "MUST_PASS", "OPEN", "AandeelUit", "Activering",
-    "ActiveringIn", "BeeldUit", "Context", "Decision", "DeelUit", "Editie", "EditieUit", "Edities", "Editiestatus",
-    "GebiedUit", "GebiedsgevolgUit", "GevolgenUit", "Goedkeuring", "GoedkeuringIn", "Leerpunten", "LeerpuntenUit",
-    "Naspeeleis", "Naspeler", "Ondertekening", "RegelpuntUit", "Regelrooster", "RegelsetIn", "Richting",
-    "RichtingenUit", "RuleKind", "RuleSet", "Rules", "SchaduwUit", "SchaduwcijfersUit", "Schaduwen", "SchattingUit",
-    "Simulatie", "SimulatieIn", "SimulatieUit", "Simulaties", "Simulatiestatus", "SuggestiesUit", "Tempo", "Uitleg",
-    "Verandering", "Verschil", "VersiepuntenUit", "Verzwakking", "VerzwakkingUit", "VoorbeeldUit", "Voorgelegd",
-    "alleen_eigen", "brontekst", "comparison", "explain", "lege_aanvulling", "lezer_van", "nog_open", "richting",
-    "verschil_van", "volgende_versie",
+    "BEZIG",
+    "CERTAINTY_NAME",
+    "CONTEXT_NAME",
+    "LANDELIJK",
+    "MUST_PASS",
+    "OPEN",
+    "AandeelUit",
+    "Activering",
+    "ActiveringIn",
+    "BeeldUit",
+    "Context",
+    "Decision",
+    "DeelUit",
+    "Editie",
+    "EditieUit",
+    "Edities",
+    "Editiestatus",
+    "GebiedUit",
+    "GebiedsgevolgUit",
+    "GevolgenUit",
+    "Goedkeuring",
+    "GoedkeuringIn",
+    "Leerpunten",
+    "LeerpuntenUit",
+    "Naspeeleis",
+    "Naspeler",
+    "Ondertekening",
+    "RegelpuntUit",
+    "Regelrooster",
+    "RegelsetIn",
+    "RichtingenUit",
+    "RuleKind",
+    "RuleSet",
+    "Rules",
+    "SchaduwUit",
+    "SchaduwcijfersUit",
+    "Schaduwen",
+    "SchattingUit",
+    "Simulatie",
+    "SimulatieIn",
+    "SimulatieUit",
+    "Simulaties",
+    "Simulatiestatus",
+    "Strekking",
+    "SuggestiesUit",
+    "Tempo",
+    "Uitleg",
+    "VeranderdBesluitUit",
+    "Verandering",
+    "Verschil",
+    "VersiepuntenUit",
+    "Verzwakking",
+    "VerzwakkingUit",
+    "Voorgelegd",
+    "alleen_eigen",
+    "brontekst",
+    "comparison",
+    "explain",
+    "lege_aanvulling",
+    "lezer_van",
+    "nog_open",
+    "richting",
+    "verschil_van",
+    "volgende_versie",
 ]  # fmt: skip

@@ -12,14 +12,14 @@ from service.pages.cijfers.figuur import Figuur
 from service.pages.cijfers.venster import tekens
 from service.pages.regels.beelden import KORT, Namen, Tegel, aantal, balken, gebieden, gezegd, lijnen, met_interval
 from service.pages.regels.simulatiebeeld import GEEN_REGEL, RICHTINGWOORD
-from service.rules.service import Richting, RichtingenUit, SchaduwcijfersUit, richting
+from service.rules.service import RichtingenUit, SchaduwcijfersUit, Strekking, richting
 from service.statistics.service import Maat
 
 _UITLEG: Final = {
-    Richting.GELIJK: "dezelfde uitkomst",
-    Richting.STRENGER: "dichter bij Veilig Thuis, of met spoed",
-    Richting.MILDER: "verder van Veilig Thuis, of zonder spoed",
-    Richting.ANDERS: "een andere uitkomst, even ver",
+    Strekking.GELIJK: "dezelfde uitkomst",
+    Strekking.STRENGER: "dichter bij Veilig Thuis, of met spoed",
+    Strekking.MILDER: "verder van Veilig Thuis, of zonder spoed",
+    Strekking.ANDERS: "een andere uitkomst, even ver",
 }
 _KOLOMMEN: Final = ["Gelijk", "Strenger", "Milder", "Anders"]
 
@@ -35,15 +35,15 @@ class Schaduwbeeld:
 
 def schaduwbeeld(found: SchaduwcijfersUit, regios: Namen, eenheden: Namen) -> Schaduwbeeld:
     """What a reader sees of a shadow."""
-    counts = dict(zip(Richting, _aantallen(found.samen), strict=True))
+    counts = dict(zip(Strekking, _aantallen(found.samen), strict=True))
     tiles = [
         Tegel(
             naam=woorden.hoofdletter(RICHTINGWOORD[way]),
             waarde=gezegd(counts[way]),
             regels=[_UITLEG[way], met_interval(found.aandeel[way])],
-            toon="let-op" if way is Richting.MILDER and counts[way] != 0 else "",
+            toon="let-op" if way is Strekking.MILDER and counts[way] != 0 else "",
         )
-        for way in Richting
+        for way in Strekking
     ]
     figures = [
         _regels(found),
@@ -58,7 +58,7 @@ def schaduwbeeld(found: SchaduwcijfersUit, regios: Namen, eenheden: Namen) -> Sc
 
 
 def _aantallen(one: RichtingenUit) -> tuple[int | None, int | None, int | None, int | None]:
-    """In the order of `Richting`."""
+    """In the order of `Strekking`."""
     return one.gelijk, one.strenger, one.milder, one.anders
 
 
@@ -104,7 +104,7 @@ def _overgangen(found: SchaduwcijfersUit) -> Figuur:
         for one in found.overgangen
     ]
     table = Tabel(
-        titel="Elke verandering, de meeste eerst", eerste="Verandering", groepen=[], kolommen=["Richting", "Aantal"],
+        titel="Elke verandering, de meeste eerst", eerste="Verandering", groepen=[], kolommen=["Strekking", "Aantal"],
         rijen=rows,
     )  # fmt: skip
     return Figuur(id="overgangen", titel="Van uitkomst naar uitkomst", zinnen=[], tabel=table)

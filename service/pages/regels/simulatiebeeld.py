@@ -22,14 +22,14 @@ from service.pages.regels.beelden import (
     gezegd,
     met_interval,
 )
-from service.rules.service import GevolgenUit, Richting, richting
+from service.rules.service import GevolgenUit, Strekking, richting
 from service.statistics.service import Maat
 
 RICHTINGWOORD: Final = {
-    Richting.GELIJK: "gelijk",
-    Richting.STRENGER: "strenger",
-    Richting.MILDER: "milder",
-    Richting.ANDERS: "anders",
+    Strekking.GELIJK: "gelijk",
+    Strekking.STRENGER: "strenger",
+    Strekking.MILDER: "milder",
+    Strekking.ANDERS: "anders",
 }
 GEEN_REGEL: Final = "geen regel"
 
@@ -106,13 +106,13 @@ def _tegels(found: GevolgenUit) -> list[Tegel]:
         )
     ]
     said = {
-        Richting.STRENGER: "dichter bij Veilig Thuis, of met spoed",
-        Richting.MILDER: "verder van Veilig Thuis, of zonder spoed",
-        Richting.ANDERS: "een andere uitkomst, even ver",
+        Strekking.STRENGER: "dichter bij Veilig Thuis, of met spoed",
+        Strekking.MILDER: "verder van Veilig Thuis, of zonder spoed",
+        Strekking.ANDERS: "een andere uitkomst, even ver",
     }
     for way, text in said.items():
         n = found.richtingen.get(way)
-        tone = "let-op" if way is Richting.MILDER and n != 0 else ""
+        tone = "let-op" if way is Strekking.MILDER and n != 0 else ""
         tiles.append(Tegel(naam=f"Wordt {RICHTINGWOORD[way]}", waarde=gezegd(n), regels=[text], toon=tone))
     for spared in found.gespaard:
         lines = [f"van {gezegd(spared.deel.totaal)} die Veilig Thuis zo noemde", met_interval(spared.deel)]
@@ -161,7 +161,7 @@ def _overgangen(found: GevolgenUit) -> Figuur:
         titel="Elke verandering, de meeste eerst",
         eerste="Verandering",
         groepen=[],
-        kolommen=["Richting", "Aantal"],
+        kolommen=["Strekking", "Aantal"],
         rijen=[
             Rij(
                 kop=name,

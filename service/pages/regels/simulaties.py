@@ -20,7 +20,16 @@ from service.pages.regels.sturen import STUURT, eenmaal
 from service.pages.regels.sturing import STATUSWOORD, stuurt
 from service.pages.regels.toegang import lezer, namen_van, toon, vind
 from service.pages.session import PageRoute, admit
-from service.rules.service import BEZIG, Editie, Simulatie, Simulaties, SimulatieUit, VoorbeeldUit, lezer_van, richting
+from service.rules.service import (
+    BEZIG,
+    Editie,
+    Simulatie,
+    Simulaties,
+    SimulatieUit,
+    VeranderdBesluitUit,
+    lezer_van,
+    richting,
+)
 from service.web.deps import service_of
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -89,7 +98,7 @@ async def examples(request: Request, simulatie_id: UUID) -> Response:
         service_of(request, Database), None, simulatie_id, caller=caller, doel=purpose, now=services.get(Clock).now()
     )
     _, editie = await _vind(request, simulatie_id, caller)
-    told = [VoorbeeldUit.of(s.voorbeeld, mutatie_id=s.mutatie_id, melding_id=s.melding_id) for s in shown]
+    told = [VeranderdBesluitUit.of(s.voorbeeld, mutatie_id=s.mutatie_id, melding_id=s.melding_id) for s in shown]
     return toon(
         request,
         "voorbeelden.html",
