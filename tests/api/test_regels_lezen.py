@@ -155,6 +155,15 @@ class TestTryingAMutatie:
 
 
 class TestWhatIsShown:
+    async def test_every_page_works_without_script_and_asks_nothing_elsewhere(
+        self, client: httpx.AsyncClient, sign: Sign
+    ) -> None:
+        who = cookie(sign(AMSTERDAM, *LEEST))
+        for path in BLADEN:
+            page = (await client.get(path, headers=who)).text
+            assert "<script" not in page
+            assert "://" not in page
+
     async def test_an_edition_shows_its_weakenings_loud_and_no_person(
         self, client: httpx.AsyncClient, sign: Sign, makers: Regelmakers
     ) -> None:
