@@ -67,7 +67,7 @@ def simulatiebeeld(found: GevolgenUit, regios: Namen, eenheden: Namen) -> Simula
     """What a reader sees of these consequences."""
     held = found.nuttig_tegengehouden
     figures = [
-        _overgangen(found),
+        *([_overgangen(found)] if found.overgangen else []),
         _regels(found),
         gebieden(found.regios, regios, id_="regios", titel="Wat verandert per regio", eerste="Regio"),
         gebieden(found.eenheden, eenheden, id_="eenheden", titel="Wat verandert per eenheid", eerste="Eenheid"),
@@ -161,7 +161,7 @@ def _overgangen(found: GevolgenUit) -> Figuur:
         titel="Elke verandering, de meeste eerst",
         eerste="Verandering",
         groepen=[],
-        kolommen=["Strekking", "Aantal"],
+        kolommen=["Richting", "Aantal"],
         rijen=[
             Rij(
                 kop=name,
