@@ -292,6 +292,26 @@ def test_a_bad_change_goes_from_draft_to_activation_by_two_loudly(visit: Visit, 
         ("ans", "REGELSET_ACTIVEREN"),
     ]  # fmt: skip
     met_voorbeelden(visit, simulatie.removeprefix(service.url))
+    terug(visit, f"/regels/{editie}")
+    service.clock.advance(timedelta(minutes=6))
+    assert beslist_met(service, data) == "landelijk@2026.1"
+
+
+def terug(visit: Visit, pad: str) -> None:
+    """Back to what is no weaker takes one person; said too early it comes back with what was typed."""
+    page = visit.sign_in(pad, **ANS)
+    card = page.get_by_role("region", name="Teruggaan")
+    card.get_by_label("Motief").fill(MOTIEF)
+    card.get_by_label("Terug vanaf").fill("2026-11-01T08:00")
+    knop(page, "Teruggaan")
+    expect(page.get_by_role("alert")).to_contain_text("seconden vooruit")
+    visit.forgive(400)
+    expect(page.get_by_label("Motief")).to_have_value(MOTIEF)
+    toegankelijk(page)
+    later = (visit.service.clock.now() + timedelta(minutes=65)).strftime("%Y-%m-%dT%H:%M")
+    page.get_by_label("Terug vanaf").fill(later)
+    knop(page, "Teruggaan")
+    page.wait_for_url(f"{visit.service.url}/regels")
 
 
 def met_voorbeelden(visit: Visit, pad: str) -> None:
