@@ -158,11 +158,17 @@ def gebieden(
                     aantal(None if one.gewijzigd is None else one.gewijzigd.aantal),
                     procent(one.gewijzigd),
                     interval(one.gewijzigd),
-                    *map(aantal, (one.strenger, one.milder, one.anders)),
-                    *([aantal(one.nuttig_tegengehouden)] if nuttig else []),
+                    *_uitgesplitst(one, nuttig=nuttig),
                 ],
             )
             for one in shown
         ],
     )
     return Figuur(id=id_, titel=titel, zinnen=[], grafiek=chart, tabel=table, soort=high)
+
+
+def _uitgesplitst(one: GebiedsgevolgUit, *, nuttig: bool) -> list[Vak]:
+    """Which way it goes; of the area of another a reader sees no more than how many change."""
+    counts = [one.strenger, one.milder, one.anders, *([one.nuttig_tegengehouden] if nuttig else [])]
+    stranger = one.gewijzigd is not None and one.strenger is None
+    return [GEEN if stranger else aantal(count) for count in counts]

@@ -116,7 +116,8 @@ def _tegels(found: GevolgenUit) -> list[Tegel]:
         tiles.append(Tegel(naam=f"Wordt {RICHTINGWOORD[way]}", waarde=gezegd(n), regels=[text], toon=tone))
     for spared in found.gespaard:
         lines = [f"van {gezegd(spared.deel.totaal)} die Veilig Thuis zo noemde", met_interval(spared.deel)]
-        name = f"Bespaard: {naam(spared.kwaliteit).lower()}"
+        said_of = naam(spared.kwaliteit)
+        name = f"Bespaard: {said_of[0].lower()}{said_of[1:]}"
         tiles.append(Tegel(naam=name, waarde=gezegd(spared.deel.aantal), regels=lines))
     tiles.append(
         Tegel(
