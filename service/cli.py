@@ -28,6 +28,7 @@ from service.cli_statistiek import speel_toestemming, statistiek
 from service.core.clock import Clock, SimulatedClock, SystemClock
 from service.demo.client import Geweigerd
 from service.demo.command import Demo, GeenDemomap, last_complete_quarter, point_the_way
+from service.demo.server import DienstWeg
 from service.demo.simulation import TokenMaker
 from service.demo.volumes import Kwartaal
 from service.importer import importeer
@@ -206,7 +207,7 @@ def demo(
         speel_toestemming(settings, SimulatedClock(chosen.op(0, time())))
         try:
             cijfers = playing.play(console, sign)
-        except (Geweigerd, httpx.TransportError) as error:
+        except (DienstWeg, Geweigerd, httpx.TransportError) as error:
             fail(f"De demo stopte: {type(error).__name__} {error}. Zie {playing.log}.")
     configure()
     point_the_way(console, playing, cijfers, sign(SystemClock(), timedelta(hours=8)), port=port)

@@ -177,6 +177,21 @@ GET    /cijfers/regels             K B V
 GET    /cijfers/signalen           K B V
 GET    /cijfers/definities         K B V
 GET    /regels                     K T B O V H G L
+GET    /regels/nieuw               B H
+POST   /regels/nieuw               B H
+GET    /regels/{id}/wijzigen       B H
+POST   /regels/{id}/wijzigen       B H
+POST   /regels/{id}/simulaties     B H
+POST   /regels/{id}/goedkeuringen  G L
+POST   /regels/{id}/activeringen   B H
+POST   /regels/{id}/vervallen      B H
+POST   /regels/{id}/schaduwen      B H
+GET    /regels/{id}/leren          K T B H G L
+GET    /regels/simulaties/{simulatie_id}              K T B H G L
+POST   /regels/simulaties/{simulatie_id}/stoppen      B H
+GET    /regels/simulaties/{simulatie_id}/voorbeelden  K T
+GET    /regels/schaduwen/{schaduw_id}                 K T B H G L
+POST   /regels/schaduwen/{schaduw_id}/stoppen         B H
 GET    /regels/{id}                K T B O V H G L
 GET    /regels/{id}/verschillen    K T B O V H G L
 GET    /regels/{id}/proberen       K T B O V H G L

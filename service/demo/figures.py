@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from service.core.codes_beoordeling import Controlereden
 from service.demo.people import Wire
 
 
@@ -22,6 +23,8 @@ class Cijfers:
     spoed: Counter[str] = field(default_factory=Counter)
     oordelen: Counter[str] = field(default_factory=Counter)
     oneens: int = 0
+    gemist: int = 0
+    """Dropped, and let pass by who read it again for the sample."""
     ingetrokken: int = 0
     terugkoppelingen: Counter[str] = field(default_factory=Counter)
     vervolg: Counter[str] = field(default_factory=Counter)
@@ -54,6 +57,7 @@ class Cijfers:
         """A controller gave a verdict."""
         self.oordelen[item["reden"]] += 1
         self.oneens += oordeel["oneens"]
+        self.gemist += item["reden"] == Controlereden.STEEKPROEF and oordeel["oneens"]
         self._melding(oordeel["meldingId"], self._regio_van_mutatie.get(item["mutatieId"]))
 
     def teruggekoppeld(self, terugkoppeling: Wire) -> None:

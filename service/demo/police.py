@@ -19,12 +19,15 @@ from service.demo.stage import Waarheid
 
 _NAAR_VT: Final = frozenset({Uitkomst.DZ, Uitkomst.DZS, Uitkomst.VV})
 _VERGISSING: Final = 0.04
-"""How often a controller misjudges what is really the matter."""
+"""How often a controller misjudges what is really the matter; who reads a sample takes the time not to."""
 _FUNCTIE: Final = "kwaliteitscontroleur"
 
 
 class Eenheid:
-    """One unit: a system that sends, two controllers for what takes two pairs of eyes, and who answers questions."""
+    """One unit: a system that sends, people who judge, and who answers questions.
+
+    There are two controllers, for what takes two pairs of eyes, and a third person who reads the sample.
+    """
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class Eenheid:
         *,
         systeem: Loket,
         controleurs: Sequence[Loket],
+        herlezer: Loket,
         informatie: Loket,
         waarheden: Mapping[str, Waarheid],
         regios: Sequence[str],
@@ -41,6 +45,7 @@ class Eenheid:
         self.code = code
         self._systeem = systeem
         self._controleurs = controleurs
+        self._herlezer = herlezer
         self._informatie = informatie
         self._waarheden = waarheden
         self._regios = regios
@@ -83,6 +88,12 @@ class Eenheid:
         waiting = await controleur.pages("/v1/controlelijst")
         await asyncio.gather(*(self._judge(controleur, item) for item in waiting if self._is_turn(item)))
 
+    async def read_sample(self) -> None:
+        """A third reader looks again at what was drawn of all that was dropped, and takes the time for it."""
+        waiting = await self._herlezer.pages("/v1/controlelijst")
+        drawn = [item for item in waiting if item["reden"] == Controlereden.STEEKPROEF and item["magOordelen"]]
+        await asyncio.gather(*(self._judge(self._herlezer, item) for item in drawn))
+
     async def answer_questions(self, now: datetime) -> None:
         """Answer what Veilig Thuis asked of this unit."""
         await answer(self._informatie, now, self._rng)
@@ -102,8 +113,10 @@ class Eenheid:
         return await self._controleurs[0].pages("/v1/controlelijst")
 
     def _is_turn(self, item: Wire) -> bool:
-        """What the unit is completing is left alone until its term has passed; some things simply wait longer."""
-        if not item["magOordelen"] or (item["reden"] == Controlereden.AANVULLEN and not item["teLaat"]):
+        """Not the sample, nor what the unit is completing until its term has passed; some things simply wait longer."""
+        if not item["magOordelen"] or item["reden"] == Controlereden.STEEKPROEF:
+            return False
+        if item["reden"] == Controlereden.AANVULLEN and not item["teLaat"]:
             return False
         return self._rng.random() < 0.93
 
@@ -118,7 +131,8 @@ class Eenheid:
     def _oordeel(self, item: Wire) -> Wire | None:
         """What a controller says who read the entry; None leaves it for now."""
         truth = self._waarheden[item["bvhNummer"]]
-        hg_km = truth.hg_km is not (self._rng.random() < _VERGISSING)
+        slip = self._rng.random() < _VERGISSING and item["reden"] != Controlereden.STEEKPROEF
+        hg_km = truth.hg_km is not slip
         voorstel = Uitkomst(item["voorstel"])
         uitkomst, why = self._uitkomst(item, voorstel, hg_km=hg_km, acuut=truth.acuut)
         redenen = set(item["redencodes"])
@@ -140,8 +154,6 @@ class Eenheid:
     def _uitkomst(item: Wire, voorstel: Uitkomst, *, hg_km: bool, acuut: bool) -> tuple[Uitkomst, str]:
         if item["reden"] == Controlereden.SPOED_ACHTERAF:
             return (Uitkomst.DZS, "Terecht met spoed.") if acuut else (Uitkomst.DZ, "Zorgelijk, maar niet acuut.")
-        if item["reden"] == Controlereden.STEEKPROEF:
-            return voorstel, "Tweede keer bekeken; zelfde oordeel."
         if hg_km:
             naar_vt = voorstel if voorstel in _NAAR_VT else Uitkomst.DZ
             return naar_vt, "Gelezen: aanwijzingen voor geweld of verwaarlozing in huiselijke kring."

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from service.core.codelists import naam
-from service.core.codes_beoordeling import UITKOMSTNAAM, Uitkomst
+from service.core.codes_beoordeling import UITKOMSTNAAM, Controlereden, Uitkomst
 from service.core.codes_zaak import Fase, Wachtlijst
 from service.demo.figures import Cijfers
+from service.demo.rulemaker import Voorstel
 from service.demo.simulation import Stand
 
 _TEGENGEHOUDEN = (Uitkomst.HB, Uitkomst.ND, Uitkomst.OZ, Uitkomst.AV, Uitkomst.SA)
@@ -49,7 +50,9 @@ def show(console: Console, cijfers: Cijfers, stand: Stand, names: Mapping[str, s
     console.print(_uitkomsten(cijfers))
     console.print(
         f"Mensen bij de politie gaven {_n(sum(cijfers.oordelen.values()))} oordelen; in {_n(cijfers.oneens)} daarvan "
-        "oordeelden zij anders dan de regels."
+        "oordeelden zij anders dan de regels.\n"
+        f"De steekproef op wat bleef liggen: {_n(cijfers.oordelen[Controlereden.STEEKPROEF])} nog eens gelezen, "
+        f"{_n(cijfers.gemist)} alsnog doorgezet."
     )
     console.print(_regios(cijfers, stand, names))
     console.print(_wachtlijsten(stand))
@@ -64,10 +67,35 @@ def show(console: Console, cijfers: Cijfers, stand: Stand, names: Mapping[str, s
         f"{_n(said)} terugkoppelingen na triage, {_n(cijfers.te_laat)} te laat; de politie las er "
         f"{_n(cijfers.gelezen_door_politie)}, ontvangstberichten meegeteld. Aanroepen: {_n(stand.aanroepen)}."
     )
+    _tell(console, stand.voorstel)
     for what, times in stand.ingehaald.most_common():
         console.print(f"Iemand anders was eerder: {what} ({times} keer)", highlight=False)
     for what, times in stand.geweigerd.most_common():
         console.print(f"[yellow]Door de dienst geweigerd: {what} ({times} keer)[/yellow]", highlight=False)
+
+
+def _tell(console: Console, voorstel: Voorstel) -> None:
+    """What would come of the change of rules that somebody wants."""
+    found, along = voorstel.simulatie["gevolgen"], voorstel.schaduw["samen"]
+    if found is None:
+        return
+    changed, useful, hours = found["gewijzigd"], found["nuttigTegengehouden"]["deel"], found["triage"]["uren"]
+    spared = sum(one["deel"]["aantal"] for one in found["gespaard"])
+    console.print(
+        f"\n[bold]Een voorstel om de regels te wijzigen[/bold]: regel {voorstel.regel} uit. Nagespeeld op het kwartaal "
+        f"veranderen {_n(changed['aantal'])} van de {_n(changed['totaal'])} besluiten. Van {_n(useful['totaal'])} "
+        f"meldingen die Veilig Thuis bruikbaar vond, blijven er {_n(useful['aantal'])} eerst liggen; van wat niet voor "
+        f"haar was {_n(spared)}. Dat scheelt hoogstens {hours:.0f} uur triage."
+    )
+    for one in voorstel.simulatie["verzwakkingen"]:
+        console.print(f"[bold red]Let op:[/bold red] {one['zin']}", highlight=False)
+    if found["verzwakkingen"]["waarschuwing"]:
+        console.print(f"[red]{found['verzwakkingen']['waarschuwing']}[/red]", highlight=False)
+    differs = along["strenger"] + along["milder"] + along["anders"]
+    console.print(
+        f"In de schaduw, zonder gevolg voor iemand, dacht het mee over {_n(along['gelijk'] + differs)} besluiten: "
+        f"{_n(along['gelijk'])} gelijk, {_n(along['milder'])} milder, {_n(along['strenger'])} strenger."
+    )
 
 
 def _uitkomsten(cijfers: Cijfers) -> Table:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
@@ -27,6 +27,14 @@ _STOP_S: Final = 20.0
 _LOOK_S: Final = 0.002
 
 
+class DienstWeg(Exception):
+    """The service is gone; its log says why."""
+
+
+def _never() -> bool:
+    return False
+
+
 class Werkt(Protocol):
     """Whoever does the work that is due."""
 
@@ -42,6 +50,7 @@ class SharedClock:
         self._micros = _SPAWN.Value("q", 0)
         self._turns = _SPAWN.Value("q", 0)
         self._worked = _SPAWN.Value("q", 0)
+        self._gone: Callable[[], bool] = _never
         self.set(start)
 
     def now(self) -> datetime:
@@ -52,11 +61,20 @@ class SharedClock:
         """Stand at `instant`, earlier or later."""
         self._micros.value = (as_utc(instant) - _EPOCH) // timedelta(microseconds=1)
 
+    def stop_when(self, gone: Callable[[], bool]) -> None:
+        """Wait for nobody who is `gone`."""
+        self._gone = gone
+
     async def move(self, instant: datetime) -> None:
-        """Stand at `instant` once everything is done that was due by then (terms that passed, figures to fold)."""
+        """Stand at `instant` once everything is done that was due by then (terms that passed, figures to fold).
+
+        Raises `DienstWeg` when whoever does that work is gone.
+        """
         self.set(instant)
         self._turns.value += 1
-        while self._worked.value < self._turns.value:  # noqa: ASYNC110 - the other side is another process
+        while self._worked.value < self._turns.value:
+            if self._gone():
+                raise DienstWeg("de dienst is gestopt")
             await asyncio.sleep(_LOOK_S)
 
     async def work_along(self, werk: Werkt) -> None:
@@ -76,6 +94,7 @@ def running(data: Path, clock: SharedClock, *, log: Path) -> Iterator[str]:
         port = listener.getsockname()[1]
         process = _SPAWN.Process(target=_serve, args=(data, clock, listener, log), daemon=True, name="meldbrug")
         process.start()
+    clock.stop_when(lambda: not process.is_alive())
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
@@ -87,11 +106,11 @@ def running(data: Path, clock: SharedClock, *, log: Path) -> Iterator[str]:
 
 
 def _serve(data: Path, clock: SharedClock, listener: socket.socket, log: Path) -> None:
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(descriptor, 2)  # what the service logs, it writes to standard error
     from service.main import create_app  # here, so that only the process of the service loads the whole house
     from service.work import Werk
 
-    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(descriptor, 2)  # what the service logs, it writes to standard error
     # With a clock that is moved by hand the work is done when the hand says so: the same story every time.
     app = create_app(Settings(data=data, database_url=None, werk=False), clock=clock)
     app.state.services.background(lambda: clock.work_along(app.state.services.get(Werk)))

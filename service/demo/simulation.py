@@ -24,6 +24,7 @@ from service.demo.generator import Verloop
 from service.demo.people import Wire
 from service.demo.police import Eenheid
 from service.demo.questions import decide
+from service.demo.rulemaker import Regelmaker, Voorstel
 from service.demo.server import SharedClock
 from service.demo.veilig_thuis import VeiligThuis
 from service.demo.volumes import regions
@@ -38,6 +39,7 @@ _VT: Final = (
     "wachtrij:lezen wachtrij:claimen meldingen:lezen meldingen:bijwerken terugkoppeling:schrijven "
     "uitwisseling:lezen uitwisseling:schrijven statistiek:lezen"
 )
+_REGELMAKER: Final = "regels:lezen regels:beheren"
 _VRAGEN: Final = "uitwisseling:lezen uitwisseling:schrijven"
 _KRAP: Final = 0.7
 _RUIM: Final = 1.25
@@ -59,6 +61,8 @@ class Stand:
     te_laat_per_regio: Mapping[str, int]
     wachtlijsten: Mapping[date, Wachtenden]
     """Of the country at the end of each month, by day."""
+    voorstel: Voorstel
+    """A change of the rules that somebody wants, and what would come of it."""
     aanroepen: int
     geweigerd: Counter[str]
     ingehaald: Counter[str]
@@ -80,6 +84,7 @@ class Simulatie:
         self._eenheden = {code: self._eenheid(code, token) for code in self._tabellen.unit_names}
         self._regios = {code: self._veilig_thuis(code, token) for code in self._regiocodes}
         self._om = Loket(centrale, token("om", "zsm", _VRAGEN), doelbinding="OM_AFDOENING")
+        self._regelmaker = Regelmaker(Loket(centrale, token("beheer", "regelmaker", _REGELMAKER)), clock)
 
     async def run(self, tell: Callable[[int], None]) -> Stand:
         """Play the quarter, telling how many messages were sent so far."""
@@ -119,6 +124,8 @@ class Simulatie:
             await asyncio.gather(*(regio.report_back(now) for regio in regios))
             if block == _OCHTEND:
                 await decide(self._om, now, self._rng)
+                if now == self._verloop.kwartaal.op(self._verloop.kwartaal.dagen // 2, _OCHTEND):
+                    await self._regelmaker.draft()
         elif now.weekday() < 5:
             await asyncio.gather(*(eenheid.control(now.toordinal()) for eenheid in self._eenheden.values()))
             await asyncio.gather(*(eenheid.answer_questions(now) for eenheid in self._eenheden.values()))
@@ -126,16 +133,22 @@ class Simulatie:
             await asyncio.gather(*(regio.answer_om() for regio in regios))
             if now.weekday() == 0:
                 await asyncio.gather(*(eenheid.read_feedback() for eenheid in self._eenheden.values()))
+                await asyncio.gather(*(eenheid.read_sample() for eenheid in self._eenheden.values()))
 
     async def _stand(self) -> Stand:
         now = self._clock.now()
         await asyncio.gather(*(eenheid.read_feedback() for eenheid in self._eenheden.values()))
         waiting = await asyncio.gather(*(eenheid.waiting() for eenheid in self._eenheden.values()))
         late = await asyncio.gather(*(regio.overdue(now) for regio in self._regios.values()))
+        wachtlijsten = {day: await self._waiting_lists(day) for day in self._month_ends()}
+        kwartaal = self._verloop.kwartaal
+        last = kwartaal.volgende - timedelta(days=1)
+        voorstel = await self._regelmaker.findings(kwartaal.eerste_dag, last, now + timedelta(hours=1))
         return Stand(
             op_controlelijst=Counter(item["reden"] for items in waiting for item in items),
             te_laat_per_regio=dict(zip(self._regios, late, strict=True)),
-            wachtlijsten={day: await self._waiting_lists(day) for day in self._month_ends()},
+            wachtlijsten=wachtlijsten,
+            voorstel=voorstel,
             aanroepen=self._centrale.aanroepen,
             geweigerd=self._centrale.geweigerd,
             ingehaald=self._centrale.ingehaald,
@@ -167,11 +180,12 @@ class Simulatie:
 
     def _eenheid(self, code: str, token: TokenMaker) -> Eenheid:
         organisatie = f"politie:{code}"
-        controleurs = [Loket(self._centrale, token(organisatie, f"controleur-{n}", _CONTROLEUR)) for n in (1, 2)]
+        lezers = [Loket(self._centrale, token(organisatie, f"controleur-{n}", _CONTROLEUR)) for n in (1, 2, 3)]
         return Eenheid(
             code,
             systeem=Loket(self._centrale, token(organisatie, "bvh", _POLITIE), doelbinding="POLITIETAAK"),
-            controleurs=controleurs,
+            controleurs=lezers[:2],
+            herlezer=lezers[2],
             informatie=Loket(self._centrale, token(organisatie, "informatie", _VRAGEN), doelbinding="POLITIETAAK"),
             waarheden=self._verloop.waarheden,
             regios=self._regiocodes,

@@ -1,8 +1,9 @@
 """`meldbrug demo`: a small quarter played over HTTP against the real service, and the care it takes of directories."""
 
+import asyncio
 import re
 import sqlite3
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from service.cli import app
 from service.demo.command import last_complete_quarter
+from service.demo.server import DienstWeg, SharedClock
 
 pytestmark = pytest.mark.xdist_group("demo")  # played once, and looked at by one process
 
@@ -58,6 +60,25 @@ class TestPlayed:
         assert said == stored(data, "SELECT count(*) FROM terugkoppelingen WHERE moment = 'NA_TRIAGE'")
         assert said > 0
 
+    def test_the_sample_is_read_by_a_third(self, played: tuple[Path, Result]) -> None:
+        data, result = played
+        read = stored(data, "SELECT count(*) FROM steekproeftrekkingen WHERE gelezen_op IS NOT NULL")
+        assert read > 0
+        assert figure(result, "nog eens gelezen") == read
+        assert figure(result, "alsnog doorgezet") == stored(
+            data, "SELECT count(*) FROM steekproeftrekkingen WHERE fout"
+        )
+
+    def test_what_a_change_of_rules_would_do_is_told_and_changes_nothing(self, played: tuple[Path, Result]) -> None:
+        data, result = played
+        told = " ".join(result.output.split())
+        assert "Let op: Deze set verzwakt regel MP11" in told
+        decided = stored(data, "SELECT count(*) FROM mutaties")
+        assert stored(data, "SELECT verwerkt FROM simulaties WHERE status = 'KLAAR'") == decided
+        assert f"van de {decided} besluiten" in told
+        assert stored(data, "SELECT sum(aantal) FROM schaduw_tellingen") == figure(result, "besluiten: ")
+        assert stored(data, "SELECT count(*) FROM regelset_activeringen") == 0
+
     def test_it_says_what_to_open_and_what_to_try(self, played: tuple[Path, Result]) -> None:
         _, result = played
         assert "http://127.0.0.1:8000/documentatie" in result.output
@@ -83,6 +104,12 @@ class TestCare:
         assert result.exit_code == 2
         assert precious.read_text() == "echt"
         assert list(tmp_path.iterdir()) == [precious]
+
+    def test_nobody_waits_for_a_service_that_is_gone(self) -> None:
+        clock = SharedClock(datetime(2026, 7, 1, tzinfo=UTC))
+        clock.stop_when(lambda: True)
+        with pytest.raises(DienstWeg):
+            asyncio.run(clock.move(datetime(2026, 7, 2, tzinfo=UTC)))
 
     def test_a_quarter_in_another_form_is_refused(self, tmp_path: Path) -> None:
         result = demo(tmp_path / "x", "--kwartaal", "zomer")

@@ -97,15 +97,17 @@ def hoogte(rows: int) -> str:
     return next(css for most, css in _HOOGTE if rows <= most)
 
 
-def balken(items: Iterable[tuple[str, float]], maat: Maat, uitleg: str) -> tuple[Opties | None, str]:
-    """A chart of the longest bars, with its height; None where there is nothing to draw."""
-    drawn = sorted((one for one in items if one[1]), key=lambda one: -one[1])[:MEESTE]
+def balken(
+    items: Iterable[tuple[str, float]], maat: Maat, uitleg: str, *, laagste: bool = False
+) -> tuple[Opties | None, str]:
+    """A chart of the longest bars, or with `laagste` the shortest, and its height; None where there is none to draw."""
+    sign = 1 if laagste else -1
+    drawn = sorted((one for one in items if one[1] or laagste), key=lambda one: sign * one[1])[:MEESTE]
     if not drawn:
         return None, ""
     told = [(name, value, f"{name}: {woorden.cijfer(value, maat)}") for name, value in drawn]
-    return grafieken.staven(told, maat, uitleg=f"Staafgrafiek. {uitleg} De tabel eronder geeft elk cijfer."), hoogte(
-        len(drawn)
-    )
+    chart = grafieken.staven(told, maat, uitleg=f"Staafgrafiek. {uitleg} De tabel eronder geeft elk cijfer.")
+    return chart, hoogte(len(drawn))
 
 
 def lijnen(assen: Sequence[str], reeksen: Mapping[str, Sequence[float | None]], maat: Maat, uitleg: str) -> Opties:
@@ -144,7 +146,7 @@ def gebieden(
     chart, high = balken(bars, Maat.AANTAL, f"{titel}.")
     columns = ["Besluiten", "Veranderd", "Aandeel", "95 %-interval", "Strenger", "Milder", "Anders"]
     table = Tabel(
-        titel=titel,
+        titel=f"{titel}, de meeste veranderingen eerst",
         eerste=eerste,
         groepen=[],
         kolommen=[*columns, "Bruikbaar, tegengehouden"] if nuttig else columns,
@@ -156,11 +158,17 @@ def gebieden(
                     aantal(None if one.gewijzigd is None else one.gewijzigd.aantal),
                     procent(one.gewijzigd),
                     interval(one.gewijzigd),
-                    *map(aantal, (one.strenger, one.milder, one.anders)),
-                    *([aantal(one.nuttig_tegengehouden)] if nuttig else []),
+                    *_uitgesplitst(one, nuttig=nuttig),
                 ],
             )
             for one in shown
         ],
     )
     return Figuur(id=id_, titel=titel, zinnen=[], grafiek=chart, tabel=table, soort=high)
+
+
+def _uitgesplitst(one: GebiedsgevolgUit, *, nuttig: bool) -> list[Vak]:
+    """Which way it goes; of the area of another a reader sees no more than how many change."""
+    counts = [one.strenger, one.milder, one.anders, *([one.nuttig_tegengehouden] if nuttig else [])]
+    stranger = one.gewijzigd is not None and one.strenger is None
+    return [GEEN if stranger else aantal(count) for count in counts]

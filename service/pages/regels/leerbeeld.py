@@ -142,7 +142,7 @@ def _regels(number: int, found: VersiepuntenUit) -> Figuur:
     title = "Per regel"
     rules = sorted(found.regels, key=lambda one: (one.precisie.procent is None, one.precisie.procent or 0.0, one.regel))
     bars = [(one.regel, one.precisie.procent) for one in rules if one.precisie.procent is not None]
-    chart, high = balken(bars, Maat.PROCENT, "Precisie per regel.")
+    chart, high = balken(bars, Maat.PROCENT, "Precisie per regel.", laagste=True)
     columns = ["Precisie", "95 %-interval", "Beoordeeld", "Verloop", "Mens week af", "Nagelezen", "Gemist, geschat"]
     table = Tabel(
         titel="Precisie en verloop per regel, de laagste precisie eerst",

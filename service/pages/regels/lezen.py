@@ -79,6 +79,7 @@ async def differences(request: Request, id_: Id, met: Met = None) -> Response:
         gevonden=gevonden,
         v=vergelijking(await verschil_van(beside, gevonden.regelset)),
         met=met or "",
+        naast=beside.id,
         nu=[(found.id, f"{found.document.name}, versie {found.version}") for found in _in_force(rules.stand())],
         edities=[
             (str(one.id), f"{one.regelset}, versie {one.versie} ({overzicht.naam_van(one.vt_regio, names)})")

@@ -15,7 +15,7 @@ from service.core.clock import Clock
 from service.core.errors import Finding, NietGevonden, OngeldigeInvoer, Verouderd
 from service.db.session import Database, WriteTx
 from service.pages.formulier import Formulier, gelezen, lees_formulier, verse_sleutel
-from service.pages.regels.sturen import STUURT, TERUGGEGEVEN, eenmaal
+from service.pages.regels.sturen import STUURT, TERUGGEGEVEN, eenmaal, geweigerd
 from service.pages.regels.toegang import PATROON, Gevonden, Id, editie_id, toon, vind
 from service.pages.session import PageRoute, admit, from_own_page, signed_in
 from service.rules.service import (
@@ -67,6 +67,7 @@ async def create(request: Request) -> Response:
 
         return await eenmaal(request, caller, form, act)
     except TERUGGEGEVEN as error:
+        geweigerd(request, caller, error)
         return await _toon(request, form.met_fout(error))
 
 
@@ -105,6 +106,7 @@ async def revise(request: Request, id_: Id) -> Response:
 
         return await eenmaal(request, caller, form, act)
     except TERUGGEGEVEN as error:
+        geweigerd(request, caller, error)
         return await _toon(request, form.met_fout(error), gevonden=await vind(request, id_))
 
 

@@ -48,7 +48,7 @@ def schaduwbeeld(found: SchaduwcijfersUit, regios: Namen, eenheden: Namen) -> Sc
     figures = [
         _regels(found),
         _dagen(found),
-        _overgangen(found),
+        *([_overgangen(found)] if found.overgangen else []),
         gebieden(found.regios, regios, id_="regios", titel="Verschil per regio", eerste="Regio", nuttig=False),
         gebieden(
             found.eenheden, eenheden, id_="eenheden", titel="Verschil per eenheid", eerste="Eenheid", nuttig=False
@@ -104,7 +104,7 @@ def _overgangen(found: SchaduwcijfersUit) -> Figuur:
         for one in found.overgangen
     ]
     table = Tabel(
-        titel="Elke verandering, de meeste eerst", eerste="Verandering", groepen=[], kolommen=["Strekking", "Aantal"],
+        titel="Elke verandering, de meeste eerst", eerste="Verandering", groepen=[], kolommen=["Richting", "Aantal"],
         rijen=rows,
     )  # fmt: skip
     return Figuur(id="overgangen", titel="Van uitkomst naar uitkomst", zinnen=[], tabel=table)

@@ -67,7 +67,7 @@ def simulatiebeeld(found: GevolgenUit, regios: Namen, eenheden: Namen) -> Simula
     """What a reader sees of these consequences."""
     held = found.nuttig_tegengehouden
     figures = [
-        _overgangen(found),
+        *([_overgangen(found)] if found.overgangen else []),
         _regels(found),
         gebieden(found.regios, regios, id_="regios", titel="Wat verandert per regio", eerste="Regio"),
         gebieden(found.eenheden, eenheden, id_="eenheden", titel="Wat verandert per eenheid", eerste="Eenheid"),
@@ -116,7 +116,8 @@ def _tegels(found: GevolgenUit) -> list[Tegel]:
         tiles.append(Tegel(naam=f"Wordt {RICHTINGWOORD[way]}", waarde=gezegd(n), regels=[text], toon=tone))
     for spared in found.gespaard:
         lines = [f"van {gezegd(spared.deel.totaal)} die Veilig Thuis zo noemde", met_interval(spared.deel)]
-        name = f"Bespaard: {naam(spared.kwaliteit).lower()}"
+        said_of = naam(spared.kwaliteit)
+        name = f"Bespaard: {said_of[0].lower()}{said_of[1:]}"
         tiles.append(Tegel(naam=name, waarde=gezegd(spared.deel.aantal), regels=lines))
     tiles.append(
         Tegel(
@@ -161,7 +162,7 @@ def _overgangen(found: GevolgenUit) -> Figuur:
         titel="Elke verandering, de meeste eerst",
         eerste="Verandering",
         groepen=[],
-        kolommen=["Strekking", "Aantal"],
+        kolommen=["Richting", "Aantal"],
         rijen=[
             Rij(
                 kop=name,

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request, Response
 from service.access.callers import Caller, Scope, Soort
 from service.core.calendar import Calendar
 from service.core.clock import Clock
-from service.core.errors import Conflict, GeenToegang, OngeldigeInvoer, SleutelHergebruikt, Verouderd
+from service.core.errors import Conflict, GeenToegang, MeldbrugError, OngeldigeInvoer, SleutelHergebruikt, Verouderd
 from service.core.regions import Regions
 from service.db.paging import PageRequest
 from service.db.session import Database, WriteTx
@@ -42,6 +42,7 @@ from service.rules.service import (
 )
 from service.web.deps import service_of
 from service.web.idempotency import Answer, Idempotency
+from service.web.problems import log_problem
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -155,6 +156,11 @@ async def eenmaal(request: Request, caller: Caller, form: Formulier, act: Daad) 
     return await idempotency.run(request, caller, form.sleutel, answer)
 
 
+def geweigerd(request: Request, caller: Caller, error: MeldbrugError) -> None:
+    """Put a refusal in the log, as every other way in does; what was typed is not in it."""
+    log_problem(error, error, method=request.method, route=request.scope["route"].path, caller=caller)
+
+
 async def sturing(
     request: Request, gevonden: Gevonden, geweigerd: str = "", formulier: Formulier | None = None
 ) -> Sturing | None:
@@ -201,6 +207,7 @@ async def _doe(request: Request, id_: str, naam: str, caller: Caller, act: Daad)
     try:
         return await eenmaal(request, caller, form, act)
     except TERUGGEGEVEN as error:
+        geweigerd(request, caller, error)
         found = await vind(request, id_)
         refused = form.met_fout(error)
         shown = await sturing(request, found, naam, refused)
