@@ -209,14 +209,17 @@ class TestTwoBesideEachOther:
         assert vergelijking(verschil(NATIONAL, NATIONAL)).gelijk
 
 
+OF_A_SET = ["Overzicht", "Lezen", "Proberen", "Verschillen"]
+
+
 @pytest.mark.parametrize(
     ("organisatie", "scopes", "id_", "wanted"),
     [
-        ("om", {Scope.REGELS_LEZEN}, "landelijk", ["Overzicht", "Lezen", "Proberen", "Verschillen"]),
+        ("om", {Scope.REGELS_LEZEN}, "landelijk", OF_A_SET),
         ("politie:amsterdam", {Scope.REGELS_BEHEREN}, None, ["Overzicht"]),
         ("vt:twente", {Scope.REGELS_LEZEN, Scope.REGELS_BEHEREN}, None, ["Overzicht", "Nieuw concept"]),
-        ("vt:twente", {Scope.REGELS_LEZEN}, "019a7c1e-3b52-7d10-8f4a-2b6c1d9e0f35", ["Overzicht", "Lezen", "Proberen", "Verschillen"]),
-        ("vt:twente", {Scope.REGELS_LEZEN}, "landelijk", ["Overzicht", "Lezen", "Proberen", "Verschillen", "Leren"]),
+        ("vt:twente", {Scope.REGELS_LEZEN}, "019a7c1e-3b52-7d10-8f4a-2b6c1d9e0f35", OF_A_SET),
+        ("vt:twente", {Scope.REGELS_LEZEN}, "landelijk", [*OF_A_SET, "Leren"]),
     ],
 )
 def test_the_bar_leads_only_where_one_may_go(
