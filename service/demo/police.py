@@ -18,8 +18,8 @@ from service.demo.questions import answer
 from service.demo.stage import Waarheid
 
 _NAAR_VT: Final = frozenset({Uitkomst.DZ, Uitkomst.DZS, Uitkomst.VV})
-_VERGISSING: Final = 0.04
-"""How often a controller misjudges what is really the matter; who reads a sample takes the time not to."""
+_MISLEIDEND: Final = 0.06
+"""How many entries read otherwise than what is really the matter, to whoever does not take the time."""
 _FUNCTIE: Final = "kwaliteitscontroleur"
 
 
@@ -53,6 +53,7 @@ class Eenheid:
         self._rng = rng
         self._nieuwste: dict[str, tuple[int, str]] = {}
         self._zonder_regio: set[str] = set()
+        self._misleidend: dict[str, bool] = {}
         self._positie: str | None = None
 
     async def send(self, zendingen: Sequence[Zending]) -> None:
@@ -131,8 +132,8 @@ class Eenheid:
     def _oordeel(self, item: Wire) -> Wire | None:
         """What a controller says who read the entry; None leaves it for now."""
         truth = self._waarheden[item["bvhNummer"]]
-        slip = self._rng.random() < _VERGISSING and item["reden"] != Controlereden.STEEKPROEF
-        hg_km = truth.hg_km is not slip
+        misread = self._misleads(item["bvhNummer"]) and item["reden"] != Controlereden.STEEKPROEF
+        hg_km = truth.hg_km is not misread
         voorstel = Uitkomst(item["voorstel"])
         uitkomst, why = self._uitkomst(item, voorstel, hg_km=hg_km, acuut=truth.acuut)
         redenen = set(item["redencodes"])
@@ -149,6 +150,10 @@ class Eenheid:
         if uitkomst is Uitkomst.DZS and item["belplicht"] is not None and not item["belplicht"]["vastgelegd"]:
             oordeel |= {"gebeldOp": item["ontvangenOp"], "gesprokenMetFunctie": "medewerker crisisdienst"}
         return oordeel
+
+    def _misleads(self, bvh_nummer: str) -> bool:
+        """Whether an entry misleads; it does so all who read it."""
+        return self._misleidend.setdefault(bvh_nummer, self._rng.random() < _MISLEIDEND)
 
     @staticmethod
     def _uitkomst(item: Wire, voorstel: Uitkomst, *, hg_km: bool, acuut: bool) -> tuple[Uitkomst, str]:

@@ -11,7 +11,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -32,7 +32,7 @@ from service.rules.edities import Edities, alleen_eigen, nog_open
 from service.rules.engine import RuleSet
 from service.rules.inzien import Welke, ziet
 from service.rules.repository import schaduw as repository
-from service.rules.schaduw import Recent, Schaduw, Schaduwcel, Som
+from service.rules.schaduw import Recent, Richtingen, Schaduw, Schaduwcel, Som, samen
 from service.rules.vankracht import Rules
 
 OBJECT: Final = "schaduw"
@@ -50,6 +50,20 @@ class Schaduwcijfers:
     regels: Som
     regios: Som
     eenheden: Som
+
+
+@dataclass(frozen=True, slots=True)
+class Lopend:
+    """A shadow that runs, and how it decided so far."""
+
+    schaduw: Schaduw
+    editie: Editie
+    samen: Richtingen
+
+    @property
+    def sinds(self) -> date:
+        """The day on which it began."""
+        return Calendar.local_day(self.schaduw.begonnen_op)
 
 
 class Schaduwen:
@@ -102,6 +116,15 @@ class Schaduwen:
             if ziet(caller, editie.vt_regio, *await repository.areas(tx, one.id)):
                 shown.append(one)
         return Page(items=shown, next=found.next)
+
+    async def lopende(self, tx: ReadTx, caller: Caller) -> list[Lopend]:
+        """The shadows that run and that the caller may see, the newest first."""
+        found = []
+        for one in reversed(await repository.list_running(tx)):
+            editie = await self._edities.get(tx, one.editie_id)
+            if ziet(caller, editie.vt_regio, *await repository.areas(tx, one.id)):
+                found.append(Lopend(one, editie, samen(await repository.sums(tx, one.id, "dag"))))
+        return found
 
     async def cijfers(self, tx: ReadTx, schaduw_id: UUID) -> Schaduwcijfers:
         """What a shadow counted so far."""

@@ -9,7 +9,7 @@ from service.rules.engine import RuleSet
 from service.rules.explanation import Uitleg, explain
 from service.rules.inzien import lezer_van
 from service.rules.leerpunten import Leerpunten
-from service.rules.meedenken import Schaduwen
+from service.rules.meedenken import Lopend, Schaduwen
 from service.rules.naspeeleis import Naspeeleis
 from service.rules.naspelen import Naspeler, Tempo
 from service.rules.ondertekening import Ondertekening
@@ -62,6 +62,7 @@ __all__ = [
     "GoedkeuringIn",
     "Leerpunten",
     "LeerpuntenUit",
+    "Lopend",
     "Naspeeleis",
     "Naspeler",
     "Ondertekening",

@@ -3,21 +3,38 @@
 import asyncio
 import re
 import sqlite3
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from uuid import UUID
 
+import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
-from service.cli import app
+from service.access.callers import Organisatie, Scope
+from service.access.keys import Keys
+from service.access.tokens import sign_local
+from service.cli import app as meldbrug
+from service.core.clock import SimulatedClock
+from service.db.namens import DE_DIENST, als
+from service.db.session import Database
 from service.demo.command import last_complete_quarter
 from service.demo.server import DienstWeg, SharedClock
+from service.main import create_app
+from service.parts import Services
+from service.rules.rulesets import national
+from service.rules.service import Edities, Naspeler
+from service.settings import LOCAL_ISSUER, Settings
+from tests.nagespeeld import SLECHT
+from tests.natellen_antwoord import gevallen, zelfde_cijfers
+from tests.regelsets import Regelmakers
 
 pytestmark = pytest.mark.xdist_group("demo")  # played once, and looked at by one process
 
 
 def demo(data: Path, *more: str) -> Result:
-    return CliRunner(env={"COLUMNS": "160"}).invoke(app, ["demo", "--data", str(data), "--geen-dienst", *more])
+    return CliRunner(env={"COLUMNS": "160"}).invoke(meldbrug, ["demo", "--data", str(data), "--geen-dienst", *more])
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +96,9 @@ class TestPlayed:
         assert stored(data, "SELECT sum(aantal) FROM schaduw_tellingen") == figure(result, "besluiten: ")
         assert stored(data, "SELECT count(*) FROM regelset_activeringen") == 0
 
+    def test_a_plain_recount_confirms_what_replays_of_the_quarter_say(self, played: tuple[Path, Result]) -> None:
+        asyncio.run(_recounted(played[0]))
+
     def test_it_says_what_to_open_and_what_to_try(self, played: tuple[Path, Result]) -> None:
         _, result = played
         assert "http://127.0.0.1:8000/documentatie" in result.output
@@ -94,6 +114,50 @@ class TestPlayed:
         result = demo(data, "--schaal", "0.001", "--kwartaal", "2026-K2")
         assert result.exit_code == 0, result.output
         assert stored(data, "SELECT count(*) FROM mutaties") < 60
+
+
+async def _recounted(data: Path) -> None:
+    """The replay that the demo asked, and one of a bad change, beside a plain recount of what the demo left."""
+    clock = SimulatedClock(datetime(2026, 10, 2, tzinfo=UTC))
+    app = create_app(Settings(data=data, database_url=None, werk=False), clock=clock)
+    services: Services = app.state.services
+    await services.start()
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://meldbrug.test") as client:
+        makers = Regelmakers(client, partial(_signed, services, clock), services, clock)
+        drafted = await client.get("/v1/regelsets?status=CONCEPT", headers=makers.bewerker())
+        [proposed] = [item["editie"]["editieId"] for item in drafted.json()["items"]]
+        listed = await client.get(f"/v1/regelsets/{proposed}/simulaties", headers=makers.bewerker())
+        [replayed] = [item["simulatieId"] for item in listed.json()["items"]]
+        bad = (await makers.stel_op(SLECHT)).json()["editieId"]
+        asked = {"van": "2026-07-01", "tot": "2026-09-30"}
+        made = await client.post(f"/v1/regelsets/{bad}/simulaties", json=asked, headers=makers.bewerker())
+        with als(DE_DIENST):
+            while await services.get(Naspeler).run_once():
+                pass
+        for editie_id, simulatie_id in ((proposed, replayed), (bad, made.json()["simulatieId"])):
+            path = f"/v1/regelsets/{editie_id}/simulaties/{simulatie_id}"
+            found = (await client.get(path, headers=makers.bewerker())).json()
+            async with services.get(Database).read(als=DE_DIENST) as tx:
+                editie = await services.get(Edities).get(tx, UUID(editie_id))
+                concept = await services.get(Edities).regelset(tx, editie)
+            counted = await gevallen(services.get(Database), national(), concept)
+            names = {rule.id: rule.name for rule in national().document.rules}
+            assert found["status"] == "KLAAR"
+            zelfde_cijfers(found["gevolgen"], counted, names)
+        assert found["gevolgen"]["verzwakkingen"]["waarschuwing"]
+        assert {one["regel"] for one in found["verzwakkingen"]} == {"MP03", "MP09", "MP10", "MP11"}
+    await services.stop()
+
+
+def _signed(services: Services, clock: SimulatedClock, organisatie: str, *scopes: Scope, sub: str) -> dict[str, str]:
+    private = services.get(Keys).token_key
+    assert private is not None
+    token = sign_local(
+        private, issuer=LOCAL_ISSUER, audience="meldbrug", organisatie=Organisatie.parse(organisatie), sub=sub,
+        scope=" ".join(scopes), valid=timedelta(hours=1), clock=clock,
+    )  # fmt: skip
+    return {"Authorization": f"Bearer {token}"}
 
 
 class TestCare:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from re import findall
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from service.audit.tables import AuditRow
 from service.core.clock import SimulatedClock
 from service.core.ids import canonical_json
 from service.db.session import Database
+from service.pages.session import COOKIE
 from service.parts import Services
 from service.register.tables import BeoordelingRow
 from service.rules.rulesets import national
@@ -114,3 +116,35 @@ async def test_a_shadow_stops_when_its_draft_is_edited(
     path = f"/v1/regelsets/{editie_id}/schaduwen"
     listed = (await makers.client.get(path, headers=makers.bewerker())).json()["items"]
     assert listed[0]["gestoptOp"] is not None
+
+
+async def test_readers_of_figures_see_the_drafts_that_think_along_where_they_may(
+    makers: Regelmakers, services: Services, database: Database
+) -> None:
+    editie_id = await concept_van(makers, SLECHT)
+    schaduw_id = (await begin(makers, editie_id)).json()["schaduwId"]
+    for kind in (0, 2, 2):
+        await stuur(makers, kind)
+    await settled(database)
+    await services.get(Schaduwen).run_once()
+
+    async def page(organisatie: str, *scopes: Scope) -> str:
+        token = makers.sign(organisatie, Scope.STATISTIEK_LEZEN, *scopes)["Authorization"].removeprefix("Bearer ")
+        answer = await makers.client.get("/cijfers/regels", headers={"Cookie": f"{COOKIE}={token}"})
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    for who, scopes in (
+        (VT, ()),
+        (VT, (Scope.MELDINGEN_LEZEN,)),
+        ("vt:twente", (Scope.REGELS_LEZEN,)),
+        ("politie:limburg", (Scope.REGELS_LEZEN,)),
+    ):
+        assert "Concepten die meedenken" not in await page(who, *scopes), who
+    for who, scope in ((VT, Scope.REGELS_LEZEN), ("politie:amsterdam", Scope.REGELS_GOEDKEUREN)):
+        shown = await page(who, scope)
+        row = shown.partition(f'<a href="/regels/schaduwen/{schaduw_id}">landelijk 2026.9</a>')[2].partition("</tr>")[0]
+        assert findall(r"<td>(.*?)</td>", row)[1:] == ["1", "0", "2", "0"]
+    path = f"/v1/regelsets/{editie_id}/schaduwen/{schaduw_id}"
+    assert (await makers.client.delete(path, headers=makers.bewerker())).status_code == 204
+    assert "Concepten die meedenken" not in await page(VT, Scope.REGELS_LEZEN)

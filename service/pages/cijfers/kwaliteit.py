@@ -68,21 +68,23 @@ async def mutaties(vraag: Rapportvrager, keuzes: Keuzes, gebieden: Gebiedskeuze,
     )
 
 
-async def regels(vraag: Rapportvrager, keuzes: Keuzes, gebieden: Gebiedskeuze, vandaag: date) -> Venster:
-    """What each rule does in an area."""
+async def regels(
+    vraag: Rapportvrager, keuzes: Keuzes, gebieden: Gebiedskeuze, vandaag: date, meedenkers: Figuur | None
+) -> Venster:
+    """What each rule does in an area, and the drafts that think along, for who may see those."""
     chosen = gebieden.kies(keuzes.gebied, LAND)
     answer = await vraag(REGELKWALITEIT, replace(keuzes, aantal=1), chosen)
-    figure = verdelingen.regels(answer, chosen, keuzes.tm.code)
+    figures = [verdelingen.regels(answer, chosen, keuzes.tm.code), *([meedenkers] if meedenkers else [])]
     return Venster(
         venster="/cijfers/regels",
         titel=f"Wat de regels doen: {gebieden.naam(chosen)}",
         inleiding="Per regel: hoe vaak zij afging, wat Veilig Thuis ervan vond, en wat de steekproef vond van wat niet "
         "werd doorgezet.",
         velden=[gebieden.veld(chosen, land=True), *keuzevelden(keuzes, vandaag, ("stroom", "per", "tm"))],
-        figuren=[figure],
+        figuren=figures,
         definities=[definitie(answer, answer.indicator.metingen)],
         opmerkingen=answer.opmerkingen,
-        leeswijzer=tekens([], [figure]),
+        leeswijzer=tekens([], figures),
         antwoorden=[answer],
     )
 

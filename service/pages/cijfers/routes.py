@@ -19,9 +19,11 @@ from service.db.session import Database, ReadTx
 from service.pages.cijfers import kwaliteit, vensters
 from service.pages.cijfers.figuur import LAND
 from service.pages.cijfers.keuzes import Keuzes, lees
+from service.pages.cijfers.meedenkers import meedenkers
 from service.pages.cijfers.venster import VENSTERS, Gebiedskeuze, Venster
 from service.pages.rendering import page
 from service.pages.session import PageRoute, signed_in
+from service.rules.service import Schaduwen
 from service.statistics.service import (
     REGELKWALITEIT,
     Antwoord,
@@ -157,7 +159,13 @@ async def filling(request: Request) -> Response:
 @router.get("/cijfers/regels")
 async def rules(request: Request) -> Response:
     """What each rule does."""
-    return await _show(request, lambda bron, als: kwaliteit.regels(bron.rapport, als.keuzes, als.gebieden, als.vandaag))
+
+    async def make(bron: Bron, als: Lezing) -> Venster:
+        schaduwen: Schaduwen = request.app.state.services.get(Schaduwen)
+        beside = await meedenkers(schaduwen, service_of(request, Database), bron.caller)
+        return await kwaliteit.regels(bron.rapport, als.keuzes, als.gebieden, als.vandaag, beside)
+
+    return await _show(request, make)
 
 
 @router.get("/cijfers/signalen")
