@@ -95,12 +95,13 @@ def point_the_way(console: Console, demo: Demo, cijfers: Cijfers, token: TokenMa
         made = token(f"politie:{eenheid}", "demo", "mutaties:lezen mutaties:beoordelen")
         page = quote(f"/uitleg/{voorbeeld['mutatieId']}", safe="")
         links.append(("Waarom een melding met spoed ging (aangemeld)", f"{base}/aanmelden?naar={page}#token={made}"))
-    for organisatie, title in (
-        ("ministerie", "het ministerie"),
-        (f"vt:{regio}", "Veilig Thuis: de eigen regio precies"),
+    for organisatie, scope, way, title in (
+        ("ministerie", "statistiek:lezen", "cijfers", "Cijfers, als het ministerie"),
+        (f"vt:{regio}", "statistiek:lezen", "cijfers", "Cijfers, als Veilig Thuis: de eigen regio precies"),
+        ("beheer", "regels:lezen regels:beheren", "regels", "Regels, met het voorstel dat is nagespeeld"),
     ):
-        made = token(organisatie, "demo", "statistiek:lezen")
-        links.append((f"Cijfers, als {title} (aangemeld)", f"{base}/aanmelden?naar=%2Fcijfers#token={made}"))
+        made = token(organisatie, "demo", scope)
+        links.append((f"{title} (aangemeld)", f"{base}/aanmelden?naar=%2F{way}#token={made}"))
     console.print("[bold]Om te openen[/bold]")
     for title, address in links:
         console.print(f"  {title}:", markup=False)
