@@ -32,10 +32,13 @@ def server() -> Iterator[Postgres]:
 
 @pytest.fixture
 def start(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path) -> Iterator[Start]:
-    """Start a ready service on a fresh database: `start("sqlite")`, `start("postgresql", max_gelijktijdig=20)`."""
+    """Start a ready service on a fresh database: `start("sqlite")`, `start("postgresql", max_gelijktijdig=20)`.
+
+    With `dient=False` nothing runs yet: for a test that only starts its workers.
+    """
     started: list[Service] = []
 
-    def begin(database: str, **settings: object) -> Service:
+    def begin(database: str, *, dient: bool = True, **settings: object) -> Service:
         data = tmp_path / f"dienst{len(started)}"
         data.mkdir()
         url = None
@@ -49,7 +52,7 @@ def start(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path)
         named: Mapping[str, str] = {f"MELDBRUG_{key.upper()}": str(value) for key, value in settings.items()}
         made = Service(data, database_url=url, settings=named)
         started.append(made)
-        return made.start()
+        return made.start() if dient else made
 
     yield begin
     for one in started:
