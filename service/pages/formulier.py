@@ -6,13 +6,14 @@ Values of a form are never in an address, a log or an event: they are read here,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
-from urllib.parse import parse_qs
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 
 from service.core.errors import Finding, MeldbrugError, OngeldigeInvoer
 from service.core.ids import new_id
@@ -23,8 +24,9 @@ SLEUTEL: Final = "sleutel"
 """The hidden field that makes a form safe to submit twice: the Idempotency-Key of the act."""
 _SLEUTEL: Final = re.compile(r"[0-9a-f]{32}")
 _VELDEN: Final = 500
-_GRENS: Final = re.compile(r'multipart/form-data;.*boundary="?([^";,]{1,70})"?', re.IGNORECASE)
-_NAAM: Final = re.compile(rb'^content-disposition:.*?[; ]name="([^"\r\n]{1,60})"', re.IGNORECASE | re.MULTILINE)
+_BESTANDEN: Final = 4
+_DEEL: Final = 16 * 1024 * 1024
+"""Bytes of one field; the door bounds the whole body first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,17 +82,16 @@ def verse_sleutel() -> str:
 
 
 async def lees_formulier(request: Request) -> Formulier:
-    """The fields of a posted form; what is no form has none."""
-    kind, body = request.headers.get("content-type", ""), await request.body()
-    found = _GRENS.match(kind)
-    if found:
-        parts: dict[str, list[str]] = {}
-        for name, text in _delen(found[1].encode(), body):
-            parts.setdefault(name, []).append(text)
-        return Formulier(velden=parts)
+    """The fields of a posted form, a file as its text; what is no form, or too much of one, has none."""
+    await request.body()  # kept by the request: the same attempt is known by what it posted
     try:
-        return Formulier(velden=parse_qs(body.decode("utf-8", "replace"), True, max_num_fields=_VELDEN))
-    except ValueError:
+        async with request.form(max_files=_BESTANDEN, max_fields=_VELDEN, max_part_size=_DEEL) as found:
+            velden: dict[str, list[str]] = {}
+            for naam, sent in found.multi_items():
+                text = sent if isinstance(sent, str) else (await sent.read()).decode("utf-8", "replace")
+                velden.setdefault(naam, []).append(text.removeprefix("\ufeff"))
+            return Formulier(velden=velden)
+    except (HTTPException, MultiPartException):
         return Formulier()
 
 
@@ -106,12 +107,3 @@ def gelezen(model: type[M], waarden: Mapping[str, Any], **zinnen: str) -> M:
         raise OngeldigeInvoer(
             errors=[replace(one, detail=zinnen.get(one.location, one.detail)) for one in found]
         ) from None
-
-
-def _delen(grens: bytes, body: bytes) -> Iterator[tuple[str, str]]:
-    """Name and text of each part of a form with a file (RFC 7578)."""
-    for part in (b"\r\n" + body).split(b"\r\n--" + grens)[1:_VELDEN]:
-        head, found, content = part.partition(b"\r\n\r\n")
-        name = _NAAM.search(head.replace(b"\r\n", b"\n"))
-        if found and name:
-            yield name[1].decode("utf-8", "replace"), content.decode("utf-8", "replace").removeprefix("\ufeff")

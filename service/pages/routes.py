@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from service.core.errors import NietAangemeld, problem_types
 from service.pages.documentation import Naslag, naslag
+from service.pages.formulier import lees_formulier
 from service.pages.rendering import page
 from service.pages.session import PageRoute, forget, from_own_page, keep, own_page, sign_in
 from service.web.health import Readiness
@@ -64,9 +64,9 @@ async def sign_in_form(request: Request, naar: str = "/") -> Response:
 async def post_token(request: Request) -> Response:
     """Keep the token in a cookie when it is good, and go on."""
     from_own_page(request)
-    form = parse_qs((await request.body()).decode("utf-8", "replace"))
-    token = form.get("token", [""])[0].strip().removeprefix("Bearer ").strip()
-    onward = own_page(form.get("naar", ["/"])[0])
+    form = await lees_formulier(request)
+    token = form.een("token").strip().removeprefix("Bearer ").strip()
+    onward = own_page(form.een("naar", "/"))
     try:
         await sign_in(request, token)
     except NietAangemeld as refused:

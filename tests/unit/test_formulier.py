@@ -26,7 +26,7 @@ async def gelezen(soort: str, inhoud: bytes) -> Formulier:
 
 
 async def test_every_value_of_a_field_and_an_empty_one_are_there() -> None:
-    form = await gelezen(GEWOON, "regios=twente&regios=drenthe&motief=Eén+regel%0D%0Aen+nog+een&leeg=".encode())
+    form = await gelezen(GEWOON, b"regios=twente&regios=drenthe&motief=E%C3%A9n+regel%0D%0Aen+nog+een&leeg=")
     assert form.alle("regios") == ["twente", "drenthe"]
     assert form.zin("motief") == "Eén regel en nog een"
     assert form.een("leeg", "anders") == ""
