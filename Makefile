@@ -60,7 +60,7 @@ contract: $(STAMP) ## write openapi.json, problems.md and the code lists in cont
 migrate: $(STAMP) ## bring the database of DATA to the newest schema
 	$(BIN)/meldbrug migreer --data $(DATA)
 
-bench: $(STAMP) ## measure P1 to P11 beside their floor and rival; writes the table to bench-results/ and the README
+bench: $(STAMP) ## measure P1 to P15 beside their floor and rival; writes the table to bench-results/ and the README
 	$(BIN)/python -m tests.benchmarks
 
 lock: $(STAMP) ## resolve both lock files anew (needs the package index)

@@ -61,8 +61,11 @@ def _filled(data: Path, server: Postgres, name: str, count: int) -> str:
     return url
 
 
-def _services(data: Path, url: str) -> Services:
-    return build(Settings(data=data, database_url=SecretStr(url)))
+async def _services(data: Path, url: str) -> Services:
+    """The parts of the service with the keys at hand, and without the work beside the requests."""
+    services = build(Settings(data=data, database_url=SecretStr(url), werk=False))
+    await services.start()
+    return services
 
 
 async def _act(database: Database, queues: Queues, count: int) -> list[Any]:
@@ -136,7 +139,7 @@ def _fill(count: int) -> str:
 
 async def _p4(data: Path, small: str, large: str, rounds: int, claim: Claim) -> list[tuple[float, float]]:
     """(large, small): p50 in ms of a round of claims."""
-    open_ = {url: _services(data, url) for url in (small, large)}
+    open_ = {url: await _services(data, url) for url in (small, large)}
     found = []
     for turn in range(rounds):
         order = [small, large] if turn % 2 else [large, small]
@@ -194,7 +197,7 @@ def beside_pgqueuer(data: Path, server: Postgres, extent: Extent) -> Iterator[Re
 async def _p5(
     data: Path, ours: str, rival: str, count: int, rounds: int
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
-    services = _services(data, ours)
+    services = await _services(data, ours)
     database, queues = services.get(Database), services.get(Queues)
     connections = [await asyncpg.connect(rival) for _ in range(WORKERS)]
     await Queries(AsyncpgDriver(connections[0])).install()
