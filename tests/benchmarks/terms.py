@@ -66,6 +66,7 @@ async def _night(data: Path, url: str, count: int) -> tuple[float, float, int, i
     """(seconds of delivering, seconds of the clock work, events, notices)."""
     clock = SimulatedClock(MONDAY)
     services = build(Settings(data=data, database_url=SecretStr(url), werk=False), clock=clock)
+    await services.start()
     delivering = await _fill(services, clock, count)
     before = await _count(services, BerichtRow)
     clock.set(NIGHT)
