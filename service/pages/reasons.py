@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from service.core.codes_beoordeling import Uitkomst
-from service.rules.service import Uitleg
-
-if TYPE_CHECKING:
-    from service.rules.explanation import CriteriumUitleg, DeelUitleg
+from service.rules.service import CriteriumUitleg, DeelUitleg, Uitleg
 
 MINIMALISATIE: Final = "MINIMALISATIE"
 _BEWERKING: Final = {

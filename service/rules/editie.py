@@ -9,8 +9,28 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from service.core.errors import NietGevonden
+
 LANDELIJK: Final = "landelijk"
 """The area of the national set; every other area is a region of Veilig Thuis."""
+PATROON: Final = "^[a-z0-9][a-z0-9-]{1,59}$"
+"""What an address may name: the id of a set, or of an edition."""
+
+
+def uuid_of(text: str) -> UUID | None:
+    """The id of an edition; None for the id of a set in force."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def editie_id(text: str) -> UUID:
+    """The id of an edition; raises ``NietGevonden`` for anything else."""
+    found = uuid_of(text)
+    if found is None:
+        raise NietGevonden("Deze editie van een regelset bestaat niet.")
+    return found
 
 
 class Editiestatus(StrEnum):

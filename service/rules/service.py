@@ -1,12 +1,23 @@
 """The door of this room: what decides, why it decided so, and how that is changed."""
 
 from service.rules.brontekst import brontekst, lege_aanvulling, volgende_versie
+from service.rules.criteria import Condition, Criterion
 from service.rules.decision import Decision
-from service.rules.document import CERTAINTY_NAME, MUST_PASS, Context, RuleKind
-from service.rules.editie import LANDELIJK, OPEN, Activering, Editie, Editiestatus, Goedkeuring
+from service.rules.document import CERTAINTY_NAME, MUST_PASS, Context, Document, Example, Rule, RuleKind
+from service.rules.editie import (
+    LANDELIJK,
+    OPEN,
+    PATROON,
+    Activering,
+    Editie,
+    Editiestatus,
+    Goedkeuring,
+    editie_id,
+    uuid_of,
+)
 from service.rules.edities import Edities, Voorgelegd, alleen_eigen, nog_open
 from service.rules.engine import RuleSet
-from service.rules.explanation import Uitleg, explain
+from service.rules.explanation import CriteriumUitleg, DeelUitleg, RegelUitleg, Uitleg, explain
 from service.rules.inzien import lezer_van
 from service.rules.leerpunten import Leerpunten
 from service.rules.meedenken import Lopend, Schaduwen
@@ -31,8 +42,8 @@ from service.rules.schemas_schaduwen import RichtingenUit, SchaduwcijfersUit, Sc
 from service.rules.schemas_simulaties import SimulatieIn, SimulatieUit, VeranderdBesluitUit
 from service.rules.simulatie import BEZIG, Simulatie, Simulatiestatus
 from service.rules.simulaties import Simulaties
-from service.rules.vankracht import Rules
-from service.rules.verschil import Verandering, Verschil, verschil_van
+from service.rules.vankracht import Rules, Stand
+from service.rules.verschil import Onderdeel, Verandering, Verschil, Wijziging, verschil_van
 from service.rules.verzwakking import Verzwakking
 from service.rules.woorden import comparison
 from service.rules.wording import CONTEXT_NAME
@@ -44,17 +55,24 @@ __all__ = [
     "LANDELIJK",
     "MUST_PASS",
     "OPEN",
+    "PATROON",
     "AandeelUit",
     "Activering",
     "ActiveringIn",
     "BeeldUit",
+    "Condition",
     "Context",
+    "Criterion",
+    "CriteriumUitleg",
     "Decision",
     "DeelUit",
+    "DeelUitleg",
+    "Document",
     "Editie",
     "EditieUit",
     "Edities",
     "Editiestatus",
+    "Example",
     "GebiedUit",
     "GebiedsgevolgUit",
     "GevolgenUit",
@@ -65,11 +83,14 @@ __all__ = [
     "Lopend",
     "Naspeeleis",
     "Naspeler",
+    "Onderdeel",
     "Ondertekening",
+    "RegelUitleg",
     "RegelpuntUit",
     "Regelrooster",
     "RegelsetIn",
     "RichtingenUit",
+    "Rule",
     "RuleKind",
     "RuleSet",
     "Rules",
@@ -82,6 +103,7 @@ __all__ = [
     "SimulatieUit",
     "Simulaties",
     "Simulatiestatus",
+    "Stand",
     "Strekking",
     "SuggestiesUit",
     "Tempo",
@@ -93,14 +115,17 @@ __all__ = [
     "Verzwakking",
     "VerzwakkingUit",
     "Voorgelegd",
+    "Wijziging",
     "alleen_eigen",
     "brontekst",
     "comparison",
+    "editie_id",
     "explain",
     "lege_aanvulling",
     "lezer_van",
     "nog_open",
     "richting",
+    "uuid_of",
     "verschil_van",
     "volgende_versie",
 ]  # fmt: skip

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from service.core.codes_beoordeling import UITKOMSTNAAM
+from service.core.facts import Facts
 from service.pages.explanation import UITKOMSTTOON, waarde
 from service.pages.regels.leesbaar import groepering, groepsnaam
-from service.rules.service import MUST_PASS, Context, RuleKind, RuleSet, Uitleg
-
-if TYPE_CHECKING:
-    from service.core.facts import Facts
-    from service.rules.explanation import CriteriumUitleg, DeelUitleg, RegelUitleg
+from service.rules.service import (
+    MUST_PASS,
+    Context,
+    CriteriumUitleg,
+    DeelUitleg,
+    RegelUitleg,
+    RuleKind,
+    RuleSet,
+    Uitleg,
+)
 
 JA: Final = "JA"
 NEE: Final = "NEE"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from service.core.codelists import naam
 from service.core.errors import Finding
@@ -13,9 +13,7 @@ from service.core.facts import CATALOGUE, Fact, FactKind, Facts, FactValue
 from service.core.facts_history import CHECK_FACTS, HISTORY_FACTS
 from service.core.facts_message import INCIDENT_FACTS, RELATION_FACTS
 from service.core.facts_situation import CHILD_FACTS, GROUND_FACTS, POLICE_FACTS
-
-if TYPE_CHECKING:
-    from service.rules.service import RuleSet
+from service.rules.service import RuleSet
 
 GEEN: Final = "-"
 """Says of a list of codes that it is known, and that nothing is on it."""

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from service.core.codelists import naam
 from service.core.codes_beoordeling import UITKOMSTNAAM, Uitkomst
+from service.core.facts import Facts
 from service.pages.cijfers.woorden import dag
 from service.pages.explanation import UITKOMSTTOON
 from service.pages.regels.zinnen import Zin, feiten, voorwaarde
-from service.rules.service import CERTAINTY_NAME, CONTEXT_NAME, MUST_PASS, RuleKind, RuleSet
-
-if TYPE_CHECKING:
-    from service.core.facts import Facts
-    from service.rules.document import Document, Example, Rule
+from service.rules.service import CERTAINTY_NAME, CONTEXT_NAME, MUST_PASS, Document, Example, Rule, RuleKind, RuleSet
 
 _STERKST: Final = (Uitkomst.DZS, Uitkomst.DZ, Uitkomst.VV, Uitkomst.HB)
 _STRENGER: Final = {

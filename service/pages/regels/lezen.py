@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -13,14 +13,21 @@ from service.db.session import Database, ReadTx
 from service.pages.regels import overzicht
 from service.pages.regels.bladen import toon_regelset
 from service.pages.regels.sturen import sturing
-from service.pages.regels.toegang import PATROON, Id, lezer, toon, vind
+from service.pages.regels.toegang import Id, lezer, toon, vind
 from service.pages.regels.vergelijking import vergelijking
 from service.pages.session import PageRoute
-from service.rules.service import Editie, Edities, Editiestatus, Regelrooster, Rules, RuleSet, verschil_van
+from service.rules.service import (
+    PATROON,
+    Editie,
+    Edities,
+    Editiestatus,
+    Regelrooster,
+    Rules,
+    RuleSet,
+    Stand,
+    verschil_van,
+)
 from service.web.deps import service_of
-
-if TYPE_CHECKING:
-    from service.rules.vankracht import Stand
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 

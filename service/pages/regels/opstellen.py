@@ -16,15 +16,17 @@ from service.core.errors import Finding, NietGevonden, OngeldigeInvoer, Verouder
 from service.db.session import Database, WriteTx
 from service.pages.formulier import Formulier, gelezen, lees_formulier, verse_sleutel
 from service.pages.regels.sturen import STUURT, TERUGGEGEVEN, eenmaal, geweigerd
-from service.pages.regels.toegang import PATROON, Gevonden, Id, editie_id, toon, vind
+from service.pages.regels.toegang import Gevonden, Id, toon, vind
 from service.pages.session import PageRoute, admit, from_own_page, signed_in
 from service.rules.service import (
+    PATROON,
     Editie,
     Edities,
     RegelsetIn,
     Rules,
     alleen_eigen,
     brontekst,
+    editie_id,
     lege_aanvulling,
     nog_open,
     volgende_versie,

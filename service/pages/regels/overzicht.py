@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from uuid import UUID
 
 from service.pages.cijfers.woorden import gebied as gebied_van
-from service.rules.service import Activering, Editie, Editiestatus, RuleSet
+from service.rules.service import LANDELIJK, Activering, Editie, Editiestatus, RuleSet, Stand
 
-if TYPE_CHECKING:
-    from service.rules.vankracht import Stand
-
-LAND: Final = "landelijk"
-"""The area of the national set."""
 KOPPEN: Final = {
     Editiestatus.CONCEPT: "Concepten",
     Editiestatus.GOEDGEKEURD: "Goedgekeurd",
@@ -62,7 +57,7 @@ class Gepland:
 def geldend(stand: Stand, entered: Sequence[Activering], namen: Mapping[str, str], now: datetime) -> list[Geldt]:
     """The national set, and every region with an overlay."""
     since = {one.gebied: one.vanaf for one in entered if one.vanaf <= now}
-    sets = {LAND: stand.landelijk, **stand.regionaal}
+    sets = {LANDELIJK: stand.landelijk, **stand.regionaal}
     return [_row(area, found, stand.landelijk, since.get(area), namen) for area, found in sets.items()]
 
 
@@ -85,19 +80,19 @@ def gepland(
 
 def naam_van(area: str | None, namen: Mapping[str, str]) -> str:
     """An area as people call it."""
-    return "Nederland" if area in (None, LAND) else gebied_van(namen.get(area or "", area or ""))
+    return "Nederland" if area in (None, LANDELIJK) else gebied_van(namen.get(area or "", area or ""))
 
 
 def _what(one: Activering, editions: Mapping[UUID, Editie]) -> str:
     if one.editie_id is None:
-        return "terug naar de set van de release" if one.gebied == LAND else "terug naar de landelijke set"
+        return "terug naar de set van de release" if one.gebied == LANDELIJK else "terug naar de landelijke set"
     return f"{editions[one.editie_id].regelset}, versie {editions[one.editie_id].versie}"
 
 
 def _row(area: str, ruleset: RuleSet, national: RuleSet, since: datetime | None, namen: Mapping[str, str]) -> Geldt:
     document = ruleset.document
     base = document.based_on or ""
-    behind = area != LAND and base != f"{national.id}@{national.version}"
+    behind = area != LANDELIJK and base != f"{national.id}@{national.version}"
     return Geldt(
         gebied=naam_van(area, namen),
         naam=document.name,

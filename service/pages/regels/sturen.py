@@ -22,7 +22,7 @@ from service.db.session import Database, WriteTx
 from service.pages.cijfers.woorden import gebied
 from service.pages.formulier import Formulier, gelezen, lees_formulier, verse_sleutel
 from service.pages.regels.sturing import Sturing, moment, rechten, voorstel
-from service.pages.regels.toegang import Gevonden, Id, editie_id, toon, vind
+from service.pages.regels.toegang import Gevonden, Id, toon, vind
 from service.pages.session import PageRoute, admit, signed_in
 from service.rules.service import (
     LANDELIJK,
@@ -39,6 +39,7 @@ from service.rules.service import (
     Simulaties,
     SimulatieUit,
     Voorgelegd,
+    editie_id,
 )
 from service.web.deps import service_of
 from service.web.idempotency import Answer, Idempotency

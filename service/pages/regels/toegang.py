@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, Final
-from uuid import UUID
+from typing import Annotated, Any
 
 from fastapi import Path, Request
 from fastapi.responses import HTMLResponse
@@ -14,17 +13,15 @@ from fastapi.responses import HTMLResponse
 from service.access.callers import Caller, Scope
 from service.access.policy import may
 from service.core.clock import Clock
-from service.core.errors import NietGevonden
 from service.core.regions import Regions
 from service.db.session import Database
 from service.pages.cijfers.woorden import gebied
 from service.pages.regels.balk import balk
 from service.pages.rendering import page
 from service.pages.session import signed_in
-from service.rules.service import Edities, Rules, RuleSet, Voorgelegd
+from service.rules.service import PATROON, Edities, Rules, RuleSet, Voorgelegd, uuid_of
 from service.web.deps import service_of
 
-PATROON: Final = "^[a-z0-9][a-z0-9-]{1,59}$"
 Id = Annotated[str, Path(alias="id", pattern=PATROON)]
 """A set in force, such as 'landelijk', or an edition."""
 
@@ -47,18 +44,10 @@ def lezer(request: Request) -> Caller:
     return caller
 
 
-def editie_id(text: str) -> UUID:
-    """The id of an edition; raises ``NietGevonden`` for anything else."""
-    found = _uuid(text)
-    if found is None:
-        raise NietGevonden("Deze editie van een regelset bestaat niet.")
-    return found
-
-
 async def vind(request: Request, id_: str) -> Gevonden:
     """The set or edition that an address names; raises ``NietGevonden``."""
     services = request.app.state.services
-    which = _uuid(id_)
+    which = uuid_of(id_)
     if which is None:
         rules: Rules = services.get(Rules)
         found = rules.get_current(id_)
@@ -93,10 +82,3 @@ def toon(
     if gevonden is not None:
         kop["gebied"] = gebiedsnaam(request, gevonden.vt_regio)
     return page(request, f"regels/{template}", status=status, hier="/regels", **kop, **values)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from service.pages.regels.zinnen import Verzwakt, verzwakt
-from service.rules.service import RuleSet, Verandering, Verschil
-
-if TYPE_CHECKING:
-    from service.rules.verschil import Onderdeel, Wijziging
+from service.rules.service import Onderdeel, RuleSet, Verandering, Verschil, Wijziging
 
 _VERANDERING: Final = {
     Verandering.WEGGELATEN: ("weggelaten", "fout"),

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from service.core.codes_beoordeling import UITKOMSTNAAM
 from service.core.facts import CATALOGUE, FactKind, Facts, facts_from_json
 from service.pages.explanation import waarde
-from service.rules.service import Verzwakking, comparison
-
-if TYPE_CHECKING:
-    from service.rules.criteria import Condition, Criterion
+from service.rules.service import Condition, Criterion, Verzwakking, comparison
 
 _BEWERKING: Final = {
     "alle": "Dit geldt allemaal",

@@ -6,8 +6,8 @@ from fastapi import Path, Query
 
 from service.access.callers import Caller, Scope, Soort
 from service.core.mutatie import Dag
+from service.rules.editie import PATROON
 from service.rules.leerpunten import Leerpunten
-from service.rules.routes.parameters import PATROON
 from service.rules.schemas_leren import LeerpuntenUit, SuggestiesUit
 from service.web.deps import Klok, Opslag, provided, require
 from service.web.routing import api_router

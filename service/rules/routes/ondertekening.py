@@ -6,6 +6,7 @@ from fastapi import Request, Response
 
 from service.core.errors import StapNietMogelijk, Verouderd
 from service.db.session import WriteTx
+from service.rules.editie import editie_id
 from service.rules.routes.parameters import (
     DeEdities,
     DeRegels,
@@ -13,7 +14,6 @@ from service.rules.routes.parameters import (
     Goedkeurder,
     Opsteller,
     RegelsetId,
-    editie_id,
 )
 from service.rules.schemas_editie import ActiveringIn, GeactiveerdUit, GoedgekeurdUit, GoedkeuringIn
 from service.rules.service import Ondertekening, Regelrooster

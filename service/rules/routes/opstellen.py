@@ -4,8 +4,9 @@ from fastapi import Request, Response
 
 from service.core.errors import StapNietMogelijk, Verouderd, VersieConflict, VoorwaardeOntbreekt
 from service.db.session import WriteTx
+from service.rules.editie import editie_id
 from service.rules.edities import alleen_eigen, nog_open
-from service.rules.routes.parameters import IF_MATCH, DeEdities, EditieId, Opsteller, editie_id, etag
+from service.rules.routes.parameters import IF_MATCH, DeEdities, EditieId, Opsteller, etag
 from service.rules.schemas_editie import ConceptUit, RegelsetIn
 from service.web.deps import EenKeer, IdempotencyKey, Klok, Opslag
 from service.web.headers import check_if_match

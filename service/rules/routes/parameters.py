@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Path
 
 from service.access.callers import Caller, Scope, Soort
-from service.core.errors import NietGevonden
+from service.rules.editie import PATROON, uuid_of
 from service.rules.service import Editie, Edities, Rules
 from service.web.deps import provided, require
 from service.web.headers import etag_of
@@ -26,7 +26,6 @@ Meekijker = Annotated[
 """Who may see what was tried: the parties to a filter, not who only reads figures."""
 DeRegels = Annotated[Rules, provided(Rules)]
 DeEdities = Annotated[Edities, provided(Edities)]
-PATROON: Final = "^[a-z0-9][a-z0-9-]{1,59}$"
 RegelsetId = Annotated[
     str,
     Path(alias="id", pattern=PATROON, description="Id van een set die nu geldt, zoals 'landelijk', of van een editie."),
@@ -36,25 +35,9 @@ IF_MATCH: Final = {"parameters": [{"name": "If-Match", "in": "header", "required
 """Says in the contract that a PUT names the revision it replaces."""
 
 
-def uuid_of(text: str) -> UUID | None:
-    """The id of an edition; None for the id of a set in force."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 def welke(text: str) -> UUID | str:
     """An edition, or every edition of the set with this id."""
     return uuid_of(text) or text
-
-
-def editie_id(text: str) -> UUID:
-    """The id of an edition; raises ``NietGevonden`` for anything else."""
-    found = uuid_of(text)
-    if found is None:
-        raise NietGevonden("Deze editie van een regelset bestaat niet.")
-    return found
 
 
 def etag(editie: Editie) -> str:

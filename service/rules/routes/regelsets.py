@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from service.db.session import Database
-from service.rules.routes.parameters import PATROON, DeEdities, DeRegels, Lezer, RegelsetId, etag, uuid_of
+from service.rules.editie import PATROON, uuid_of
+from service.rules.routes.parameters import DeEdities, DeRegels, Lezer, RegelsetId, etag
 from service.rules.schemas import RegelsetKort, RegelsetsUit, RegelsetUit
 from service.rules.schemas_editie import EditieKort, EditieUit
 from service.rules.schemas_verschil import VerschilUit

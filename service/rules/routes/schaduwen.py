@@ -7,9 +7,10 @@ from fastapi import Path, Request, Response
 
 from service.core.errors import StapNietMogelijk
 from service.db.session import WriteTx
+from service.rules.editie import editie_id
 from service.rules.inzien import lezer_van
 from service.rules.meedenken import Schaduwen
-from service.rules.routes.parameters import DeEdities, EditieId, Meekijker, Opsteller, RegelsetId, editie_id, welke
+from service.rules.routes.parameters import DeEdities, EditieId, Meekijker, Opsteller, RegelsetId, welke
 from service.rules.schemas_schaduwen import SchaduwcijfersUit, SchaduwenUit, SchaduwUit
 from service.web.deps import EenKeer, IdempotencyKey, Klok, Opslag, provided
 from service.web.idempotency import Answer

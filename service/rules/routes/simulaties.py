@@ -7,8 +7,9 @@ from fastapi import Path, Request, Response
 
 from service.access.callers import Caller, Scope, Soort
 from service.db.session import WriteTx
+from service.rules.editie import editie_id
 from service.rules.inzien import lezer_van
-from service.rules.routes.parameters import EditieId, Meekijker, Opsteller, RegelsetId, editie_id, welke
+from service.rules.routes.parameters import EditieId, Meekijker, Opsteller, RegelsetId, welke
 from service.rules.schemas_simulaties import (
     SimulatieIn,
     SimulatiesUit,
