@@ -274,14 +274,11 @@ async def _told(tx: ReadTx) -> str:
     return found
 
 
-class _undone:  # noqa: N801 - reads as a statement
+@asynccontextmanager
+async def _undone(tx: WriteTx) -> AsyncIterator[None]:
     """Of what happens in it nothing stays, whether it succeeds or not."""
-
-    def __init__(self, tx: WriteTx) -> None:
-        self._tx = tx
-
-    async def __aenter__(self) -> None:
-        await self._tx.execute(text("SAVEPOINT even"))
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._tx.execute(text("ROLLBACK TO SAVEPOINT even"))
+    await tx.execute(text("SAVEPOINT even"))
+    try:
+        yield
+    finally:
+        await tx.execute(text("ROLLBACK TO SAVEPOINT even"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
@@ -62,7 +62,7 @@ Daad = Callable[[WriteTx, Formulier], Awaitable[str]]
 async def replay(request: Request, id_: Id) -> Response:
     """Replay the draft on the decisions of a period."""
     caller = await admit(request, Scope.REGELS_BEHEREN, *STUURT)
-    simulaties: Simulaties = _of(request, Simulaties)
+    simulaties: Simulaties = service_of(request, Simulaties)
 
     async def act(tx: WriteTx, form: Formulier) -> str:
         asked = gelezen(SimulatieIn, {"van": form.een("van"), "tot": form.een("tot"), "regios": form.alle("regios")})
@@ -78,7 +78,7 @@ async def replay(request: Request, id_: Id) -> Response:
 async def approve(request: Request, id_: Id) -> Response:
     """A second person agrees, or does not."""
     caller = await admit(request, Scope.REGELS_GOEDKEUREN, *STUURT)
-    ondertekening: Ondertekening = _of(request, Ondertekening)
+    ondertekening: Ondertekening = service_of(request, Ondertekening)
     voor = await _voorgelegd(request, id_)
 
     async def act(tx: WriteTx, form: Formulier) -> str:
@@ -102,8 +102,8 @@ async def approve(request: Request, id_: Id) -> Response:
 async def activate(request: Request, id_: Id) -> Response:
     """From when an approved edition decides; `landelijk` goes back to the set of the release."""
     caller = await admit(request, Scope.REGELS_BEHEREN, *STUURT)
-    ondertekening: Ondertekening = _of(request, Ondertekening)
-    rules: Rules = _of(request, Rules)
+    ondertekening: Ondertekening = service_of(request, Ondertekening)
+    rules: Rules = service_of(request, Rules)
     voor = None if id_ == rules.release.id else await _voorgelegd(request, id_)
 
     async def act(tx: WriteTx, form: Formulier) -> str:
@@ -117,7 +117,7 @@ async def activate(request: Request, id_: Id) -> Response:
         return f"/regels/{id_}"
 
     answer = await _doe(request, id_, "activeringen", caller, act)
-    await _of(request, Regelrooster).begin()
+    await service_of(request, Regelrooster).begin()
     return answer
 
 
@@ -125,7 +125,7 @@ async def activate(request: Request, id_: Id) -> Response:
 async def lapse(request: Request, id_: Id) -> Response:
     """Take a draft off the table."""
     caller = await admit(request, Scope.REGELS_BEHEREN, *STUURT)
-    edities: Edities = _of(request, Edities)
+    edities: Edities = service_of(request, Edities)
 
     async def act(tx: WriteTx, _form: Formulier) -> str:
         await edities.laat_vervallen(tx, editie_id(id_), caller=caller, now=_now(request))
@@ -138,7 +138,7 @@ async def lapse(request: Request, id_: Id) -> Response:
 async def shadow(request: Request, id_: Id) -> Response:
     """Let a draft decide along."""
     caller = await admit(request, Scope.REGELS_BEHEREN, *STUURT)
-    schaduwen: Schaduwen = _of(request, Schaduwen)
+    schaduwen: Schaduwen = service_of(request, Schaduwen)
 
     async def act(tx: WriteTx, _form: Formulier) -> str:
         made, _ = await schaduwen.begin(tx, editie_id(id_), caller=caller, now=_now(request))
@@ -153,7 +153,7 @@ async def eenmaal(request: Request, caller: Caller, form: Formulier, act: Daad) 
     async def answer(tx: WriteTx) -> Answer:
         return Answer(303, headers={"Location": await act(tx, form)})
 
-    idempotency: Idempotency = _of(request, Idempotency)
+    idempotency: Idempotency = service_of(request, Idempotency)
     return await idempotency.run(request, caller, form.sleutel, answer)
 
 
@@ -170,10 +170,10 @@ async def sturing(
     if voor is None:
         return None
     caller, now = signed_in(request), _now(request)
-    regions: Regions = _of(request, Regions)
-    simulaties: Simulaties = _of(request, Simulaties)
-    schaduwen: Schaduwen = _of(request, Schaduwen)
-    rules: Rules = _of(request, Rules)
+    regions: Regions = service_of(request, Regions)
+    simulaties: Simulaties = service_of(request, Simulaties)
+    schaduwen: Schaduwen = service_of(request, Schaduwen)
+    rules: Rules = service_of(request, Rules)
     editie, newest = voor.editie, PageRequest(limit=LIJST)
     async with service_of(request, Database).read() as tx:
         replays = await simulaties.list_page(tx, editie.id, caller, newest)
@@ -219,14 +219,10 @@ async def _doe(request: Request, id_: str, naam: str, caller: Caller, act: Daad)
 
 
 async def _voorgelegd(request: Request, id_: str) -> Voorgelegd:
-    edities: Edities = _of(request, Edities)
+    edities: Edities = service_of(request, Edities)
     return await edities.leg_voor(service_of(request, Database), editie_id(id_), now=_now(request))
 
 
 def _now(request: Request) -> datetime:
-    clock: Clock = _of(request, Clock)
+    clock: Clock = request.app.state.services.get(Clock)
     return clock.now()
-
-
-def _of(request: Request, kind: type[Any]) -> Any:
-    return request.app.state.services.get(kind)
