@@ -71,12 +71,14 @@ def one_trust_store() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_waiting_for_the_disk() -> Iterator[None]:
-    """Let SQLite not wait until a commit is on the disk: no test in this process cuts the power."""
+def sqlite_of_the_tests() -> Iterator[None]:
+    """SQLite that does not wait for the disk (no test in this process cuts the power) nor orders rows unasked."""
 
     def prepare(connection: Any, record: Any) -> None:
         PREPARE_SQLITE(connection, record)
         connection.execute("PRAGMA synchronous=OFF").close()
+        # Rows come in the order that was asked for; where none was, in another one than they were written in.
+        connection.execute("PRAGMA reverse_unordered_selects=ON").close()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engines, "_prepare_sqlite", prepare)

@@ -223,7 +223,9 @@ class TestADelivery:
     async def _is_on_record(self, bureau: Bureau, file: str, levering: Wire, made: dict[str, Dossier]) -> None:
         async with bureau.database.read() as tx:
             given = await tx.all(select(*VerstrekkingRow.__table__.c))
-            acts = await tx.all(select(AuditRow.actie, AuditRow.objecten, AuditRow.doelbinding))
+            acts = await tx.all(
+                select(AuditRow.actie, AuditRow.objecten, AuditRow.doelbinding).order_by(AuditRow.volgnr)
+            )
             sealed = await tx.scalar(select(CbsLeveringRow.bestanden))
             everything = [repr(row) for table in metadata().sorted_tables for row in await tx.all(select(table))]
         left = {

@@ -85,7 +85,8 @@ class Zaken:
             return list(await tx.all(select(*table.__table__.c)))
 
     async def berichten(self, soort: Berichtsoort) -> list[Any]:
-        return [row for row in await self.rows(BerichtRow) if row.soort == soort]
+        rows = [row for row in await self.rows(BerichtRow) if row.soort == soort]
+        return sorted(rows, key=lambda row: row.volgnr)
 
 
 @pytest.fixture

@@ -265,7 +265,8 @@ class TestSigning:
         listed = (await makers.client.get("/v1/regelsets", headers=makers.bewerker())).json()["items"]
         assert [item["versie"] for item in listed] == ["2026.2", "2026.1"]
         async with services.get(Database).read() as tx:
-            rows = await tx.all(select(AuditRow.actie, AuditRow.actor).where(AuditRow.object_soort == "regelset"))
+            acts = select(AuditRow.actie, AuditRow.actor).where(AuditRow.object_soort == "regelset")
+            rows = await tx.all(acts.order_by(AuditRow.volgnr))
         assert [tuple(row) for row in rows] == [
             ("REGELSET_OPSTELLEN", "ans"), ("REGELSET_GOEDKEUREN", "bea"), ("REGELSET_ACTIVEREN", "ans"),
         ]  # fmt: skip
