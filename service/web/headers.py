@@ -72,7 +72,7 @@ class Edge:
         token = request_context.set(context)
         answer = _Answer(send, context, scope["state"], data=scope["path"].startswith(API_PREFIX))
         if method == "HEAD":
-            scope["method"] = "GET"
+            scope = {**scope, "method": "GET"}  # the server keeps its own: it sends no body for HEAD, and counts none
         try:
             with als(NIEMAND):  # until somebody's token was verified
                 await self._app(scope, receive, answer.send)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -210,6 +211,15 @@ class TestHttp:
         assert first.content == second.content
         head = police.head(f"/v1/mutaties/{made}")
         assert (head.status_code, head.content) == (200, b"")
+
+    def test_a_glance_leaves_the_connection_as_it_was(self, live: Service):
+        with socket.create_connection(("127.0.0.1", live.port), timeout=10) as line:
+            for method, path, status in (("HEAD", "/health/live", 200), ("HEAD", "/v1/mutaties", 401)):
+                line.sendall(f"{method} {path} HTTP/1.1\r\nHost: meldbrug\r\n\r\n".encode())
+                assert line.recv(65536).startswith(f"HTTP/1.1 {status} ".encode())
+            line.sendall(b"GET /health/live HTTP/1.1\r\nHost: meldbrug\r\nConnection: close\r\n\r\n")
+            assert line.makefile("rb").read().endswith(b'{"status":"OK"}')
+        assert "verzoek.mislukt" not in live.log()
 
     def test_core_http_response_code(self, police: httpx.Client, stranger: httpx.Client):
         found = [answer.status_code for answer in every_kind_of_answer(police, stranger)]
