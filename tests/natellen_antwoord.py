@@ -110,12 +110,31 @@ def deel(aantal: int, totaal: int) -> Wire:
     return found
 
 
+def tussen(minder: int, meer: int, totaal: int, minuten: int) -> tuple[float | None, float | None]:
+    """Between which hours of triage the balance lies, by the textbook (Newcombe, for paired shares)."""
+    if not totaal:
+        return None, None
+    z = 1.959963984540054
+
+    def score(n: int) -> tuple[float, float, float]:
+        p, root = n / totaal, z * sqrt(z * z / 4 + n * (totaal - n) / totaal)
+        return p, (n + z * z / 2 - root) / (totaal + z * z), (n + z * z / 2 + root) / (totaal + z * z)
+
+    (p, low, high), (q, down, up) = score(minder), score(meer)
+    phi = sqrt(p * q / ((1 - p) * (1 - q))) if minder and meer else 0.0
+    below = sqrt((p - low) ** 2 + 2 * phi * (p - low) * (up - q) + (up - q) ** 2)
+    above = sqrt((high - p) ** 2 + 2 * phi * (high - p) * (q - down) + (q - down) ** 2)
+    ends = max(p - q - below, -1.0), min(p - q + above, 1.0)
+    return round(totaal * ends[0] * minuten / 60, 1), round(totaal * ends[1] * minuten / 60, 1)
+
+
 def antwoord(cases: Sequence[Geval], namen: Mapping[str, str], minuten: int) -> Wire:
     """`gevolgen` of the whole, without the warning and the areas; lists without their order."""
     changed = [one for one in cases if one.anders]
     useful = [one for one in cases if one.kwaliteit in NUTTIG and one.van in DOOR]
     held = [one for one in useful if one.held]
     fewer, more = sum(one.held for one in cases), sum(one.van not in DOOR and one.naar in DOOR for one in cases)
+    low, high = tussen(fewer, more, len(cases), minuten)
     lost = Counter((rule, one.naar) for one in cases if one.weaker for rule in one.zeker - one.nog_zeker)
 
     def rule(id_: str | None) -> Wire:
@@ -152,7 +171,7 @@ def antwoord(cases: Sequence[Geval], namen: Mapping[str, str], minuten: int) -> 
         ),
         "triage": {
             "minder": fewer, "meer": more, "minutenPerMelding": minuten,
-            "uren": round((fewer - more) * minuten / 60, 1),
+            "uren": round((fewer - more) * minuten / 60, 1), "ondergrens": low, "bovengrens": high,
         },
         "regels": [per_rule(id_) for id_ in {one.regel_van for one in cases} | {one.regel_naar for one in cases}],
     }  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
-from service.core.aandeel import aandeel, wilson
+from service.core.aandeel import aandeel, saldo, wilson
 from service.core.codes_beoordeling import Uitkomst
 from service.core.codes_terugkoppeling import Kwaliteit
 from service.core.disclosure import Boom, is_klein
@@ -115,7 +115,22 @@ class Gevolgen:
 
     def uren(self, triage_minuten: int) -> float:
         """Hours of triage that at most would be saved; negative when there is more to do."""
-        return round((self.minder - self.meer) * triage_minuten / 60, 1)
+        return _uren(self.minder - self.meer, triage_minuten)
+
+    def uren_grenzen(self, triage_minuten: int) -> tuple[float, float] | None:
+        """Between which hours it is to be expected: what was replayed, as a sample of as many decisions to come.
+
+        The 95 % interval of the balance of reports, times the norm; None of nothing. It covers the chance in which
+        reports come, each by itself. It does not cover that a human lets pass all the same (so the upper limit too is
+        'at most'), that the norm is no measurement, that reports of one household resemble each other, that one month
+        differs from the next by itself, or that police may send otherwise than they did.
+        """
+        found = saldo(self.minder, self.meer, self.besluiten)
+        return None if found is None else (_uren(found[0], triage_minuten), _uren(found[1], triage_minuten))
+
+
+def _uren(meldingen: float, triage_minuten: int) -> float:
+    return round(meldingen * triage_minuten / 60, 1)
 
 
 def gevolgen(telling: Telling) -> Gevolgen:

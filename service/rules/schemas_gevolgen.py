@@ -105,12 +105,39 @@ class GespaardUit(Uit):
 
 
 class TriagewinstUit(Uit):
-    """What it saves at most: what a human lets pass all the same saves nothing."""
+    """What it saves at most: what a human lets pass all the same saves nothing.
+
+    The interval takes what was replayed as a sample of as many decisions to come (`Gevolgen.uren_grenzen`).
+    """
 
     minder: Aantal
     meer: Aantal
     minuten_per_melding: Annotated[int, Field(description="De norm van deze installatie")]
-    uren: float | None
+    uren: Annotated[float | None, Field(description="Ten hoogste: wat een mens toch doorlaat, scheelt niets")]
+    ondergrens: Annotated[
+        float | None,
+        Field(
+            description="Uren: 95 %-interval van wat bij evenveel besluiten is te verwachten; wat is nagespeeld, geldt "
+            "als steekproef. Het dekt het toeval in wat binnenkomt, elk besluit op zichzelf; niet wat een mens toch "
+            "doorlaat, of de norm klopt, en of de politie anders gaat melden"
+        ),
+    ]
+    bovengrens: Annotated[float | None, Field(description="Uren; zie `ondergrens`")]
+
+    @classmethod
+    def of(cls, found: Gevolgen, lezer: Lezer, minuten: int) -> Self:
+        """The wire shape; what is made of a count that this reader may not see is left out."""
+        minder, meer = lezer.toon(found.minder), lezer.toon(found.meer)
+        hidden = minder is None or meer is None
+        low, high = (
+            (None, None)
+            if hidden or lezer.toon(found.besluiten) is None
+            else (found.uren_grenzen(minuten) or (None, None))
+        )
+        return cls(
+            minder=minder, meer=meer, minuten_per_melding=minuten, uren=None if hidden else found.uren(minuten),
+            ondergrens=low, bovengrens=high,
+        )  # fmt: skip
 
 
 class RegelgevolgUit(Uit):
@@ -169,7 +196,6 @@ class GevolgenUit(Uit):
     def of(cls, found: Gevolgen, namen: Mapping[str, str], lezer: Lezer, triage_minuten: int) -> Self:
         """The wire shape, as this reader may see it."""
         toon = lezer.toon
-        minder, meer = toon(found.minder), toon(found.meer)
 
         def regel(id_: str) -> dict[str, Any]:
             return {"regel": id_ or None, "naam": namen.get(id_)}
@@ -199,12 +225,7 @@ class GevolgenUit(Uit):
                 GespaardUit(kwaliteit=code, deel=DeelUit.of(d, lezer)) for code, d in found.gespaard.items()
             ),
             mens_liet_door=toon(found.mens_liet_door),
-            triage=TriagewinstUit(
-                minder=minder,
-                meer=meer,
-                minuten_per_melding=triage_minuten,
-                uren=None if minder is None or meer is None else found.uren(triage_minuten),
-            ),
+            triage=TriagewinstUit.of(found, lezer, triage_minuten),
             regels=tuple(
                 RegelgevolgUit(
                     **regel(row.regel),

@@ -27,7 +27,7 @@ from service.rules.ondertekening import Ondertekening
 from service.rules.richting import Strekking, richting
 from service.rules.schedule import Regelrooster
 from service.rules.schemas_editie import ActiveringIn, EditieUit, GoedkeuringIn, RegelsetIn, VerzwakkingUit
-from service.rules.schemas_gevolgen import DeelUit, GebiedsgevolgUit, GevolgenUit
+from service.rules.schemas_gevolgen import DeelUit, GebiedsgevolgUit, GevolgenUit, TriagewinstUit
 from service.rules.schemas_leren import (
     AandeelUit,
     BeeldUit,
@@ -107,6 +107,7 @@ __all__ = [
     "Strekking",
     "SuggestiesUit",
     "Tempo",
+    "TriagewinstUit",
     "Uitleg",
     "VeranderdBesluitUit",
     "Verandering",

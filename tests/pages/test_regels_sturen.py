@@ -200,6 +200,9 @@ def het_zelfde_als_de_api(page: Page, service: Service, editie: str) -> None:
     assert tiles["Wordt milder"] == str(found["richtingen"]["MILDER"])
     hours = f"{found['triage']['uren']:.1f}".replace(".", ",")
     assert tiles["Triage die het scheelt, ten hoogste"] == f"{hours}\u00a0uur"
+    low, high = (f"{found['triage'][end]:.1f}".replace(".", ",") for end in ("ondergrens", "bovengrens"))
+    triage = page.locator(".tegel", has=page.get_by_role("heading", name="Triage die het scheelt, ten hoogste"))
+    expect(triage).to_contain_text(f"interval {low} tot {high}\u00a0uur")
     rows = {row[0]: row[1:] for row in cellen(page, "Hoe vaak een regel")}
     told = {f"{one['regel']} {one['naam']}" if one["regel"] else "geen regel": one for one in found["regels"]}
     assert {name: [str(one[key]) for key in ("huidig", "concept", "gewijzigd")] for name, one in told.items()} == rows

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import ceil
+from math import ceil, comb
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.aandeel import aandeel, wilson
+from service.core.aandeel import aandeel, saldo, wilson
 from service.statistics.indicator import Berekening, Maat
 from service.statistics.rekenen import DELEN, in_maat, percentiel
 
@@ -51,6 +51,37 @@ def test_the_interval_holds_the_share_and_shrinks_as_there_are_more(teller: int,
     assert larger is not None
     assert 0 <= found[0] <= share <= found[1] <= 100
     assert larger[1] - larger[0] <= found[1] - found[0]
+
+
+@pytest.mark.parametrize("counts", [(-1, 2, 9), (3, -1, 9), (6, 4, 9), (1, 0, 0)])
+def test_a_balance_of_more_than_there_is_is_refused(counts: tuple[int, int, int]) -> None:
+    with pytest.raises(ValueError, match="at most the whole"):
+        saldo(*counts)
+
+
+def test_a_balance_of_nothing_has_no_interval_and_one_without_changes_does() -> None:
+    assert saldo(0, 0, 0) is None
+    low, high = saldo(0, 0, 100) or (0, 0)
+    assert (round(low, 1), round(high, 1)) == (-3.7, 3.7)
+
+
+@given(st.integers(0, 200), st.integers(0, 200), st.integers(1, 200))
+def test_the_interval_of_a_balance_holds_it_and_turns_with_its_sign(meer: int, minder: int, rest: int) -> None:
+    low, high = saldo(meer, minder, meer + minder + rest) or (1, 0)
+    assert low <= meer - minder <= high
+    assert saldo(minder, meer, meer + minder + rest) == pytest.approx((-high, -low))
+
+
+@pytest.mark.parametrize(("up", "down"), [(0.1, 0.0), (0.2, 0.05), (0.1, 0.1), (0.5, 0.4), (0.9, 0.05)])
+def test_the_interval_of_a_balance_covers_the_truth_as_it_says(up: float, down: float) -> None:
+    total, covered = 60, 0.0
+    for meer in range(total + 1):
+        for minder in range(total + 1 - meer):
+            low, high = saldo(meer, minder, total) or (1, 0)
+            if low <= total * (up - down) <= high:
+                ways = comb(total, meer) * comb(total - meer, minder)
+                covered += ways * up**meer * down**minder * (1 - up - down) ** (total - meer - minder)
+    assert 0.93 <= covered <= 0.99
 
 
 @given(st.lists(st.integers(0, 50), min_size=1), st.sampled_from(list(DELEN)))

@@ -24,6 +24,7 @@ from service.rules.richting import Strekking, gaat_door, richting
 from service.rules.teller import Teller
 from service.rules.telling import Besluit, Cel, Groep, Telling, Voorbeeld, toeval
 from tests.natellen import natellen
+from tests.natellen_antwoord import tussen
 from tests.random_sets import Draw
 from tests.regelsets import landelijk, zonder_kinderen
 from tests.strategies import BASE, NATIONAL, USED
@@ -169,6 +170,7 @@ class TestGevolgen:
         assert found.gespaard[Kwaliteit.GEEN_HGKM] == (8, 20)
         assert found.gespaard[Kwaliteit.GEEN_HGKM].grenzen == wilson(8, 20)
         assert (found.minder, found.meer, found.uren(90)) == (13, 2, 16.5)
+        assert found.uren_grenzen(90) == tussen(13, 2, found.besluiten, 90)
         assert found.gewijzigd == (15, 100)
         assert found.richtingen == {Strekking.MILDER: 13, Strekking.STRENGER: 2}
         assert found.regios == (Gebiedsgevolg("twente", 100, 15, 2, 13, 0, 5),)

@@ -22,7 +22,7 @@ from service.pages.regels.beelden import (
     gezegd,
     met_interval,
 )
-from service.rules.service import GevolgenUit, Strekking, richting
+from service.rules.service import GevolgenUit, Strekking, TriagewinstUit, richting
 from service.statistics.service import Maat
 
 RICHTINGWOORD: Final = {
@@ -129,10 +129,18 @@ def _tegels(found: GevolgenUit) -> list[Tegel]:
     )
     hours = "niet te tonen" if triage.uren is None else f"{woorden.getal(float(triage.uren))}\u00a0uur"
     lines = [
+        *_tussen(triage),
         f"{gezegd(triage.minder)} meldingen minder, {gezegd(triage.meer)} meer",
         f"gerekend met {triage.minuten_per_melding} minuten per melding",
     ]
     return [*tiles, Tegel(naam="Triage die het scheelt, ten hoogste", waarde=hours, regels=lines)]
+
+
+def _tussen(triage: TriagewinstUit) -> list[str]:
+    if triage.ondergrens is None or triage.bovengrens is None:
+        return []
+    low, high = (woorden.getal(float(bound)) for bound in (triage.ondergrens, triage.bovengrens))
+    return [f"interval {low} tot {high}\u00a0uur, bij evenveel besluiten"]
 
 
 def _matrix(found: GevolgenUit) -> tuple[list[str], list[tuple[str, list[Kruising]]]]:
