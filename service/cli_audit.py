@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
@@ -33,8 +33,8 @@ _LEEG: Final = "Er is nog niets verzegeld."
 def controleer(
     kop: Annotated[
         Path | None,
-        typer.Option(exists=True, dir_okay=False, help="Een kop die elders is bewaard, als JSON; van een bestand met "
-                     "meer koppen de laatste regel."),
+        typer.Option(exists=True, dir_okay=False, help="Koppen die elders zijn bewaard, als JSON, op elke regel een; "
+                     "elke wordt nagegaan."),
     ] = None,
     data: Data = None,
     database_url: DatabaseUrl = None,
@@ -44,7 +44,7 @@ def controleer(
     Uitgangscode 1: er is iets gewijzigd, weggehaald, ingevoegd of verwisseld; de eerste plek staat erbij. Wie het eind
     van het spoor met zijn koppen weghaalt, wordt alleen gevonden met --kop.
     """
-    buiten = None if kop is None else _kop_in(kop)
+    buiten = [] if kop is None else _koppen_in(kop)
     found = _do(ready_settings(data, database_url), partial(_check, buiten=buiten))
     typer.echo(in_woorden(found))
     if found.breuk is not None:
@@ -75,15 +75,21 @@ def in_woorden(found: Nagelezen) -> str:
     return f"BREUK bij schakel {found.breuk.nummer}{which}: {found.breuk.soort}. {found.breuk.wat}\n{read}"
 
 
-def _kop_in(path: Path) -> Kop:
+def _koppen_in(path: Path) -> list[Kop]:
     try:
         lines = path.read_text(encoding="utf-8").strip().splitlines()
-        return Kop.van_buiten(json.loads(lines[-1]))
-    except (OSError, ValueError, IndexError):
-        fail(f"{path} is geen kop van het auditspoor.")
+    except (OSError, ValueError):
+        lines = []
+    found = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            found.append(Kop.van_buiten(json.loads(line)))
+        except ValueError:
+            fail(f"Regel {number} van {path} is geen kop van het auditspoor.")
+    return found or fail(f"{path} bevat geen kop van het auditspoor.")
 
 
-async def _check(services: Services, buiten: Kop | None) -> Nagelezen:
+async def _check(services: Services, buiten: Sequence[Kop]) -> Nagelezen:
     async with services.get(Database).read() as tx:
         return await lees_na(tx, services.get(Zegel), buiten)
 

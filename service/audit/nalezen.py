@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -72,8 +72,12 @@ class Nalezer:
         self._gelezen = self._getekend = self._los = 0
         self._laatste_kop = 0
 
-    async def lees(self, buiten: Kop | None = None) -> Nagelezen:
-        """Read to the end or to the first break; ``buiten`` is a head that was kept elsewhere."""
+    async def lees(self, buiten: Iterable[Kop] = ()) -> Nagelezen:
+        """Read to the end or to the first break; ``buiten`` are heads that were kept elsewhere.
+
+        Each of them is held against the chain: who cuts off the end lets the service go on from there, and the newest
+        head is then of what came after.
+        """
         breuk = None
         try:
             await self._lees(buiten)
@@ -81,11 +85,10 @@ class Nalezer:
             breuk = error.breuk
         return Nagelezen(self._gelezen, self._getekend, self._los, breuk)
 
-    async def _lees(self, buiten: Kop | None) -> None:
-        if buiten is not None and not self._zegel.klopt(buiten):
-            raise _Gebroken(
-                Soort.HANDTEKENING, buiten.schakel, "De kop van buiten is niet met deze sleutel ondertekend."
-            )
+    async def _lees(self, buiten: Iterable[Kop]) -> None:
+        bewaard = self._ondertekend(buiten)
+        hoogste = max(bewaard, default=None, key=lambda kop: kop.nummer)
+        volgende = bewaard.pop() if bewaard else None
         kop = await self._volgende_kop()
         regel = await anext(self._regels, None)
         digest, plek = BEGIN, START
@@ -102,18 +105,30 @@ class Nalezer:
             if digest != schakel.hash:
                 raise _Gebroken(Soort.GEWIJZIGD, nummer, _GEBROKEN, regel.id)
             self._gelezen = nummer
-            if buiten is not None and buiten.schakel == nummer and buiten.hash != digest:
-                raise _Gebroken(Soort.GEWIJZIGD, nummer, "De kop van buiten hoort bij een andere keten.", regel.id)
+            while volgende is not None and volgende.schakel == nummer:
+                if volgende.hash != digest:
+                    raise _Gebroken(Soort.GEWIJZIGD, nummer, "Een kop van buiten hoort bij een andere keten.", regel.id)
+                volgende = bewaard.pop() if bewaard else None
             if kop is not None and kop.schakel == nummer:
                 if kop.hash != digest:
                     raise _Gebroken(Soort.HANDTEKENING, nummer, "De kop hoort bij een andere keten.", regel.id)
                 self._getekend, self._laatste_kop = kop.nummer, nummer
                 kop = await self._volgende_kop()
             regel = await anext(self._regels, None)
-        self._einde(kop, buiten)
+        self._einde(kop, volgende, hoogste)
         while regel is not None:
             self._los += 1
             regel = await anext(self._regels, None)
+
+    def _ondertekend(self, buiten: Iterable[Kop]) -> list[Kop]:
+        """Heads from outside, the last of the chain first; breaks on one that we did not sign."""
+        bewaard = sorted(buiten, key=lambda kop: kop.schakel, reverse=True)
+        for kop in bewaard:
+            if not self._zegel.klopt(kop):
+                raise _Gebroken(
+                    Soort.HANDTEKENING, kop.schakel, "Een kop van buiten is niet met deze sleutel ondertekend."
+                )
+        return bewaard
 
     async def _volgende_kop(self) -> Kop | None:
         kop = await anext(self._koppen, None)
@@ -127,13 +142,13 @@ class Nalezer:
             raise _Gebroken(Soort.INGEVOEGD, kop.schakel, f"Kop {kop.nummer} staat er dubbel.")
         return kop
 
-    def _einde(self, kop: Kop | None, buiten: Kop | None) -> None:
-        if kop is not None or (buiten is not None and buiten.schakel > self._gelezen):
+    def _einde(self, kop: Kop | None, buiten: Kop | None, hoogste: Kop | None) -> None:
+        if kop is not None or buiten is not None:
             raise _Gebroken(Soort.ONTBREEKT, self._gelezen + 1, "Schakels die ondertekend zijn, ontbreken.")
         if self._laatste_kop < self._gelezen:
             raise _Gebroken(Soort.HANDTEKENING, self._gelezen, "De laatste schakels hebben geen ondertekende kop.")
-        if buiten is not None and buiten.nummer > self._getekend:
-            raise _Gebroken(Soort.ONTBREEKT, buiten.schakel, f"Kop {buiten.nummer} ontbreekt.")
+        if hoogste is not None and hoogste.nummer > self._getekend:
+            raise _Gebroken(Soort.ONTBREEKT, hoogste.schakel, f"Kop {hoogste.nummer} ontbreekt.")
 
 
 def _genummerd(schakel: Schakel, nummer: int) -> tuple[Soort, int, str, UUID]:

@@ -7,6 +7,7 @@ a sealer that is killed leaves a chain that is whole.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -85,7 +86,7 @@ async def verzegel(tx: WriteTx, zegel: Zegel, now: datetime, limit: int) -> int:
     return len(links)
 
 
-async def lees_na(tx: ReadTx, zegel: Zegel, buiten: Kop | None = None) -> Nagelezen:
-    """Read the whole trail back, until the first break; in bounded memory. ``buiten`` is a head kept elsewhere."""
+async def lees_na(tx: ReadTx, zegel: Zegel, buiten: Iterable[Kop] = ()) -> Nagelezen:
+    """Read the whole trail back, until the first break; in bounded memory. ``buiten`` are heads kept elsewhere."""
     links, entries, heads = repository.all_links(tx), repository.all_entries(tx), repository.all_heads(tx)
     return await Nalezer(links, entries, heads, zegel).lees(buiten)

@@ -59,5 +59,11 @@ def test_the_trail_is_sealed_checked_and_what_was_changed_is_named(
     assert found.exit_code == 1
     assert "ontbreekt" in found.stdout
 
-    kept.write_text("{}")
+    assert run("statistiek", "regio-toestaan", "zeeland", *GEGEVEN).exit_code == 0
+    assert run("audit", "verzegel").exit_code == 0, "the service seals on, and publishes its new head"
+    kept.write_text(head.stdout + run("audit", "kop").stdout)
+    found = run("audit", "controleer", "--kop", str(kept))
+    assert found.exit_code == 1, "every head that was kept is held against the trail, not the newest alone"
+
+    kept.write_text(head.stdout + "{}\n")
     assert run("audit", "controleer", "--kop", str(kept)).exit_code == 2

@@ -42,7 +42,7 @@ class Spoor:
             end = self.schakels[-1]
             self.koppen.append(ZEGEL.onderteken(len(self.koppen) + 1, end.nummer, end.hash, NU))
 
-    def lees(self, buiten: Kop | None = None) -> Nagelezen:
+    def lees(self, *buiten: Kop) -> Nagelezen:
         """As the database gives them: in the order of their keys."""
         regels = sorted(self.regels, key=lambda regel: (regel.transactie, regel.volgnr))
         schakels = sorted(self.schakels, key=lambda schakel: schakel.nummer)
@@ -210,6 +210,19 @@ class TestOneWhoKnowsHowItWorks:
         breuk = spoor.lees(kept).breuk
         assert breuk is not None
         assert breuk.soort is Soort.ONTBREEKT
+
+    def test_and_lets_the_service_seal_on_after_that_is_found_by_any_head_kept_elsewhere(self) -> None:
+        """The newest head outside is of what was sealed since then: it says nothing of what was cut off before."""
+        spoor, later = Spoor(), Spoor(28)
+        later.regels += [een_regel(n) for n in range(60, 80)]
+        later.schakels += verleng(later.schakels[-1], later.regels[28:])
+        end = later.schakels[-1]
+        later.koppen.append(ZEGEL.onderteken(5, end.nummer, end.hash, NU))
+        kept = [*spoor.koppen, later.koppen[-1]]
+        assert later.lees(kept[-1]).breuk is None
+        breuk = later.lees(*kept).breuk
+        assert breuk is not None
+        assert (breuk.soort, breuk.nummer) == (Soort.GEWIJZIGD, 35)
 
     def test_and_has_the_key_as_well_is_found_by_a_head_kept_elsewhere(self) -> None:
         spoor = Spoor()
