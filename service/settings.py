@@ -163,9 +163,10 @@ class Settings(BaseSettings):
     )
     regels_naspeeldagen: int = Field(
         default=28,
-        ge=1,
+        ge=0,
         le=366,
-        description="Over zoveel dagen wordt een wijziging van regels ten minste nagespeeld voor een goedkeuring.",
+        description="Zoveel dagen met besluiten telt een simulatie ten minste voor een goedkeuring. Lager voor wie pas "
+        "begint of weinig ontvangt; met 0 mag er nog niets zijn beslist.",
     )
     naspelen_aantal: int = Field(default=5_000, ge=1, le=50_000, description="Besluiten die een simulatie samen telt.")
     naspelen_deel: float = Field(

@@ -95,19 +95,20 @@ class Regelmakers:
         return await self.client.post("/v1/regelsets", json=body, headers=headers or self.bewerker())
 
     async def speel_na(self, editie_id: str, *, status: str = "KLAAR", dagen: int = 28, geleden: int = 1,
-                       regios: Sequence[str] = (), tegen: RuleSet | None = None) -> None:  # fmt: skip
+                       leeg: int = 0, regios: Sequence[str] = (), zonder: Sequence[str] = (),
+                       tegen: RuleSet | None = None) -> None:  # fmt: skip
         """Say that a replay of the present revision went so far, over these days until some days ago."""
         database, now = self.services.get(Database), self.clock.now()
         tot = Calendar.local_day(now) - timedelta(days=geleden)
         async with database.write() as tx:
             editie = await self.services.get(Edities).get(tx, UUID(editie_id))
             beside = tegen or self.services.get(Rules).for_region(editie.vt_regio)
+            stand = Stand(beside.id, beside.version, {}, tuple(zonder), dagen - leeg)
             row = {
-                "id": new_id(), "editie_id": editie.id, "revisie": editie.revisie, "hash": editie.hash,
+                "id": new_id(), "editie_id": editie.id, "stand": stand.als_json(), "revisie": editie.revisie, "hash": editie.hash,
                 "tegen": beside.hash, "van": tot - timedelta(days=dagen - 1), "tot": tot,
                 "regios": [editie.vt_regio] if editie.vt_regio else list(regios), "status": status, "verwerkt": 0,
-                "totaal": 0, "positie": None, "stand": Stand(beside.id, beside.version, {}).als_json(),
-                "lease_tot": None, "door": "ans", "organisatie": "beheer", "gevraagd_op": now, "klaar_op": now,
+                "totaal": 0, "positie": None, "lease_tot": None, "door": "ans", "organisatie": "beheer", "gevraagd_op": now, "klaar_op": now,
             }  # fmt: skip
             await tx.append(SimulatieRow, [row])
 

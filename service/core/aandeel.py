@@ -33,9 +33,10 @@ def wilson(teller: int, noemer: int) -> tuple[float, float] | None:
 def saldo(meer: int, minder: int, totaal: int) -> tuple[float, float] | None:
     """The 95 % interval of ``meer - minder``, two counts of different things among ``totaal`` of one kind.
 
-    Of what is to be expected in as many others, drawn alike and each by itself; None of nothing. Wilson's limits of both shares, joined by the recovery of variances with the correlation that shares of one
-    whole have (Zou and Donner, 'Construction of confidence limits about effect measures', Statistics in Medicine 27
-    (2008), p. 1693-1702). Raises ``ValueError`` for counts that cannot be.
+    Of what is to be expected in as many others, drawn alike and each by itself; None of nothing. Wilson's limits of
+    both shares, joined by the recovery of variances with the correlation that shares of one whole have (Zou and Donner,
+    'Construction of confidence limits about effect measures', Statistics in Medicine 27 (2008), p. 1693-1702). Raises
+    ``ValueError`` for counts that cannot be.
     """
     if min(meer, minder) < 0 or meer + minder > max(totaal, 0):
         raise ValueError("two counts of different things are together at most the whole")

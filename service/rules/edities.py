@@ -25,7 +25,7 @@ from service.db.session import Database, ReadTx, WriteTx
 from service.rules import rulesets
 from service.rules.editie import LANDELIJK, OPEN, Activering, Editie, Editiestatus, Goedkeuring
 from service.rules.engine import RuleSet
-from service.rules.naspeeleis import Naspeeleis
+from service.rules.naspeeleis import Naspeeleis, Naspel
 from service.rules.repository import edities as repository
 from service.rules.samenstellen import basis_van, gemaakt, is_aanvulling, keur_inhoud, keur_vorm, weiger
 from service.rules.soundness import Problem
@@ -60,6 +60,8 @@ class Voorgelegd:
     verzwakkingen: tuple[Verzwakking, ...]
     goedkeuringen: list[Goedkeuring]
     activeringen: list[Activering]
+    naspelen: list[Naspel]
+    """The replays that went to their end, the newest last."""
     naspeeltekort: str | None
     """Why it was not replayed enough to be approved now, as a reader is told; None when it was."""
 
@@ -187,7 +189,8 @@ class Edities:
             goedkeuringen = await repository.judgements(tx, editie_id)
             activeringen = await repository.activations(tx, editie_id)
             naspelen = await repository.replayed(tx, editie_id)
-        tegen = self._rules.for_region(editie.vt_regio, now)
+        stand, day = self._rules.stand(now), Calendar.local_day(now)
+        tegen = stand.van_gebied(editie.vt_regio)
         return Voorgelegd(
             editie=editie,
             regelset=regelset,
@@ -195,7 +198,8 @@ class Edities:
             verzwakkingen=await asyncio.to_thread(verzwakkingen, tegen, regelset),
             goedkeuringen=goedkeuringen,
             activeringen=activeringen,
-            naspeeltekort=self._eis.tekort(editie, naspelen, tegen=tegen.hash, vandaag=Calendar.local_day(now)),
+            naspelen=naspelen,
+            naspeeltekort=self._eis.tekort(editie, naspelen, tegen=tegen.hash, eigen=stand.regionaal, vandaag=day),
         )
 
     async def _basis(self, tx: ReadTx, document: Mapping[str, Any]) -> tuple[UUID | None, Mapping[str, Any] | None]:

@@ -96,7 +96,10 @@ class Naspeler:
         """The replay with its next batch counted; its lease is over, so that whoever is free goes on."""
         async with self._database.read() as tx:
             teller = await self._sets(tx, simulatie)
-        totaal = simulatie.totaal if simulatie.positie is not None else await self._total(simulatie)
+        totaal, stand = simulatie.totaal, simulatie.stand
+        if simulatie.positie is None:
+            days = await self._per_day(simulatie)
+            totaal, stand = sum(days), replace(stand, dagen=len(days))
         async with self._database.read() as tx:
             besluiten = await self._next(tx, simulatie)
         telling = await asyncio.to_thread(self._counted, teller, besluiten, simulatie.stand.telling)
@@ -108,7 +111,7 @@ class Naspeler:
             verwerkt=verwerkt,
             totaal=verwerkt if done else max(totaal, verwerkt),
             positie=besluiten[-1].id if besluiten else simulatie.positie,
-            stand=replace(simulatie.stand, telling=telling),
+            stand=replace(stand, telling=telling),
             lease_tot=None,
             klaar_op=self._clock.now() if done else None,
         )
@@ -129,17 +132,18 @@ class Naspeler:
         found.bij(before)
         return found
 
-    async def _total(self, simulatie: Simulatie) -> int:
-        """How much there is to do; some days at a time, so that no statement takes long."""
-        total, begin = 0, simulatie.van
+    async def _per_day(self, simulatie: Simulatie) -> list[int]:
+        """How much there is to do of each day that has any; some days at a time, so that no statement takes long."""
+        found: list[int] = []
+        begin = simulatie.van
         while begin <= simulatie.tot:
             end: date = min(begin + _TEL_PER, simulatie.tot)
             async with self._database.read() as tx:
-                total += await bron.count(
+                found += await bron.per_dag(
                     tx, Periode(begin, end), regios=simulatie.regios, zonder=simulatie.stand.eigen_aanvulling
                 )
             begin = end + timedelta(days=1)
-        return total
+        return found
 
     async def _sets(self, tx: ReadTx, simulatie: Simulatie) -> Teller:
         """Both sets as columns, compiled once a replay; raises ``ConceptGewijzigd`` and ``NietGevonden``."""

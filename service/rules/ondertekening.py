@@ -24,6 +24,7 @@ from service.db.session import WriteTx
 from service.rules.editie import LANDELIJK, Activering, Editiestatus, Goedkeuring
 from service.rules.edities import OBJECT, Voorgelegd, alleen_eigen
 from service.rules.engine import RuleSet
+from service.rules.naspeeleis import overgeslagen
 from service.rules.repository import edities as repository
 from service.rules.samenstellen import basis_van
 from service.rules.schedule import Regelrooster
@@ -105,6 +106,7 @@ class Ondertekening:
         await self._rooster.lees(tx)
         named = _is_approved(voor)
         _is_valid(voor.regelset, vanaf)
+        self._was_replayed_where_it_decides(voor, vanaf)
         if editie.vt_regio is not None and basis_van(editie.inhoud) != self._national_at(vanaf):
             raise StapNietMogelijk("De set waarop deze aanvulling ligt, geldt op dat moment niet.")
         weaker = await self._weaker(editie.vt_regio, vanaf, voor.regelset)
@@ -122,7 +124,8 @@ class Ondertekening:
     ) -> Geactiveerd:  # fmt: skip
         """Go back to the national set of the release, or for a region to having no overlay.
 
-        Only to what is no weaker: there is no second person here. Raises ``OngeldigeInvoer``, ``StapNietMogelijk``.
+        Only to what is no weaker, for a region also as the national set is planned: there is no second person here.
+        Raises ``OngeldigeInvoer``, ``StapNietMogelijk``.
         """
         own = caller.organisatie
         vt_regio = own.code if own.soort is Soort.VT else None
@@ -131,9 +134,11 @@ class Ondertekening:
         self._is_ahead(vanaf, now)
         await self._rooster.lees(tx)
         becomes = self._rules.release if vt_regio is None else self._rules.for_region(None, vanaf)
-        weaker = await self._weaker(vt_regio, vanaf, becomes)
+        later = [] if vt_regio is None else self._rules.gepland(LANDELIJK, vanaf)
+        sets = (becomes, *(self._rules.for_region(None, at) for at in later))
+        weaker = {weak.regel for one in sets for weak in await self._weaker(vt_regio, vanaf, one)}
         if weaker:
-            named = ", ".join(one.regel for one in weaker)
+            named = ", ".join(sorted(weaker))
             raise StapNietMogelijk(
                 f"Terug zou {named} verzwakken, en dat vraagt een tweede persoon. Stel een editie op die zegt wat dan "
                 "geldt, en laat die naspelen en goedkeuren."
@@ -150,6 +155,18 @@ class Ondertekening:
         if vanaf > now + VERSTE:
             detail = f"Een activering ligt ten hoogste {VERSTE.days} dagen vooruit."
             raise OngeldigeInvoer(errors=[Finding("body", "vanafOp", "te_ver", detail)])
+
+    def _was_replayed_where_it_decides(self, voor: Voorgelegd, vanaf: datetime) -> None:
+        """Pass unless a region that the replays left out follows the country since; what was in force may come back."""
+        if voor.editie.vt_regio is not None or voor.activeringen:
+            return
+        signed = max(one.op for one in voor.goedkeuringen if one.hash == voor.editie.hash)
+        left_out = overgeslagen(voor.editie, voor.naspelen, signed)
+        if follow := [code for code in left_out if self._rules.volgt_het_land(code, vanaf)]:
+            raise StapNietMogelijk(
+                f"De simulatie sloeg {', '.join(follow)} over, vanwege een eigen aanvulling. Zonder die aanvulling "
+                "geldt deze set daar ook. Speel haar na als de aanvulling is vervallen, en laat haar opnieuw goedkeuren."
+            )
 
     def _national_at(self, vanaf: datetime) -> tuple[str, str]:
         national = self._rules.stand(vanaf).landelijk

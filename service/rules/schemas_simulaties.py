@@ -50,6 +50,12 @@ class SimulatieUit(Uit):
     status: Simulatiestatus
     verwerkt: int
     totaal: Annotated[int, Field(description="Nul zolang nog niet is geteld")]
+    dagen_met_besluiten: Annotated[
+        int,
+        Field(
+            description="Dagen van de periode waarop in het gebied iets is beslist; een goedkeuring vraagt er genoeg"
+        ),
+    ]
     verouderd: Annotated[bool, Field(description="Het concept is sindsdien gewijzigd")]
     gevraagd_op: datetime
     klaar_op: datetime | None
@@ -81,6 +87,7 @@ class SimulatieUit(Uit):
         return cls(
             simulatie_id=found.id,
             tegen=f"{found.stand.regelset}@{found.stand.versie}",
+            dagen_met_besluiten=found.stand.dagen,
             eigen_aanvulling=found.stand.eigen_aanvulling,
             verouderd=found.hash != nu,
             verzwakkingen=None if verzwakkingen is None else tuple(map(VerzwakkingUit.of, verzwakkingen)),

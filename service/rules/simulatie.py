@@ -36,6 +36,8 @@ class Stand:
     """Names of the rules of both sets."""
     eigen_aanvulling: tuple[str, ...] = ()
     """Regions that have an overlay of their own: a national draft changes nothing there, so they are not replayed."""
+    dagen: int = 0
+    """Days of the period on which something was decided in the area; 0 until they are counted."""
     telling: Telling = field(default_factory=Telling)
 
     def als_json(self) -> dict[str, Any]:
@@ -45,6 +47,7 @@ class Stand:
             "versie": self.versie,
             "namen": dict(self.namen),
             "eigenAanvulling": list(self.eigen_aanvulling),
+            "dagen": self.dagen,
             "telling": self.telling.als_json(),
         }
 
@@ -56,6 +59,7 @@ class Stand:
             stored.get("versie", ""),
             stored.get("namen", {}),
             tuple(stored.get("eigenAanvulling", ())),
+            stored.get("dagen", 0),
             Telling.van_json(stored.get("telling", {})),
         )
 

@@ -145,6 +145,11 @@ class Rules:
         """When something else begins to decide in an area, after an instant."""
         return [entry.vanaf for entry in self._schedule if entry.gebied == gebied and entry.vanaf > na]
 
+    def volgt_het_land(self, vt_regio: str, vanaf: datetime) -> bool:
+        """Whether the national set decides in a region at an instant or, as planned, at some time after it."""
+        moments = (vanaf, *self.gepland(vt_regio, vanaf))
+        return any(vt_regio not in self.stand(at).regionaal for at in moments)
+
     @property
     def national(self) -> RuleSet:
         """The national set in force."""

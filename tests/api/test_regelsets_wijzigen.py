@@ -62,6 +62,11 @@ def codes(answer: httpx.Response) -> set[str]:
     return {finding["code"] for finding in answer.json()["errors"]}
 
 
+def leeg(document: Raw) -> None:
+    """An overlay that changes nothing."""
+    document.update(regels=[], criteria=[], parameters={}, uit=[])
+
+
 class TestWhoMayNot:
     """Refused callers first."""
 
@@ -275,8 +280,11 @@ class TestSigning:
         ("te_weinig", "reden"),
         [
             ({"regios": ["twente"]}, "Zij ging over een deel van de regio's; speel alle regio's na."),
-            ({"dagen": 1}, "Zij ging over 1 dag; ten minste 28 zijn nodig."),
-            ({"dagen": 27}, "Zij ging over 27 dagen; ten minste 28 zijn nodig."),
+            ({"dagen": 1}, "Van haar 1 dag was er 1 met besluiten; ten minste 28 zijn nodig."),
+            ({"dagen": 27}, "Van haar 27 dagen waren er 27 met besluiten; ten minste 28 zijn nodig."),
+            ({"dagen": 90, "leeg": 63}, "Van haar 90 dagen waren er 27 met besluiten; ten minste 28 zijn nodig."),
+            ({"dagen": 28, "leeg": 28}, "Van haar 28 dagen waren er 0 met besluiten; ten minste 28 zijn nodig."),
+            ({"zonder": ["twente"]}, "Zij sloeg twente over, en die volgt nu de landelijke set."),
             ({"geleden": 15}, "Haar laatste dag ligt meer dan 14 dagen terug."),
             ({"tegen": rulesets.stored(landelijk("9", mens_kijkt_later))}, "Zij vergeleek met een andere set"),
         ],
@@ -290,7 +298,7 @@ class TestSigning:
         shown = (await makers.client.get(f"/v1/regelsets/{concept}", headers=makers.bewerker())).json()["editie"]
         assert (shown["nagespeeld"], shown["nietNagespeeldOmdat"]) == (False, refused.json()["detail"])
         assert (await makers.keur_goed(concept, akkoord=False)).status_code == 201, "a no asks nothing"
-        await makers.speel_na(concept, geleden=14)
+        await makers.speel_na(concept, dagen=40, leeg=12, geleden=14)
         shown = (await makers.client.get(f"/v1/regelsets/{concept}", headers=makers.bewerker())).json()["editie"]
         assert (shown["nagespeeld"], shown["nietNagespeeldOmdat"]) == (True, None)
         assert (await makers.keur_goed(concept)).status_code == 201
@@ -404,6 +412,38 @@ class TestActivating:
         await makers.keur_goed(late.json()["editieId"], headers=makers.goedkeurder(TWENTE))
         refused = await makers.activeer(late.json()["editieId"], headers=makers.bewerker(TWENTE))
         assert (refused.status_code, "geldt op dat moment niet" in refused.json()["detail"]) == (409, True)
+
+    async def test_a_region_that_dropped_its_overlay_since_is_replayed_and_signed_for_first(
+        self, makers: Regelmakers, concept: str
+    ) -> None:
+        await makers.breng_in(aanvulling("1", leeg), TWENTE)
+        await makers.speel_na(concept, zonder=["twente"])
+        assert (await makers.keur_goed(concept)).status_code == 201, "it has an overlay now"
+        later = makers.clock.now() + timedelta(days=2)
+        assert (await makers.activeer("landelijk", vanaf=later, headers=makers.bewerker(TWENTE))).status_code == 201
+        refused = await makers.activeer(concept)
+        assert (refused.status_code, "sloeg twente over" in refused.json()["detail"]) == (409, True), "it is planned"
+        makers.clock.set(later)
+        again = await makers.keur_goed(concept)
+        assert (again.status_code, "sloeg twente over" in again.json()["detail"]) == (409, True)
+        await makers.speel_na(concept)
+        refused = await makers.activeer(concept)
+        assert (refused.status_code, "laat haar opnieuw goedkeuren" in refused.json()["detail"]) == (409, True)
+        makers.clock.advance(timedelta(minutes=1))
+        assert (await makers.keur_goed(concept)).status_code == 201
+        assert (await makers.activeer(concept)).status_code == 201
+
+    async def test_an_overlay_is_weighed_against_the_national_set_that_is_planned_as_well(
+        self, makers: Regelmakers
+    ) -> None:
+        await makers.breng_in(aanvulling("1", leeg), TWENTE)
+        bad = (await makers.stel_op(landelijk("2026.2", zonder_kinderen))).json()["editieId"]
+        await makers.speel_na(bad, zonder=["twente"])
+        await makers.keur_goed(bad, erkend=ZEKER)
+        planned = makers.clock.now() + timedelta(days=9)
+        assert (await makers.activeer(bad, vanaf=planned)).status_code == 201
+        refused = await makers.activeer("landelijk", headers=makers.bewerker(TWENTE))
+        assert (refused.status_code, "MP03, MP09, MP10, MP11" in refused.json()["detail"]) == (409, True)
 
     async def test_what_is_entered_later_takes_off_what_was_planned_after_it(
         self, makers: Regelmakers, services: Services, concept: str

@@ -16,6 +16,7 @@ from service.parts import Services
 from service.rules import rulesets
 from service.rules.engine import RuleSet
 from service.rules.repository import simulaties as repository
+from service.rules.repository.edities import replayed
 from service.rules.rulesets import national
 from service.rules.service import Schaduwen
 from service.rules.simulatie import Simulatiestatus
@@ -55,7 +56,10 @@ async def test_a_replay_counts_what_a_plain_loop_counts_by_whomever_and_whenever
         pass
     found = await gevonden(database, editie_id, simulatie_id)
     besluiten = await stored(database, day)
-    assert (found.status, found.verwerkt, found.totaal) == (Simulatiestatus.KLAAR, 14, 14)
+    assert (found.status, found.verwerkt, found.totaal, found.stand.dagen) == (Simulatiestatus.KLAAR, 14, 14, 1)
+    async with database.read() as tx:
+        [naspel] = await replayed(tx, UUID(editie_id))
+    assert (naspel.dagen, naspel.zonder, naspel.klaar_op) == (1, (), found.klaar_op)
     assert {besluit.kwaliteit for besluit in besluiten} == {"", "BRUIKBAAR", "GEEN_HGKM"}
     same_counts(found.stand.telling, natellen(besluiten, national(), rulesets.stored(SLECHT)))
     assert found.stand.telling.verloren

@@ -55,9 +55,10 @@ async def read(
     return [Besluit._make(row) for row in await tx.all(statement.order_by(M.id).limit(limit))]
 
 
-async def count(tx: ReadTx, periode: Periode, *, regios: Sequence[str], zonder: Sequence[str]) -> int:
-    """How many `read` would give in all."""
-    return int(await tx.scalar(select(func.count()).select_from(M).where(*_binnen(tx, periode, regios, zonder))))
+async def per_dag(tx: ReadTx, periode: Periode, *, regios: Sequence[str], zonder: Sequence[str]) -> list[int]:
+    """How many `read` would give of each day that has any."""
+    days = select(func.count()).select_from(M).where(*_binnen(tx, periode, regios, zonder)).group_by(M.ontvangen_dag)
+    return list(await tx.scalars(days))
 
 
 def _binnen(

@@ -89,9 +89,21 @@ async def judge(tx: WriteTx, judgement: Goedkeuring) -> None:
 
 async def replayed(tx: ReadTx, editie_id: UUID) -> list[Naspel]:
     """The replays of this edition that went to their end, the newest last."""
-    columns = (_S.hash, _S.tegen, _S.regios, _S.van, _S.tot)
+    columns = (
+        _S.hash,
+        _S.tegen,
+        _S.regios,
+        _S.van,
+        _S.tot,
+        _S.stand["dagen"],
+        _S.stand["eigenAanvulling"],
+        _S.klaar_op,
+    )
     done = select(*columns).where(_S.editie_id == editie_id, _S.status == "KLAAR").order_by(_S.gevraagd_op, _S.id)
-    return [Naspel(**row._asdict()) for row in await tx.all(done)]
+    return [
+        Naspel(hash_, tegen, regios, van, tot, dagen or 0, tuple(zonder or ()), klaar_op)
+        for hash_, tegen, regios, van, tot, dagen, zonder, klaar_op in await tx.all(done)
+    ]
 
 
 async def activate(tx: WriteTx, activering: Activering) -> None:
