@@ -217,6 +217,16 @@ PAGINATABEL = {
 }
 """Who may see a page, by role; None for a page that is open."""
 
+REGELLEZERS = frozenset({"regels:lezen", "regels:beheren", "regels:goedkeuren"})
+"""Scopes that each by itself open the reading of rules."""
+
+
+def leest_regels(deur: str) -> bool:
+    """Whether rules are read there, and nothing else: in the API or on a page."""
+    found = re.fullmatch(r"(GET /regels(ets)?(/.*)?)|POST /regels/{id}/proberen", deur)
+    return found is not None and not deur.endswith(("/voorbeelden", "/nieuw", "/wijzigen"))
+
+
 CONTACT = {"functie": "triagist", "telefoon": "0800-2000"}
 VERZOEK = {
     "doel": "VT_ONDERZOEK",

@@ -105,10 +105,11 @@ class Regelmakers:
             beside = tegen or self.services.get(Rules).for_region(editie.vt_regio)
             stand = Stand(beside.id, beside.version, {}, tuple(zonder), dagen - leeg)
             row = {
-                "id": new_id(), "editie_id": editie.id, "stand": stand.als_json(), "revisie": editie.revisie, "hash": editie.hash,
+                "id": new_id(), "editie_id": editie.id, "revisie": editie.revisie, "hash": editie.hash,
                 "tegen": beside.hash, "van": tot - timedelta(days=dagen - 1), "tot": tot,
                 "regios": [editie.vt_regio] if editie.vt_regio else list(regios), "status": status, "verwerkt": 0,
-                "totaal": 0, "positie": None, "lease_tot": None, "door": "ans", "organisatie": "beheer", "gevraagd_op": now, "klaar_op": now,
+                "totaal": 0, "positie": None, "stand": stand.als_json(), "lease_tot": None, "door": "ans",
+                "organisatie": "beheer", "gevraagd_op": now, "klaar_op": now,
             }  # fmt: skip
             await tx.append(SimulatieRow, [row])
 

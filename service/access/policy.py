@@ -10,6 +10,9 @@ from service.access.callers import Caller, Scope, Soort
 from service.core.codes import Doelbinding
 from service.core.errors import GeenToegang, NietGevonden
 
+LEEST_REGELS: Final = (Scope.REGELS_LEZEN, Scope.REGELS_BEHEREN, Scope.REGELS_GOEDKEUREN)
+"""Who may change or approve rules may read them: in the API and on the pages alike."""
+
 
 def may(caller: Caller, *any_of: Scope) -> None:
     """Pass when the token allows one of ``any_of``; else 403 that names the scope that is missing."""

@@ -12,7 +12,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from service.access.callers import Caller, Scope
+from service.access.callers import Caller
+from service.access.policy import LEEST_REGELS
 from service.core.calendar import AMSTERDAM
 from service.pages.fields import short
 from service.web.headers import API_VERSION
@@ -25,7 +26,7 @@ MENU: Final = (
     ("/regels", "Regels"),
     ("/documentatie", "API-documentatie"),
 )
-_ALLEEN_VOOR: Final = {"/regels": (Scope.REGELS_LEZEN, Scope.REGELS_BEHEREN, Scope.REGELS_GOEDKEUREN)}
+_ALLEEN_VOOR: Final = {"/regels": LEEST_REGELS}
 """Items that are shown to those who can go there, and to nobody else."""
 _MAANDEN: Final = (
     "januari", "februari", "maart", "april", "mei", "juni",

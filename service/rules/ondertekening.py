@@ -165,7 +165,7 @@ class Ondertekening:
         if follow := [code for code in left_out if self._rules.volgt_het_land(code, vanaf)]:
             raise StapNietMogelijk(
                 f"De simulatie sloeg {', '.join(follow)} over, vanwege een eigen aanvulling. Zonder die aanvulling "
-                "geldt deze set daar ook. Speel haar na als de aanvulling is vervallen, en laat haar opnieuw goedkeuren."
+                "geldt deze set daar ook. Speel haar na als de aanvulling weg is, en laat haar opnieuw goedkeuren."
             )
 
     def _national_at(self, vanaf: datetime) -> tuple[str, str]:

@@ -50,7 +50,7 @@ from tests.bezoek import (
 )
 from tests.builders import NU, een_mutatie
 from tests.conftest import settled
-from tests.deuren import DOELEN, OPEN, PAGINATABEL, ROLTABEL, TABEL, VAST, Deur, deuren
+from tests.deuren import DOELEN, OPEN, PAGINATABEL, REGELLEZERS, ROLTABEL, TABEL, VAST, Deur, deuren, leest_regels
 from tests.receivers import GEHEIM, receiver
 from tests.toestemmingen import sta_toe
 
@@ -280,8 +280,26 @@ class TestARole:
                 assert not [one for one in ours if one in answer.text], deur.naam
 
 
+class TestReadingRules:
+    @pytest.mark.parametrize("scope", [*map(Scope, sorted(REGELLEZERS)), Scope.BEHEER, Scope.STATISTIEK_LEZEN])
+    async def test_is_for_each_of_three_scopes_in_the_api_and_on_the_pages_alike(
+        self, zaal: Zaal, scope: Scope
+    ) -> None:
+        token = zaal.token("beheer", scope)
+        read = [deur for deur in zaal.deuren if leest_regels(deur.naam)]
+        assert {deur.scopes for deur in read} == {REGELLEZERS}
+        answers = [await zaal.bezoeker.knock(deur, bearer(token), zaal.ids) for deur in read]
+        cookie = {"Cookie": f"{COOKIE}={token}"}
+        pages = [TestAPage.address(naam) for naam in PAGINATABEL if leest_regels(naam)]
+        answers += [await zaal.client.request(*address, headers=cookie) for address in pages]
+        for answer in answers:
+            assert (answer.status_code != 403) is (scope in REGELLEZERS), (answer.request.url, answer.text)
+            assert answer.status_code in (200, 400, 403, 404), (answer.request.url, answer.text)
+
+
 class TestAPage:
-    def address(self, deur: str) -> tuple[str, str]:
+    @staticmethod
+    def address(deur: str) -> tuple[str, str]:
         method, path = deur.split()
         return method, re.sub(r"{(\w+)}", lambda found: VAST.get(found[1], str(new_id())), path)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from service.access.callers import Caller, Scope, Soort
+from service.access.callers import Caller, Soort
+from service.access.policy import LEEST_REGELS
 from service.db.session import Database
 from service.pages.cijfers import woorden
 from service.pages.cijfers.cellen import Rij, Tabel, Vak
@@ -23,8 +24,7 @@ _ZINNEN: Final = (
 
 async def meedenkers(schaduwen: Schaduwen, database: Database, caller: Caller) -> Figuur | None:
     """The running shadows that this reader of figures may see; None where there are none, or none to be seen."""
-    reads_rules = caller.has(Scope.REGELS_LEZEN, Scope.REGELS_BEHEREN, Scope.REGELS_GOEDKEUREN)
-    if caller.organisatie.soort not in _KIJKT or not reads_rules:
+    if caller.organisatie.soort not in _KIJKT or not caller.has(*LEEST_REGELS):
         return None
     async with database.read() as tx:
         running = await schaduwen.lopende(tx, caller)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from service.access.callers import Caller, Scope, Soort
+from service.access.policy import LEEST_REGELS
 
 Balk = list[tuple[str, str]]
 """Address and name of each page."""
@@ -30,7 +31,7 @@ def mag_opstellen(caller: Caller) -> bool:
 
 def _leert(caller: Caller) -> bool:
     own = caller.organisatie.soort in (Soort.BEHEER, Soort.VT, Soort.POLITIE)
-    return own and caller.has(Scope.REGELS_LEZEN)
+    return own and caller.has(*LEEST_REGELS)
 
 
 def _is_editie(id_: str) -> bool:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from service.access.callers import Scope, Soort
-from service.access.policy import is_of, may
+from service.access.callers import Soort
 from service.core.clock import Clock
 from service.db.session import Database
 from service.pages.cijfers.woorden import dag
 from service.pages.regels.leerbeeld import leerbeeld
-from service.pages.regels.simulaties import KIJKT
+from service.pages.regels.simulaties import kijker
 from service.pages.regels.sturen import STUURT
 from service.pages.regels.toegang import Id, namen_van, toon, vind
-from service.pages.session import PageRoute, signed_in
+from service.pages.session import PageRoute
 from service.rules.service import Leerpunten, LeerpuntenUit, SuggestiesUit
 from service.web.deps import service_of
 
@@ -23,9 +22,7 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 @router.get("/regels/{id}/leren")
 async def learning(request: Request, id_: Id) -> Response:
     """The last 90 days of a set that decides now; of an edition those of its set."""
-    caller = signed_in(request)
-    may(caller, Scope.REGELS_LEZEN)
-    is_of(caller, *KIJKT)
+    caller = kijker(request)
     services = request.app.state.services
     learnt: Leerpunten = services.get(Leerpunten)
     database, now = service_of(request, Database), services.get(Clock).now()

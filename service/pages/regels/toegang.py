@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from fastapi import Path, Request
 from fastapi.responses import HTMLResponse
 
-from service.access.callers import Caller, Scope
-from service.access.policy import may
+from service.access.callers import Caller
+from service.access.policy import LEEST_REGELS, may
 from service.core.clock import Clock
 from service.core.regions import Regions
 from service.db.session import Database
@@ -40,7 +40,7 @@ class Gevonden:
 def lezer(request: Request) -> Caller:
     """Who looks, when that is someone who reads, changes or approves rules."""
     caller = signed_in(request)
-    may(caller, Scope.REGELS_LEZEN, Scope.REGELS_BEHEREN, Scope.REGELS_GOEDKEUREN)
+    may(caller, *LEEST_REGELS)
     return caller
 
 

@@ -4,18 +4,19 @@ from typing import Annotated
 
 from fastapi import Path, Query
 
-from service.access.callers import Caller, Scope, Soort
+from service.access.callers import Caller, Soort
+from service.access.policy import LEEST_REGELS
 from service.core.mutatie import Dag
 from service.rules.editie import PATROON
 from service.rules.leerpunten import Leerpunten
+from service.rules.routes.parameters import Meekijker
 from service.rules.schemas_leren import LeerpuntenUit, SuggestiesUit
 from service.web.deps import Klok, Opslag, provided, require
 from service.web.routing import api_router
 
 router = api_router("regelsets")
 
-Lerende = Annotated[Caller, require(Scope.REGELS_LEZEN, soort=(Soort.BEHEER, Soort.VT, Soort.POLITIE))]
-Voorstellende = Annotated[Caller, require(Scope.REGELS_LEZEN, soort=(Soort.BEHEER, Soort.VT))]
+Voorstellende = Annotated[Caller, require(*LEEST_REGELS, soort=(Soort.BEHEER, Soort.VT))]
 DeLeerpunten = Annotated[Leerpunten, provided(Leerpunten)]
 GeldendeSet = Annotated[
     str, Path(alias="id", pattern=PATROON, description="Id van een set die nu geldt, zoals 'landelijk'.")
@@ -27,7 +28,7 @@ Tot = Annotated[Dag | None, Query(description="Laatste dag, die nog meetelt; zon
 @router.get("/regelsets/{id}/leerpunten", summary="Bekijk wat van een regelset is geleerd")
 async def get_leerpunten(
     id_: GeldendeSet,
-    caller: Lerende,
+    caller: Meekijker,
     database: Opslag,
     clock: Klok,
     leerpunten: DeLeerpunten,

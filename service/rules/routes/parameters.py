@@ -6,22 +6,18 @@ from uuid import UUID
 from fastapi import Path
 
 from service.access.callers import Caller, Scope, Soort
+from service.access.policy import LEEST_REGELS
 from service.rules.editie import PATROON, uuid_of
 from service.rules.service import Editie, Edities, Rules
 from service.web.deps import provided, require
 from service.web.headers import etag_of
 
-Lezer = Annotated[Caller, require(Scope.REGELS_LEZEN)]
+Lezer = Annotated[Caller, require(*LEEST_REGELS)]
 Opsteller = Annotated[Caller, require(Scope.REGELS_BEHEREN, soort=(Soort.BEHEER, Soort.VT))]
 Goedkeurder = Annotated[Caller, require(Scope.REGELS_GOEDKEUREN, soort=(Soort.BEHEER, Soort.VT))]
 Meekijker = Annotated[
     Caller,
-    require(
-        Scope.REGELS_BEHEREN,
-        Scope.REGELS_GOEDKEUREN,
-        Scope.REGELS_LEZEN,
-        soort=(Soort.BEHEER, Soort.VT, Soort.POLITIE),
-    ),
+    require(*LEEST_REGELS, soort=(Soort.BEHEER, Soort.VT, Soort.POLITIE)),
 ]
 """Who may see what was tried: the parties to a filter, not who only reads figures."""
 DeRegels = Annotated[Rules, provided(Rules)]
