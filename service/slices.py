@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from service.access.keys import Keys
+from service.alignment.betrokkenen import VtMeldingpersonen
 from service.alignment.service import (
     Afstemmingen,
     Bevestigtermijn,
@@ -33,6 +34,7 @@ from service.core.terms import TERMS, Term
 from service.db.deltas import Positions
 from service.db.session import Database
 from service.enrichment.service import Brug, Enrichment, Informatiebron, PolitieInformatieDienst
+from service.exchange.betrokkenen import Vraagpersonen
 from service.exchange.bron import OmVraagbron, Vraagbron
 from service.exchange.service import (
     Beslismoment,
@@ -61,6 +63,7 @@ from service.queues.service import Queues
 from service.register.betrokkenen import Betrokkenen
 from service.register.service import Register
 from service.retention.besluiten import Besluiten
+from service.retention.betrokkenen import Verzoekpersonen
 from service.retention.bewaren import Bewaren
 from service.retention.blokkades import Blokkades
 from service.retention.dossier import Dossier as Betrokkenendossier
@@ -132,7 +135,26 @@ def join_slices(services: Services, settings: Settings, keys: Keys, clock: Clock
     _join_intake(services, settings, clock)
     services.add(Koppelbrug(services.get(Database), Brug(keys.pseudonyms), services.get(Register)))
     _join_retention(services, settings, keys, clock)
+    if settings.verwerkingenlog is not None:
+        log = verwerkingenlog.naar(settings.verwerkingenlog)
+        services.add(processing_log(services, keys, log, settings.gebeurtenis_bron))
     _join_rebuilding(services)
+
+
+def processing_log(services: Services, keys: Keys, log: verwerkingenlog.Log, bron: str) -> Verwerkingenlog:
+    """Hands processing over to this log; each room tells who stands in what is its own."""
+    pseudonyms = keys.pseudonyms
+    return Verwerkingenlog(
+        services.get(Database),
+        Betrokkenen(services.get(Register), pseudonyms),
+        log,
+        bron,
+        (
+            VtMeldingpersonen(services.get(Cases), keys.cipher, pseudonyms),
+            Vraagpersonen(keys.cipher, pseudonyms),
+            Verzoekpersonen(services.get(Verzoeken), pseudonyms),
+        ),
+    )
 
 
 def _join_record(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:
@@ -146,10 +168,6 @@ def _join_record(services: Services, settings: Settings, keys: Keys, clock: Cloc
     if settings.auditkop_url is not None:
         wegen["URL"] = publicatie.naar_adres(settings.auditkop_url)
     services.add(Kopuitgever(database, clock, wegen))
-    if settings.verwerkingenlog is not None:
-        betrokkenen = Betrokkenen(services.get(Register), keys.pseudonyms)
-        log = verwerkingenlog.naar(settings.verwerkingenlog)
-        services.add(Verwerkingenlog(database, betrokkenen, log, settings.gebeurtenis_bron))
 
 
 def _source(services: Services, settings: Settings) -> Informatiebron | None:
@@ -258,7 +276,7 @@ def _join_feedback(services: Services, settings: Settings, keys: Keys) -> None:
             naar_politie=services.get(Overdrachtmelder),
         )
     )
-    services.add(CbsLeveringen(Beleidsinformatie(keys.cipher), services.get(Feedback), keys.cipher))
+    services.add(CbsLeveringen(Beleidsinformatie(keys.cipher), services.get(Feedback), keys.cipher, keys.pseudonyms))
 
 
 def _join_review(services: Services, settings: Settings, keys: Keys, clock: Clock) -> None:

@@ -77,7 +77,7 @@ class Afstemmingen:
         if body.acties:
             await self._keep_voorstel(tx, Stand(made, deelnemers, (), ()), VoorstelIn(acties=body.acties), caller, now)
         await publish(tx, aan_allen(Berichtsoort.AFSTEMMING_GEOPEND, deelnemers, made, stand_van(made)), now=now)
-        await put_on_record(tx, made.id, Actie.AFSTEMMEN, caller, now)
+        await put_on_record(tx, made, Actie.AFSTEMMEN, caller, now)
         return await self._raadpleging.stand(tx, made, caller)
 
     async def propose(self, tx: WriteTx, stand: Stand, body: VoorstelIn, *, caller: Caller, now: datetime) -> Stand:
@@ -200,7 +200,7 @@ class Afstemmingen:
         row, acties = self._drafting.own(stand, body, caller, now)
         await repository.replace_acties(tx, stand.afstemming.id, acties, eigen_van=str(caller.organisatie))
         await repository.insert_eigen(tx, row)
-        await put_on_record(tx, stand.afstemming.id, Actie.AFSTEMMEN, caller, now)
+        await put_on_record(tx, stand.afstemming, Actie.AFSTEMMEN, caller, now)
         newer = replace(stand.afstemming, eigen_versie=stand.afstemming.eigen_versie + 1)
         return await self._raadpleging.stand(tx, newer, caller)
 
@@ -214,7 +214,7 @@ class Afstemmingen:
         stand = await self._raadpleging.get(tx, afstemming.id, caller=caller)
         told = stand_van(stand.afstemming, soort=wijziging, **(extra or {}))
         await publish(tx, aan_allen(soort, stand.deelnemers, stand.afstemming, told), now=now)
-        await put_on_record(tx, afstemming.id, actie, caller, now)
+        await put_on_record(tx, afstemming, actie, caller, now)
         return stand
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from service.access.callers import Caller
@@ -13,12 +13,14 @@ from service.alignment.repository import afstemmingen as repository
 from service.alignment.repository.afstemmingen import Filter
 from service.alignment.required import Verplicht
 from service.alignment.subjects import Onderwerpen
-from service.audit.service import Actie, record
+from service.audit.service import Actie, Over, record
 from service.core.cipher import Cipher
 from service.core.codes import Doelbinding
 from service.core.errors import NietGevonden
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
+
+_OBJECT: Final = "afstemming"
 
 
 class Inzage(NamedTuple):
@@ -55,7 +57,7 @@ class Raadpleging:
         """An alignment to be opened: its texts are sealed in it, the own note is told beside it."""
         stand = await self.get(tx, afstemming_id, caller=caller)
         note = await repository.own_note(tx, afstemming_id, str(caller.organisatie), self._cipher)
-        await put_on_record(tx, afstemming_id, Actie.RAADPLEGEN, caller, now, doel)
+        await put_on_record(tx, stand.afstemming, Actie.RAADPLEGEN, caller, now, doel)
         return Inzage(stand, note)
 
     async def list_for(self, tx: ReadTx, wanted: Filter, page: PageRequest, *, caller: Caller) -> Page[Stand]:
@@ -85,9 +87,9 @@ class Raadpleging:
 
 
 async def put_on_record(
-    tx: WriteTx, afstemming_id: UUID, actie: Actie, caller: Caller, now: datetime, doel: Doelbinding | None = None
+    tx: WriteTx, afstemming: Afstemming, actie: Actie, caller: Caller, now: datetime, doel: Doelbinding | None = None
 ) -> None:
-    """Put one act on an alignment on record."""
-    await record(
-        tx, caller=caller, now=now, actie=actie, object_soort="afstemming", objecten=[afstemming_id], doelbinding=doel
-    )
+    """Put one act on an alignment on record; on the persons of its mutatie, when its case is known here."""
+    over = Over(_OBJECT, afstemming.id) if afstemming.mutatie_id is None else afstemming.mutatie_id
+    await record(tx, caller=caller, now=now, actie=actie, object_soort=_OBJECT, objecten=[afstemming.id],
+                 doelbinding=doel, betreft=[over])  # fmt: skip

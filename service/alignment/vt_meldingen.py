@@ -18,7 +18,7 @@ from service.alignment.repository import vt_meldingen as repository
 from service.alignment.repository.vt_meldingen import Filter
 from service.alignment.schemas_vt_melding import AfhandelingIn, BeeindigingIn, BevestigingIn, VersieIn, VtMeldingIn
 from service.alignment.vt_melding import GEWOON, SPOED, TERMIJN, Bevestigtermijn, Inzage, Stapsoort, VtMelding
-from service.audit.service import Actie, record
+from service.audit.service import Actie, Over, record
 from service.cases.service import Cases, Melding
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
@@ -159,9 +159,8 @@ class VtMeldingen:
         self, tx: WriteTx, melding: VtMelding, actie: Actie, caller: Caller, now: datetime,
         doel: Doelbinding | None = None,
     ) -> None:  # fmt: skip
-        await record(
-            tx, caller=caller, now=now, actie=actie, object_soort=OBJECT, objecten=[melding.id], doelbinding=doel
-        )
+        await record(tx, caller=caller, now=now, actie=actie, object_soort=OBJECT, objecten=[melding.id],
+                     doelbinding=doel, betreft=[Over(OBJECT, melding.id)])  # fmt: skip
 
 
 def new_report(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from service.core.mutatie import BSN_ONBEKEND, BSN_ONGEBOREN
 from service.core.pseudonyms import Doel, Pseudoniem, Pseudonyms
@@ -19,6 +20,13 @@ class Persoonskenmerk(NamedTuple):
 
     pseudoniem: Pseudoniem
     soort: str
+
+
+class Bekend(NamedTuple):
+    """Who stands in an object: by name in itself, and as a person of these mutaties."""
+
+    personen: Sequence[Persoonskenmerk] = ()
+    mutaties: Sequence[UUID] = ()
 
 
 def kenmerken(
@@ -46,3 +54,9 @@ def kenmerken_in(pseudonyms: Pseudonyms, personen: Iterable[Mapping[str, Any]]) 
         )
     )
     return tuple(dict.fromkeys(found))
+
+
+def zekerste_in(pseudonyms: Pseudonyms, personen: Iterable[Mapping[str, Any] | None]) -> tuple[Persoonskenmerk, ...]:
+    """The surest pseudonym of each of these persons, each once; none of who cannot be recognised."""
+    found = (kenmerken_in(pseudonyms, [persoon])[:1] for persoon in personen if persoon is not None)
+    return tuple(dict.fromkeys(kenmerk for one in found for kenmerk in one))

@@ -2,7 +2,7 @@
 
 An entry names who, what, on which objects, for which purpose and with which result; it holds ids and codes, never a
 person. A `verstrekking` is written for every item of police data that leaves (Bpg art. 6:4 lid 4 and 5). What an act
-processed of the persons of a mutatie goes to the processing log as well (`verwerkingen.py`).
+processed of persons goes to the processing log as well (`verwerkingen.py`).
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from uuid import UUID
 
 from service.access.callers import Caller
 from service.audit.acties import Actie
-from service.audit.personen import Persoonskenmerk, kenmerken, kenmerken_in
+from service.audit.personen import Bekend, Persoonskenmerk, kenmerken, kenmerken_in, zekerste_in
 from service.audit.tables import AuditRow, VerstrekkingPersoonRow, VerstrekkingRow
-from service.audit.verwerkingen import ACTIVITEIT, regel, verwerkt
+from service.audit.verwerkingen import ACTIVITEIT, Over, regel, verwerkt
 from service.core.codes import Doelbinding
 from service.core.ids import new_id
 from service.db.session import Database, WriteTx
 from service.observability.logging import request_context
 
 __all__ = [
-    "GRONDSLAG", "Actie", "Handeling", "Persoonskenmerk", "Verstrekt", "bekeken", "herkomst_nu", "kenmerken",
-    "kenmerken_in", "record", "record_many", "verstrek",
+    "GRONDSLAG", "Actie", "Bekend", "Handeling", "Over", "Persoonskenmerk", "Verstrekt", "bekeken", "herkomst_nu",
+    "kenmerken", "kenmerken_in", "record", "record_many", "verstrek", "zekerste_in",
 ]  # fmt: skip
 
 GRONDSLAG: Final = "Bpg art. 4:2 lid 1 onder i"
@@ -49,11 +49,11 @@ class Handeling:
     """The article on which data were given, when the act gave some."""
     ontvanger: str | None = None
     """The organisation that data went to, when that is not the caller's own."""
-    betreft: Sequence[UUID] = ()
-    """The mutaties whose persons the act was on, for the processing log; of a mutatie it is the object itself."""
+    betreft: Sequence[UUID | Over] = ()
+    """The mutaties and other objects whose persons the act was on, for the processing log; else a mutatie itself."""
 
     @property
-    def mutaties(self) -> Sequence[UUID | str]:
+    def betrokken(self) -> Sequence[UUID | str | Over]:
         """Whose persons the act processed data of."""
         if self.actie not in ACTIVITEIT:
             return ()
@@ -105,8 +105,8 @@ async def record_many(tx: WriteTx, handelingen: Sequence[Handeling], *, now: dat
             (new_id(), now, h.actie, h.resultaat if objecten else "NIETS_GEVONDEN", h.caller.sub,
              str(h.caller.organisatie), herkomst, h.doelbinding, h.object_soort, objecten, h.grondslag, h.ontvanger)
         )  # fmt: skip
-        if mutaties := h.mutaties:
-            verwerkt_nu.append(regel(h.actie, herkomst, mutaties))
+        if betrokken := h.betrokken:
+            verwerkt_nu.append(regel(h.actie, herkomst, betrokken))
     await tx.append_tuples(AuditRow, _COLUMNS, rows)
     await verwerkt(tx, verwerkt_nu, now=now)
 
@@ -123,7 +123,7 @@ async def record(
     resultaat: str = "GELUKT",
     grondslag: str | None = None,
     ontvanger: str | None = None,
-    betreft: Sequence[UUID] = (),
+    betreft: Sequence[UUID | Over] = (),
 ) -> None:
     """Put one act on record; see `Handeling`."""
     handeling = Handeling(

@@ -135,11 +135,11 @@ class VerstrekkingPersoonRow(Base):
 
 
 class VerwerkingRow(InVolgorde, Base):
-    """The processing of one transaction, until the log has it; names mutaties, no persons and no user."""
+    """The processing of one transaction, until the log has it; names what it was on, no persons and no user."""
 
     __tablename__ = "verwerkingen"
     __table_args__ = (PrimaryKeyConstraint("transactie", "volgnr"),)
 
     op: Mapped[datetime]
     regels: Mapped[list[Any]]
-    """Per act: what was done, request and trace, and the mutaties that it was on."""
+    """Per act: what was done, request and trace, and the mutaties and other objects that it was on."""

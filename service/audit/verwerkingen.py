@@ -1,15 +1,17 @@
 """Which processing a transaction did, for the processing log (Logboek Dataverwerkingen, Logius).
 
 Written with the act: one row for all acts that are put on record together, with what was done, the trace it was done
-in, and the mutaties that it was on. No person and no user is in it: the persons are looked up afterwards, when the row
-goes to the log (`verwerkingenlog.py`), so that no act pays for a pseudonym.
+in, and the mutaties and other objects whose persons it was on. No person and no user is in it: the persons are looked
+up afterwards, when the row goes to the log (`verwerkingenlog.py`), so that no act pays for a pseudonym.
+
+Every act is an activity, or stands in `ZONDER_PERSONEN` with the reason why it leaves no record.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 from uuid import UUID
 
 from service.audit.acties import Actie
@@ -40,14 +42,81 @@ ACTIVITEIT: Final[dict[Actie, Verwerkingsactiviteit]] = {
     Actie.INSTEMMEN: Verwerkingsactiviteit.AFSTEMMING,
     Actie.ACTIE_AFDOEN: Verwerkingsactiviteit.AFSTEMMING,
     Actie.AFSTEMMING_SLUITEN: Verwerkingsactiviteit.AFSTEMMING,
+    Actie.VT_MELDEN: Verwerkingsactiviteit.VT_MELDING,
+    Actie.VT_MELDING_BEVESTIGEN: Verwerkingsactiviteit.VT_MELDING,
+    Actie.VT_MELDING_AFHANDELEN: Verwerkingsactiviteit.VT_MELDING,
+    Actie.VT_MELDING_BEEINDIGEN: Verwerkingsactiviteit.VT_MELDING,
     Actie.CBS_LEVERING_MAKEN: Verwerkingsactiviteit.BELEIDSINFORMATIE,
+    Actie.CBS_LEVERING_VRIJGEVEN: Verwerkingsactiviteit.BELEIDSINFORMATIE,
+    Actie.BETROKKENE_VRAAGT: Verwerkingsactiviteit.BETROKKENENVERZOEK,
     Actie.BETROKKENE_INZAGE: Verwerkingsactiviteit.BETROKKENENVERZOEK,
+    Actie.BETROKKENE_BESLUIT: Verwerkingsactiviteit.BETROKKENENVERZOEK,
+    Actie.BLOKKADE_PLAATSEN: Verwerkingsactiviteit.BEWARING,
+    Actie.BLOKKADE_OPHEFFEN: Verwerkingsactiviteit.BEWARING,
     Actie.VERNIETIGEN: Verwerkingsactiviteit.VERNIETIGING,
 }
-"""The activity that an act belongs to; who is not named processes no data of a person of a mutatie."""
+"""The activity that an act belongs to."""
+
+_LEASE: Final = "who holds a melding, and until when; what it says was put on record when it was claimed"
+_KLOK: Final = "the clock compares instants and codes; nobody reads or learns anything of a person"
+_BERICHT: Final = "a subscription and its notices hold ids and codes"
+_CIJFERS: Final = "figures hold no person"
+_SLEUTELS: Final = "content is sealed anew, or for good never read, by region and year; nobody sees whose it is"
+_REGELS: Final = "rules are about facts; a replay and a shadow read facts that hold no person"
+ZONDER_PERSONEN: Final[dict[Actie, str]] = {
+    Actie.VALIDEREN: "a message that is only tried is not kept; nothing is left to look its persons up in",
+    Actie.BESLISSEN: "part of receiving and enriching, and put on record as those",
+    Actie.VERLENGEN: _LEASE,
+    Actie.TERUGGEVEN: _LEASE,
+    Actie.TERMIJN_VERSTREKEN: _KLOK,
+    Actie.ABONNEREN: _BERICHT,
+    Actie.ABONNEMENT_WIJZIGEN: _BERICHT,
+    Actie.ABONNEMENT_BEPROEVEN: _BERICHT,
+    Actie.ABONNEMENT_OPZEGGEN: _BERICHT,
+    Actie.OPNIEUW_BEZORGEN: _BERICHT,
+    Actie.STATISTIEK_TOESTAAN: _CIJFERS,
+    Actie.TOESTEMMING_INTREKKEN: _CIJFERS,
+    Actie.CIJFERS_PUBLICEREN: _CIJFERS,
+    Actie.CIJFERS_HERZIEN: _CIJFERS,
+    Actie.SLEUTELS_VERVANGEN: _SLEUTELS,
+    Actie.SLEUTELS_VERPAKKEN: _SLEUTELS,
+    Actie.SLEUTEL_VERNIETIGEN: _SLEUTELS,
+    Actie.STEEKPROEFZAAD_VASTLEGGEN: "a seed is a number; the mutaties that it draws are on record when they are read",
+    Actie.STEEKPROEFZAAD_TONEN: "a seed is a number",
+    Actie.REGELSET_OPSTELLEN: _REGELS,
+    Actie.REGELSET_WIJZIGEN: _REGELS,
+    Actie.REGELSET_GOEDKEUREN: _REGELS,
+    Actie.REGELSET_ACTIVEREN: _REGELS,
+    Actie.REGELSET_LATEN_VERVALLEN: _REGELS,
+    Actie.SIMULEREN: _REGELS,
+    Actie.SIMULATIE_STOPPEN: _REGELS,
+    Actie.SCHADUW_BEGINNEN: _REGELS,
+    Actie.SCHADUW_STOPPEN: _REGELS,
+}
+"""Acts that leave no record, and why: they process no data of a person whom anyone could name."""
 
 Regel = tuple[str, str, list[str]]
-"""What was done (`Actie`), request and trace, ids of mutaties."""
+"""What was done (`Actie`), request and trace, and what it was on, as `Over.tekst` spells it."""
+
+MUTATIE: Final = "mutatie"
+
+
+class Over(NamedTuple):
+    """An object that an act was on; whoever stands in it is a data subject."""
+
+    soort: str
+    id: UUID
+
+    @property
+    def tekst(self) -> str:
+        """As it is stored: the bare id of a mutatie, with its kind before it that of anything else."""
+        return str(self.id) if self.soort == MUTATIE else f"{self.soort}:{self.id}"
+
+    @classmethod
+    def lees(cls, tekst: str) -> Self:
+        """From what was stored."""
+        soort, _, number = tekst.rpartition(":")
+        return cls(soort or MUTATIE, UUID(number))
 
 
 class Verwerking(NamedTuple):
@@ -59,9 +128,10 @@ class Verwerking(NamedTuple):
     regels: list[Regel]
 
 
-def regel(actie: Actie, herkomst: str, mutaties: Iterable[UUID | str]) -> Regel:
-    """One act on persons of these mutaties."""
-    return actie.value, herkomst, [str(mutatie) for mutatie in mutaties]
+def regel(actie: Actie, herkomst: str, betreft: Iterable[UUID | str | Over]) -> Regel:
+    """One act on the persons of these mutaties and other objects, each once."""
+    named = (one.tekst if isinstance(one, Over) else str(one) for one in betreft)
+    return actie.value, herkomst, list(dict.fromkeys(named))
 
 
 async def verwerkt(tx: WriteTx, regels: Sequence[Regel], *, now: datetime) -> None:

@@ -1,8 +1,9 @@
 """Handing the processing over to its log, a record per data subject (Logboek Dataverwerkingen, Logius).
 
-Who the data subjects are is looked up now, from what police sent, and written as a pseudonym under the key for telling
-a person; nothing in a record names a person or a user. A row goes from the database when the log has confirmed it. At
-least once: after a crash the same records come again, with the same `span_id`.
+Who the data subjects are is looked up now, from what police sent and from whatever else names a person, and written as
+a pseudonym under the key for telling a person; nothing in a record names a person or a user. A row goes from the
+database when the log has confirmed it. At least once: after a crash the same records come again, with the same
+`span_id`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,10 +20,10 @@ from uuid import UUID
 
 from service.access.uitgaand import alleen, klant
 from service.audit.acties import Actie
-from service.audit.personen import Persoonskenmerk
+from service.audit.personen import Bekend, Persoonskenmerk
 from service.audit.publicatie import append_lines
 from service.audit.repository import verwerkingen as repository
-from service.audit.verwerkingen import ACTIVITEIT, Verwerking
+from service.audit.verwerkingen import ACTIVITEIT, MUTATIE, Over, Verwerking
 from service.core.clock import as_utc, to_ms
 from service.db.deltas import Position
 from service.db.session import Database, ReadTx
@@ -30,8 +31,6 @@ from service.observability.spans import Doel
 
 _OP_EEN_KEER: Final = 200
 _TIMEOUT_S: Final = 10.0
-_MUTATIE: Final = "mutatie"
-"""What a record names when a person cannot be recognised (any more): the mutatie."""
 _CORE: Final = "dpl.core."
 
 Record = dict[str, Any]
@@ -45,6 +44,23 @@ class Betrokkenen(Protocol):
     async def van(self, tx: ReadTx, ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Persoonskenmerk]]:
         """One pseudonym for each person of each of these, the surest; what cannot be read is left out."""
         ...
+
+
+class Vindplaats(Protocol):
+    """Who knows the persons of objects of one other kind."""
+
+    @property
+    def soort(self) -> str:
+        """Of which kind, as `Over` names it."""
+        ...
+
+    async def van(self, tx: ReadTx, ids: Sequence[UUID]) -> Mapping[UUID, Bekend]:
+        """Who stands in each of these; what is gone or cannot be read is left out."""
+        ...
+
+
+Personen = Mapping[Over, Sequence[Persoonskenmerk]]
+"""Of each object whose persons can be recognised."""
 
 
 def naar(doel: str) -> Log:
@@ -85,6 +101,8 @@ class Verwerkingenlog:
     log: Log
     bron: str
     """Before the name of each activity, so that it is a URI."""
+    vindplaatsen: Sequence[Vindplaats] = ()
+    """Of any other kind the object itself is named."""
     op_een_keer: int = _OP_EEN_KEER
 
     async def run_once(self) -> int:
@@ -98,25 +116,43 @@ class Verwerkingenlog:
             rows = await repository.list_next(tx, self.op_een_keer)
             if not rows:
                 return 0
-            ids = {UUID(mutatie) for row in rows for _, _, mutaties in row.regels for mutatie in mutaties}
-            personen = await self.betrokkenen.van(tx, sorted(ids))
+            over = {Over.lees(one) for row in rows for _, _, betreft in row.regels for one in betreft}
+            personen = await self._personen(tx, over)
             await self.log([record for row in rows for record in records_of(row, personen, self.bron)])
             await repository.remove_until(tx, Position(rows[-1].transactie, rows[-1].volgnr))
         return len(rows)
 
+    async def _personen(self, tx: ReadTx, over: Iterable[Over]) -> Personen:
+        by_kind: dict[str, list[UUID]] = {}
+        for one in sorted(over):
+            by_kind.setdefault(one.soort, []).append(one.id)
+        mutaties = set(by_kind.pop(MUTATIE, ()))
+        bekend: dict[Over, Bekend] = {}
+        for vindplaats in self.vindplaatsen:
+            if ids := by_kind.get(vindplaats.soort):
+                found = await vindplaats.van(tx, ids)
+                bekend |= {Over(vindplaats.soort, number): one for number, one in found.items()}
+        mutaties.update(mutatie for one in bekend.values() for mutatie in one.mutaties)
+        van = await self.betrokkenen.van(tx, sorted(mutaties))
+        personen = {Over(MUTATIE, number): known for number, known in van.items()}
+        for one, known in bekend.items():
+            personen[one] = [*known.personen, *(p for number in known.mutaties for p in van.get(number, ()))]
+        return personen
 
-def records_of(row: Verwerking, personen: Mapping[UUID, Sequence[Persoonskenmerk]], bron: str) -> Iterator[Record]:
+
+def records_of(row: Verwerking, personen: Personen, bron: str) -> Iterator[Record]:
     """The records of one row: one for each act and each person that it was on."""
-    for number, (actie, herkomst, mutaties) in enumerate(row.regels):
-        subjects = dict.fromkeys(subject for mutatie in mutaties for subject in _subjects(UUID(mutatie), personen))
+    for number, (actie, herkomst, betreft) in enumerate(row.regels):
+        subjects = dict.fromkeys(subject for one in betreft for subject in _subjects(Over.lees(one), personen))
         for subject_id, subject_type in subjects:
             seed = f"{row.transactie}:{row.volgnr}:{number}:{subject_id}"
             yield _record(row.op, Actie(actie), herkomst, subject_id, subject_type, bron, seed)
 
 
-def _subjects(mutatie: UUID, personen: Mapping[UUID, Sequence[Persoonskenmerk]]) -> list[tuple[str, str]]:
-    found = [(kenmerk.pseudoniem.hex(), kenmerk.soort) for kenmerk in personen.get(mutatie, ())]
-    return found or [(str(mutatie), _MUTATIE)]
+def _subjects(over: Over, personen: Personen) -> list[tuple[str, str]]:
+    """Who a record is on; when nobody can be recognised (any more) it names the object."""
+    found = [(kenmerk.pseudoniem.hex(), kenmerk.soort) for kenmerk in personen.get(over, ())]
+    return found or [(str(over.id), over.soort)]
 
 
 def _record(

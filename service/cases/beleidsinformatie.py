@@ -41,6 +41,10 @@ class Beleidsinformatie:
         """Meldingen of a region that came in, were decided on, ended or were investigated then; oldest first."""
         return await beleidsinformatie.touched(tx, vt_regio, van=van, tot=tot)
 
+    async def eenheden(self, tx: ReadTx, ids: Sequence[UUID], vt_regio: str) -> Mapping[UUID, str]:
+        """Which unit of police sent each of these meldingen of the region: it answers for who got them."""
+        return await beleidsinformatie.eenheden(tx, ids, vt_regio)
+
     async def open(self, tx: ReadTx, ids: Sequence[UUID], vt_regio: str) -> list[Zaakgegevens]:
         """These meldingen of the region, in the order of `ids`; a fixed number of statements."""
         found = {melding.id: (melding, sealed) for melding, sealed in await repository.open_many(tx, ids, vt_regio)}

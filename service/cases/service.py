@@ -90,6 +90,7 @@ class Meldingstand(NamedTuple):
     status: MeldingStatus
     gesloten_op: datetime | None
     ingetrokken_op: datetime | None
+    mutatie_id: UUID
 
 
 class NaLevering(Protocol):
@@ -179,7 +180,9 @@ class Cases:
         async with tx.als(DE_DIENST):
             rows = await repository.standings(tx, ids)
         return {
-            row.id: Meldingstand(row.vt_regio, MeldingStatus(row.status), row.gesloten_op, row.ingetrokken_op)
+            row.id: Meldingstand(
+                row.vt_regio, MeldingStatus(row.status), row.gesloten_op, row.ingetrokken_op, row.mutatie_id
+            )
             for row in rows
         }
 

@@ -1,7 +1,8 @@
 """The half-yearly delivery to CBS (UB Wmo 2015 art. 4.3.1): making, checking, releasing, handing out.
 
 It is made for a region by the region itself. Nothing leaves before a human has read the report and released it; what
-leaves goes to Veilig Thuis, which delivers it, and every melding in a file is one verstrekking.
+leaves goes to Veilig Thuis, which delivers it, and every melding in a file is one verstrekking, on everybody who
+stands in it with a BSN.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from service.access.callers import Caller
-from service.audit.service import Actie, Verstrekt, record, verstrek
+from service.audit.service import Actie, Verstrekt, kenmerken_in, record, verstrek
 from service.cases.service import Beleidsinformatie
 from service.cbs import repository
 from service.cbs.controle import Inhoud, rapport
 from service.cbs.halfjaar import Halfjaar, gebrek
-from service.cbs.opmaak import VELDEN, per_record, vast
+from service.cbs.opmaak import VELDEN, lees, per_record, vast
 from service.cbs.repository import Levering
 from service.cbs.samenstellen import Gezegd, samengesteld
 from service.core.calendar import Calendar
@@ -28,6 +29,7 @@ from service.core.codes import Doelbinding
 from service.core.codes_cbs import CbsBestand
 from service.core.errors import GeenToegang, NietGevonden, OngeldigeInvoer, StapNietMogelijk
 from service.core.ids import canonical_json, content_hash, new_id
+from service.core.pseudonyms import Pseudonyms
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 from service.feedback.service import Feedback
@@ -42,10 +44,11 @@ _BEWAARD: Final = 2
 class CbsLeveringen:
     """Keeps the deliveries; every method works in the transaction of the caller."""
 
-    def __init__(self, bron: Beleidsinformatie, feedback: Feedback, cipher: Cipher) -> None:
+    def __init__(self, bron: Beleidsinformatie, feedback: Feedback, cipher: Cipher, pseudonyms: Pseudonyms) -> None:
         self._bron = bron
         self._feedback = feedback
         self._cipher = cipher
+        self._pseudonyms = pseudonyms
 
     async def make(
         self, tx: WriteTx, halfjaar: str, *, caller: Caller, vt_regio: str, doel: Doelbinding, now: datetime
@@ -79,7 +82,7 @@ class CbsLeveringen:
         await repository.insert(tx, levering, sealed)
         await repository.forget_files(tx, vt_regio, period, number - _BEWAARD + 1)
         await record(tx, caller=caller, now=now, actie=Actie.CBS_LEVERING_MAKEN, object_soort="cbs-levering",
-                     objecten=[levering.id], doelbinding=doel)  # fmt: skip
+                     objecten=[levering.id], doelbinding=doel, betreft=_mutaties(mutaties))  # fmt: skip
         return await self.get(tx, levering.id, vt_regio)
 
     async def _inhoud(self, tx: ReadTx, vt_regio: str, period: Halfjaar) -> tuple[Inhoud, dict[str, str]]:
@@ -122,9 +125,10 @@ class CbsLeveringen:
             raise StapNietMogelijk("Er is een latere levering van dit halfjaar; geef die vrij.")
         if levering.blokkerend:
             raise StapNietMogelijk("Er zijn blokkerende bevindingen. Herstel wat het rapport noemt en lever opnieuw.")
+        kept = await self._kept(tx, levering_id)
         await repository.release(tx, levering_id, door=caller.sub, functie=functie, now=now)
         await record(tx, caller=caller, now=now, actie=Actie.CBS_LEVERING_VRIJGEVEN, object_soort="cbs-levering",
-                     objecten=[levering_id])  # fmt: skip
+                     objecten=[levering_id], betreft=_mutaties(kept["mutaties"]))  # fmt: skip
         return await self.get(tx, levering_id, vt_regio)
 
     async def open(
@@ -140,11 +144,10 @@ class CbsLeveringen:
         levering = await self.get(tx, levering_id, vt_regio)
         if levering.vrijgegeven_op is None:
             raise StapNietMogelijk("Deze levering is niet vrijgegeven.")
-        sealed = await repository.files(tx, levering_id)
-        if sealed is None:
-            raise NietGevonden("De bestanden van deze levering worden niet meer bewaard.")
-        kept: Mapping[str, Any] = json.loads(self._cipher.open(sealed, aad=_aad(levering_id)))
+        kept = await self._kept(tx, levering_id)
         text: str = kept["bestanden"][bestand]
+        personen = {record.nummer: record.personen for record in lees(bestand, text)}
+        units = await self._bron.eenheden(tx, [UUID(nummer[:32]) for nummer in personen], vt_regio)
         given = [
             Verstrekt(
                 melding_id=UUID(nummer[:32]),
@@ -152,20 +155,35 @@ class CbsLeveringen:
                 omschrijving=f"cbs {bestand}: {' '.join(sorted(veld.naam for veld in VELDEN[bestand]))}",
                 inhoud_hash=content_hash(lines.encode()),
                 vrijgegeven_door=levering.vrijgegeven_functie,
+                eenheid=units.get(UUID(nummer[:32]), ""),
+                personen=kenmerken_in(self._pseudonyms, [{"bsn": persoon.bsn} for persoon in personen[nummer]]),
             )
             for nummer, lines in per_record(bestand, text)
         ]
         await verstrek(tx, caller=caller, now=now, doel=doel, items=given)
         objects = [levering_id, *dict.fromkeys(item.melding_id for item in given)]
         await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort="cbs-levering",
-                     objecten=objects, doelbinding=doel)  # fmt: skip
+                     objecten=objects, doelbinding=doel, betreft=[item.mutatie_id for item in given])  # fmt: skip
         return levering, text
+
+    async def _kept(self, tx: ReadTx, levering_id: UUID) -> Mapping[str, Any]:
+        """The files of a delivery, and of each melding in them its mutatie; raises ``NietGevonden`` once forgotten."""
+        sealed = await repository.files(tx, levering_id)
+        if sealed is None:
+            raise NietGevonden("De bestanden van deze levering worden niet meer bewaard.")
+        kept: Mapping[str, Any] = json.loads(self._cipher.open(sealed, aad=_aad(levering_id)))
+        return kept
 
 
 def _for_policy(doel: Doelbinding) -> None:
     """Bulk data of persons leaves for this purpose and for no other."""
     if doel is not DOEL:
         raise GeenToegang(f"Een levering aan het CBS is alleen voor de doelbinding '{DOEL}'.")
+
+
+def _mutaties(of_meldingen: Mapping[str, str]) -> list[UUID]:
+    """Whose persons are delivered, for the processing log."""
+    return [UUID(mutatie) for mutatie in of_meldingen.values()]
 
 
 def _aad(levering_id: UUID) -> bytes:

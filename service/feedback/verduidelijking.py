@@ -79,7 +79,7 @@ class Verduidelijkingen:
         """Question and answer, for the unit and for the region; None when nothing was asked."""
         found = await self._get(tx, terugkoppeling_id, caller)
         await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort=OBJECT, objecten=[found.id],
-                     doelbinding=doel)  # fmt: skip
+                     betreft=[found.mutatie_id], doelbinding=doel)  # fmt: skip
         return await self._find(tx, found.id)
 
     async def _get(self, tx: ReadTx, terugkoppeling_id: UUID, caller: Caller, *, lock: bool = False) -> Terugkoppeling:

@@ -206,7 +206,8 @@ class Queues:
         melding = await self._cases.confirm_withdrawal(tx, melding_id, vt_regio, now)
         await self.close(tx, [melding_id], Vertrekreden.INTREKKING_BEVESTIGD, now=now)
         actie = Actie.INTREKKING_BEVESTIGEN
-        await record(tx, caller=caller, now=now, actie=actie, object_soort="melding", objecten=[melding_id])
+        await record(tx, caller=caller, now=now, actie=actie, object_soort="melding", objecten=[melding_id],
+                     betreft=[melding.mutatie_id])  # fmt: skip
         return melding
 
     async def _set_end(self, tx: WriteTx, lease: Lease, tot: datetime | None, now: datetime) -> None:

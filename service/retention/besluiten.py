@@ -13,7 +13,7 @@ from uuid import UUID
 
 from service.access.callers import Caller, Soort
 from service.audit import service as audit
-from service.audit.service import Actie
+from service.audit.service import Actie, Over
 from service.core.calendar import Calendar
 from service.core.codes_bewaren import Bewaarsoort, Vernietigreden, Verzoeksoort, Verzoekstand, Weigergrond
 from service.core.codes_uitwisseling import Berichtsoort
@@ -56,7 +56,8 @@ class Besluiten:
             tx, verzoek.id, body.besluit, body.weigergronden, geraakt=touched, door=caller.sub, now=now
         )
         await audit.record(tx, caller=caller, now=now, actie=Actie.BETROKKENE_BESLUIT, object_soort=OBJECT,
-                           objecten=[verzoek.id], resultaat=body.besluit.value)  # fmt: skip
+                           objecten=[verzoek.id], resultaat=body.besluit.value,
+                           betreft=[Over(OBJECT, verzoek.id)])  # fmt: skip
         return await self._verzoeken.get(tx, verzoek.id, caller)
 
     async def _voer_uit(self, tx: WriteTx, verzoek: Verzoek, body: BesluitIn, caller: Caller, now: datetime) -> int:
@@ -84,9 +85,11 @@ class Besluiten:
         counts = Counter((plaats.spoor.vt_regio, plaats.spoor.eenheid) for plaats in plaatsen)
         booked = [Telling(soort=kind, vt_regio=r, eenheid=e, aantal=number) for (r, e), number in counts.items()]
         await grootboek.boek(tx, booked, Vernietigreden.VERZOEK, Calendar.local_day(now))
+        alone = body.omvang is Omvang.PERSOON  # then nobody else is erased, and nobody else is to learn that he asked
+        over: list[UUID | Over] = [Over(OBJECT, verzoek.id)]
         await audit.record(tx, caller=caller, now=now, actie=Actie.VERNIETIGEN, object_soort=OBJECT,
                            objecten=[verzoek.id, *(plaats.object_id for plaats in plaatsen)],
-                           betreft=[plaats.spoor.mutatie_id for plaats in plaatsen])  # fmt: skip
+                           betreft=over if alone else [*over, *(one.spoor.mutatie_id for one in plaatsen)])  # fmt: skip
         return len(plaatsen)
 
     @staticmethod

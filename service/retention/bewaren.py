@@ -14,7 +14,7 @@ from uuid import UUID
 
 from service.access.callers import DIENST, Caller
 from service.audit import service as audit
-from service.audit.service import Actie
+from service.audit.service import Actie, Over
 from service.core.cipher import Cipher
 from service.core.clock import Clock
 from service.core.codes_bewaren import Bewaarsoort, Vernietigreden
@@ -107,8 +107,8 @@ class Bewaren:
         else:
             await wis(tx, soort, ids, self._cipher, bounds.now)
         await repository.boek(tx, geteld(soort, found), Vernietigreden.TERMIJN, bounds.vandaag)
-        of = [*{one.mutatie_id: None for one in found if one.mutatie_id is not None}]
-        await leg_vast(tx, soort, ids, door=DIENST, now=bounds.now, betreft=of)
+        over = [one.mutatie_id or Over(objectsoort(soort), one.id) for one in found]
+        await leg_vast(tx, soort, ids, door=DIENST, now=bounds.now, betreft=over)
 
 
 def geteld(soort: Bewaarsoort, found: Sequence[Gevonden]) -> list[Telling]:
@@ -122,11 +122,16 @@ def geteld(soort: Bewaarsoort, found: Sequence[Gevonden]) -> list[Telling]:
 
 async def leg_vast(
     tx: WriteTx, soort: Bewaarsoort, objecten: Sequence[UUID | str], *, door: Caller, now: datetime,
-    betreft: Sequence[UUID] = (),
+    betreft: Sequence[UUID | Over] = (),
 ) -> None:  # fmt: skip
     """Erasing is an act: put it on record, with what it was on."""
     await audit.record(tx, caller=door, now=now, actie=Actie.VERNIETIGEN,
-                       object_soort=soort.lower().replace("_", "-"), objecten=objecten, betreft=betreft)  # fmt: skip
+                       object_soort=objectsoort(soort), objecten=objecten, betreft=betreft)  # fmt: skip
+
+
+def objectsoort(soort: Bewaarsoort) -> str:
+    """A kind of data as the record names an object of it."""
+    return soort.lower().replace("_", "-")
 
 
 async def vertel(

@@ -62,7 +62,8 @@ class Blokkades:
         )
         await repository.insert(tx, hold)
         await audit.record(tx, caller=caller, now=now, actie=Actie.BLOKKADE_PLAATSEN, object_soort=OBJECT,
-                           objecten=[hold.id, *filter(None, (hold.melding_id, hold.mutatie_id))])  # fmt: skip
+                           objecten=[hold.id, *filter(None, (hold.melding_id, hold.mutatie_id))],
+                           betreft=await _over(tx, hold))  # fmt: skip
         return hold
 
     async def _of_own(
@@ -88,8 +89,16 @@ class Blokkades:
         if found.opgeheven_op is None:
             await repository.end(tx, blokkade_id, door=caller.sub, now=now)
             await audit.record(tx, caller=caller, now=now, actie=Actie.BLOKKADE_OPHEFFEN, object_soort=OBJECT,
-                               objecten=[blokkade_id])  # fmt: skip
+                               objecten=[blokkade_id], betreft=await _over(tx, found))  # fmt: skip
 
     async def list_page(self, tx: ReadTx, caller: Caller, page: PageRequest, now: datetime) -> Page[Blokkade]:
         """The holds of the own organisation that are in force, the first to end first."""
         return await repository.list_page(tx, str(caller.organisatie), Calendar.local_day(now), page)
+
+
+async def _over(tx: ReadTx, hold: Blokkade) -> list[UUID]:
+    """The mutatie whose persons are kept."""
+    if hold.mutatie_id is not None:
+        return [hold.mutatie_id]
+    found = None if hold.melding_id is None else await repository.mutatie_van(tx, hold.melding_id)
+    return [] if found is None else [found]

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from service.access.callers import Caller, Soort
 from service.audit import service as audit
-from service.audit.service import Actie
+from service.audit.service import Actie, Over
 from service.core.calendar import Calendar, add_months
 from service.core.cipher import Cipher
 from service.core.codes import Doelbinding
@@ -75,7 +75,7 @@ class Verzoeken:
         sealed = self._cipher.seal(content, aad=_aad(verzoek.id), regio=None)  # outlives the keys of a region
         await repository.insert(tx, verzoek, sealed)
         await audit.record(tx, caller=caller, now=now, actie=Actie.BETROKKENE_VRAAGT, object_soort=OBJECT,
-                           objecten=[verzoek.id])  # fmt: skip
+                           objecten=[verzoek.id], betreft=[Over(OBJECT, verzoek.id)])  # fmt: skip
         return verzoek
 
     async def get(self, tx: ReadTx, verzoek_id: UUID, caller: Caller, *, lock: bool = False) -> Verzoek:
@@ -111,7 +111,7 @@ class Verzoeken:
             await repository.zet_stand(tx, verzoek.id, Verzoekstand.IN_BEHANDELING)
         await audit.record(tx, caller=caller, now=now, actie=Actie.BETROKKENE_INZAGE, object_soort=OBJECT,
                            objecten=[verzoek.id, *(plaats.object_id for plaats in plaatsen)], doelbinding=doel,
-                           betreft=[plaats.spoor.mutatie_id for plaats in plaatsen],
+                           betreft=[Over(OBJECT, verzoek.id)],
                            resultaat="GELUKT" if plaatsen else "NIETS_GEVONDEN")  # fmt: skip
         return RapportUit.model_validate(
             {

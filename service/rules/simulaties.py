@@ -176,9 +176,10 @@ class Simulaties:
             shown = await (_van_eenheid(tx, drawn, caller) if police else _van_regio(tx, drawn, caller))
         numbers = [number for one in shown for number in (one.mutatie_id, one.melding_id) if number is not None]
         kind = "mutatie" if police else "melding"
+        betreft = [UUID(one.voorbeeld.mutatie_id) for one in shown]
         async with database.write() as tx:
             await audit.record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort=kind, objecten=numbers,
-                               doelbinding=doel)  # fmt: skip
+                               betreft=betreft, doelbinding=doel)  # fmt: skip
         return shown
 
 

@@ -17,6 +17,7 @@ from service.alignment.vt_melding import Stap, Stapsoort, VtMelding
 from service.core.cipher import Cipher
 from service.core.codes_uitwisseling import VtMeldingResultaat, VtMeldingSoort, VtMeldingStatus
 from service.core.ids import canonical_json, new_id
+from service.db.arrays import any_of
 from service.db.paging import Page, PageRequest, keyset, make_page
 from service.db.session import ReadTx, WriteTx
 
@@ -61,7 +62,7 @@ async def insert_stap(
 ) -> None:  # fmt: skip
     """Add a version of the content, or a step; what it says is sealed."""
     stap_id = new_id()
-    sealed = cipher.seal(canonical_json(gegevens), aad=_aad(stap_id), regio=melding.vt_regio)
+    sealed = cipher.seal(canonical_json(gegevens), aad=stap_aad(stap_id), regio=melding.vt_regio)
     await tx.append(
         VtMeldingStapRow,
         [{"id": stap_id, "vt_melding_id": melding.id, "soort": soort.value, "versie": versie, "op": now, "door": door,
@@ -101,10 +102,23 @@ async def stappen(tx: ReadTx, melding_id: UUID, cipher: Cipher) -> Sequence[Stap
             soort=Stapsoort(row.soort),
             versie=row.versie,
             op=row.op,
-            gegevens=json.loads(cipher.open(row.payload, aad=_aad(row.id))),
+            gegevens=json.loads(cipher.open(row.payload, aad=stap_aad(row.id))),
         )
         for row in rows
     ]
+
+
+async def meldingen_van(tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    """Of each of these reports the melding that it is on, whosever they are."""
+    rows = await tx.all(select(_V.id, _V.melding_id).where(any_of(_V.id, ids, dialect=tx.dialect)))
+    return {row.id: row.melding_id for row in rows}
+
+
+async def inhouden(tx: ReadTx, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """Every version of the content of these reports, sealed."""
+    of_these = any_of(_S.vt_melding_id, ids, dialect=tx.dialect)
+    wanted = select(_S.id, _S.vt_melding_id, _S.payload).where(of_these, _S.soort == Stapsoort.INHOUD.value)
+    return await tx.all(wanted.order_by(_S.versie, _S.id))
 
 
 async def change(tx: WriteTx, melding_id: UUID, **values: Any) -> None:
@@ -141,5 +155,6 @@ def melding_of(row: Row[Any]) -> VtMelding:
     return VtMelding(**(row._asdict() | named))
 
 
-def _aad(stap_id: UUID) -> bytes:
+def stap_aad(stap_id: UUID) -> bytes:
+    """The place that the content of a step is sealed for."""
     return b"vt_melding_stappen:" + stap_id.bytes

@@ -114,9 +114,9 @@ async def regions_of(tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, str]:
 
 
 async def standings(tx: ReadTx, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
-    """Region and state of each of these meldingen, whatever the region."""
+    """Region, state and mutatie of each of these meldingen, whatever the region."""
     row = MeldingRow
-    columns = (row.id, row.vt_regio, row.status, row.gesloten_op, row.ingetrokken_op)
+    columns = (row.id, row.vt_regio, row.status, row.gesloten_op, row.ingetrokken_op, row.mutatie_id)
     return await tx.all(select(*columns).where(any_of(row.id, ids, dialect=tx.dialect)))
 
 

@@ -11,7 +11,16 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, o
 from service.cases.tables import GebeurtenisRow, MeldingRow
 from service.core.codes_terugkoppeling import VervolgMelding
 from service.core.codes_zaak import Stapsoort
+from service.db.arrays import any_of
 from service.db.session import ReadTx
+
+
+async def eenheden(tx: ReadTx, ids: Sequence[UUID], vt_regio: str) -> dict[UUID, str]:
+    """Which unit sent each of these meldingen of a region."""
+    row = MeldingRow
+    wanted = any_of(row.id, ids, dialect=tx.dialect)
+    rows = await tx.all(select(row.id, row.eenheid).where(wanted, row.vt_regio == vt_regio))
+    return {found.id: found.eenheid for found in rows}
 
 
 async def touched(tx: ReadTx, vt_regio: str, *, van: datetime, tot: datetime) -> Sequence[UUID]:

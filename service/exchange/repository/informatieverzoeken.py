@@ -49,7 +49,7 @@ class Vraagfilter:
 async def insert(tx: WriteTx, verzoek: Informatieverzoek, besloten: Mapping[str, Any], cipher: Cipher) -> None:
     """Add a question; its persons and reason are sealed."""
     values = {name: getattr(verzoek, name) for name in _COLUMNS}
-    sealed = cipher.seal(canonical_json(besloten), aad=_aad(verzoek.id), regio=verzoek.vt_regio)
+    sealed = cipher.seal(canonical_json(besloten), aad=vraag_aad(verzoek.id), regio=verzoek.vt_regio)
     await tx.append(_V, [values | {"inhoud": sealed}])
 
 
@@ -88,9 +88,15 @@ async def reasons(tx: ReadTx, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
 async def content(tx: ReadTx, verzoek_id: UUID, cipher: Cipher) -> dict[str, Any]:
     """The persons and the reason of a question, opened."""
     opened: dict[str, Any] = json.loads(
-        cipher.open(await tx.scalar(select(_V.inhoud).where(_V.id == verzoek_id)), aad=_aad(verzoek_id))
+        cipher.open(await tx.scalar(select(_V.inhoud).where(_V.id == verzoek_id)), aad=vraag_aad(verzoek_id))
     )
     return opened
+
+
+async def inhouden(tx: ReadTx, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """The mutatie and the content of each of these questions, sealed; whosever they are."""
+    wanted = any_of(_V.id, ids, dialect=tx.dialect)
+    return await tx.all(select(_V.id, _V.mutatie_id, _V.inhoud).where(wanted))
 
 
 async def change(tx: WriteTx, verzoek_id: UUID, **values: Any) -> None:
@@ -138,7 +144,8 @@ def _answer_of(row: Row[Any], cipher: Cipher) -> Vraagantwoord:
     return Vraagantwoord(**(values | {"status": VerzoekStatus(row.status)}), besloten=besloten)
 
 
-def _aad(verzoek_id: UUID) -> bytes:
+def vraag_aad(verzoek_id: UUID) -> bytes:
+    """The place that the content of a question is sealed for."""
     return b"informatieverzoeken:" + verzoek_id.bytes
 
 

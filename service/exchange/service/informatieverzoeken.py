@@ -15,6 +15,7 @@ from service.access.callers import Caller, Organisatie, Soort
 from service.audit.service import (
     GRONDSLAG,
     Actie,
+    Over,
     Persoonskenmerk,
     Verstrekt,
     kenmerken,
@@ -33,6 +34,7 @@ from service.core.pseudonyms import Pseudonyms
 from service.db.namens import DE_DIENST
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
+from service.exchange.betrokkenen import SOORT
 from service.exchange.informatieverzoek import (
     Informatieverzoek,
     Vraagantwoord,
@@ -58,8 +60,6 @@ from service.notifications.service import publish
 from service.register.service import Register
 
 __all__ = ["Informatieverzoeken", "Vraagfilter"]
-
-_SOORT = "informatieverzoek"
 
 
 class _Antwoord(NamedTuple):
@@ -121,9 +121,9 @@ class Informatieverzoeken:
         besloten = body.model_dump(mode="json", by_alias=True, exclude_none=True, include={"personen", "waarom"})
         await repository.insert(tx, verzoek, besloten, self._cipher)
         await self._optekenaar.vragen(tx, [verzoek])
-        await record(tx, caller=caller, now=now, actie=Actie.VRAGEN, object_soort=_SOORT,
+        await record(tx, caller=caller, now=now, actie=Actie.VRAGEN, object_soort=SOORT,
                      objecten=[verzoek.id, melding.id], doelbinding=body.doel, ontvanger=f"politie:{verzoek.eenheid}",
-                     betreft=[verzoek.mutatie_id])  # fmt: skip
+                     betreft=[Over(SOORT, verzoek.id)])  # fmt: skip
         await publish(tx, [vraag_berichten.gesteld(verzoek)], now=now)
         return verzoek
 
@@ -157,9 +157,9 @@ class Informatieverzoeken:
         verzoek = await self._get(tx, verzoek_id, caller)
         besloten = await repository.content(tx, verzoek.id, self._cipher)
         antwoorden = await repository.answers(tx, verzoek.id, self._cipher)
-        await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort=_SOORT,
+        await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort=SOORT,
                      objecten=[verzoek.id, *(one.id for one in antwoorden)], doelbinding=doel,
-                     betreft=[verzoek.mutatie_id])  # fmt: skip
+                     betreft=[Over(SOORT, verzoek.id)])  # fmt: skip
         return InformatieverzoekInzage.van(await self.show(tx, verzoek, caller, now), besloten, antwoorden)
 
     async def take_up(
@@ -173,7 +173,8 @@ class Informatieverzoeken:
             changes["in_behandeling_op"] = now
         verzoek = await self._change(tx, verzoek, changes)
         await self._optekenaar.vragen(tx, [verzoek])
-        await record(tx, caller=caller, now=now, actie=Actie.BEHANDELEN, object_soort=_SOORT, objecten=[verzoek.id])
+        await record(tx, caller=caller, now=now, actie=Actie.BEHANDELEN, object_soort=SOORT, objecten=[verzoek.id],
+                     betreft=[Over(SOORT, verzoek.id)])  # fmt: skip
         return verzoek
 
     async def answer(
@@ -210,7 +211,7 @@ class Informatieverzoeken:
         verzoek = await self._change(tx, verzoek, changes)
         await self._optekenaar.vragen(tx, [verzoek], redenen=antwoord.redenen.values())
         await self._provide(tx, verzoek, antwoord, content, body.functie)
-        await record(tx, caller=caller, now=now, actie=Actie.BEANTWOORDEN, object_soort=_SOORT,
+        await record(tx, caller=caller, now=now, actie=Actie.BEANTWOORDEN, object_soort=SOORT,
                      objecten=[verzoek.id, antwoord.id], doelbinding=verzoek.doel, grondslag=GRONDSLAG,
                      ontvanger=f"vt:{verzoek.vt_regio}", betreft=[verzoek.mutatie_id])  # fmt: skip
         await publish(tx, [vraag_berichten.beantwoord(verzoek)], now=now)
@@ -252,7 +253,8 @@ class Informatieverzoeken:
         verzoek.check_open()
         verzoek = await self._change(tx, verzoek, {"status": VerzoekStatus.INGETROKKEN, "ingetrokken_op": now})
         await self._optekenaar.vragen(tx, [verzoek])
-        await record(tx, caller=caller, now=now, actie=Actie.INTREKKEN, object_soort=_SOORT, objecten=[verzoek.id])
+        await record(tx, caller=caller, now=now, actie=Actie.INTREKKEN, object_soort=SOORT, objecten=[verzoek.id],
+                     betreft=[Over(SOORT, verzoek.id)])  # fmt: skip
         await publish(tx, [vraag_berichten.ingetrokken(verzoek)], now=now)
         return verzoek
 
@@ -267,7 +269,7 @@ class Informatieverzoeken:
         """
         passed = await repository.mark_overdue(tx, now, limit)
         await self._optekenaar.vragen(tx, passed)
-        return await tell_passed(tx, _SOORT, {one.id: vraag_berichten.verstreken(one) for one in passed}, now)
+        return await tell_passed(tx, SOORT, {one.id: vraag_berichten.verstreken(one) for one in passed}, now)
 
     async def _change(self, tx: WriteTx, verzoek: Informatieverzoek, changes: dict[str, Any]) -> Informatieverzoek:
         await repository.change(tx, verzoek.id, **changes)

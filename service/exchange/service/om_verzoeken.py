@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from service.access.callers import Caller, Soort
-from service.audit.service import Actie, record
+from service.audit.service import Actie, Over, record
 from service.cases.service import Cases
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
@@ -72,7 +72,7 @@ class OmVerzoeken:
         await self._optekenaar.om_vraag(tx, verzoek)
         await show_waiting(tx, self._rij, verzoek.melding_id, now)
         await record(tx, caller=caller, now=now, actie=Actie.VRAGEN, object_soort=_SOORT, objecten=[verzoek.id],
-                     doelbinding=Doelbinding.OM_AFDOENING)  # fmt: skip
+                     doelbinding=Doelbinding.OM_AFDOENING, betreft=[_over(verzoek)])  # fmt: skip
         await publish(tx, om_berichten.gesteld(verzoek), now=now)
         return verzoek
 
@@ -111,7 +111,7 @@ class OmVerzoeken:
         beslissingen = await repository.decisions(tx, verzoek.id)
         read = [verzoek.id, *(one.id for one in antwoorden or ()), *(one.id for one in beslissingen)]
         await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort=_SOORT, objecten=read,
-                     doelbinding=doel)  # fmt: skip
+                     doelbinding=doel, betreft=[_over(verzoek)])  # fmt: skip
         return OmVerzoekInzage.van(await self.show(tx, verzoek, caller, now), antwoorden, beslissingen)
 
     async def take_up(
@@ -126,7 +126,8 @@ class OmVerzoeken:
         if verzoek.status is OmVerzoekStatus.GEVRAAGD:
             changes["status"] = OmVerzoekStatus.IN_BEWERKING
         verzoek = await self._change(tx, verzoek, changes)
-        await record(tx, caller=caller, now=now, actie=Actie.BEHANDELEN, object_soort=_SOORT, objecten=[verzoek.id])
+        await record(tx, caller=caller, now=now, actie=Actie.BEHANDELEN, object_soort=_SOORT, objecten=[verzoek.id],
+                     betreft=[_over(verzoek)])  # fmt: skip
         if "status" in changes:
             await publish(tx, om_berichten.stand(verzoek), now=now)
         return verzoek
@@ -159,7 +160,7 @@ class OmVerzoeken:
         await self._optekenaar.om_vraag(tx, verzoek)
         await show_waiting(tx, self._rij, verzoek.melding_id, now)
         await record(tx, caller=caller, now=now, actie=Actie.BEANTWOORDEN, object_soort=_SOORT,
-                     objecten=[verzoek.id, antwoord.id])  # fmt: skip
+                     objecten=[verzoek.id, antwoord.id], betreft=[_over(verzoek)])  # fmt: skip
         await publish(tx, om_berichten.stand(verzoek), now=now)
         return verzoek
 
@@ -179,7 +180,8 @@ class OmVerzoeken:
             "zsm": verzoek.zsm if body.zsm is None else body.zsm,
         }
         verzoek = await self._change(tx, verzoek, changes)
-        await record(tx, caller=caller, now=now, actie=Actie.BIJSTELLEN, object_soort=_SOORT, objecten=[verzoek.id])
+        await record(tx, caller=caller, now=now, actie=Actie.BIJSTELLEN, object_soort=_SOORT, objecten=[verzoek.id],
+                     betreft=[_over(verzoek)])  # fmt: skip
         await publish(tx, om_berichten.stand(verzoek, aan_vt=True), now=now)
         return verzoek
 
@@ -212,7 +214,8 @@ class OmVerzoeken:
         await self._optekenaar.om_vraag(tx, verzoek)
         await show_waiting(tx, self._rij, verzoek.melding_id, now)
         await record(tx, caller=caller, now=now, actie=Actie.AFDOEN, object_soort=_SOORT,
-                     objecten=[verzoek.id, beslissing.id], doelbinding=Doelbinding.OM_AFDOENING)  # fmt: skip
+                     objecten=[verzoek.id, beslissing.id], doelbinding=Doelbinding.OM_AFDOENING,
+                     betreft=[_over(verzoek)])  # fmt: skip
         await publish(tx, om_berichten.beslist(verzoek), now=now)
         return verzoek
 
@@ -237,3 +240,8 @@ class OmVerzoeken:
         if found is None:
             raise NietGevonden
         return found
+
+
+def _over(verzoek: OmVerzoek) -> UUID | Over:
+    """Whom it is about: the persons of the mutatie; the question itself as long as police sent nothing about it."""
+    return Over(_SOORT, verzoek.id) if verzoek.mutatie_id is None else verzoek.mutatie_id

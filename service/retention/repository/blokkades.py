@@ -58,6 +58,12 @@ async def regio_van(tx: ReadTx, melding_id: UUID) -> str | None:
     return found
 
 
+async def mutatie_van(tx: ReadTx, melding_id: UUID) -> UUID | None:
+    """The mutatie that a melding came from."""
+    found: UUID | None = await tx.scalar(select(MeldingRow.mutatie_id).where(MeldingRow.id == melding_id))
+    return found
+
+
 async def van_mutatie(tx: ReadTx, mutatie_id: UUID) -> Row[Any] | None:
     """The unit of a mutatie and the melding that it became."""
     row = MutatieRow
