@@ -39,8 +39,12 @@ VOOR_ANALISTEN: Final = (
 """What an analyst reads: counts, and what may be shown of them."""
 KOLOMMEN_VOOR_ANALISTEN: Final = {"feiten": ("transactie", "volgnr")}
 """How far facts were added: an answer says up to when it was counted. What they say is not for an analyst."""
-ALLEEN_ERBIJ: Final = frozenset({"audit", "audit_schakels", "audit_koppen"})
-"""The record: the service adds to it and reads it, and neither changes nor removes."""
+ALLEEN_ERBIJ: Final = frozenset(
+    {"audit", "audit_schakels", "audit_koppen", "audit_koppublicaties", "audit_objecten", "regelset_activeringen"}
+)
+"""The record, and from when which rules decide: the service adds and reads, and neither changes nor removes."""
+GEEN_VERWIJDEREN: Final = frozenset({"regelset_edities", "regelset_goedkeuringen"})
+"""Rules and who signed them: what once decided is never changed either, which triggers see to."""
 
 _FUNCTIES_OVER: Final = f"""
 DO $$ DECLARE functie regprocedure; BEGIN
@@ -69,13 +73,18 @@ def geef_rechten(tabellen: Iterable[str]) -> Iterator[str]:
     yield f"GRANT SELECT ON {_VERSIE} TO {DIENSTROL}, {ANALIST}"
     for tabel in namen:
         yield f"REVOKE ALL ON {tabel} FROM PUBLIC, {DIENSTROL}, {ANALIST}"
-        mag = "SELECT, INSERT" if tabel in ALLEEN_ERBIJ else "SELECT, INSERT, UPDATE, DELETE"
-        yield f"GRANT {mag} ON {tabel} TO {DIENSTROL}"
+        yield f"GRANT {_mag(tabel)} ON {tabel} TO {DIENSTROL}"
         if tabel in VOOR_ANALISTEN:
             yield f"GRANT SELECT ON {tabel} TO {ANALIST}"
         elif columns := KOLOMMEN_VOOR_ANALISTEN.get(tabel):
             yield f"GRANT SELECT ({', '.join(columns)}) ON {tabel} TO {ANALIST}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {DIENSTROL}"
+
+
+def _mag(tabel: str) -> str:
+    if tabel in ALLEEN_ERBIJ:
+        return "SELECT, INSERT"
+    return "SELECT, INSERT, UPDATE" if tabel in GEEN_VERWIJDEREN else "SELECT, INSERT, UPDATE, DELETE"
 
 
 def draag_over(tabellen: Iterable[str]) -> Iterator[str]:

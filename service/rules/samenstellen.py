@@ -19,8 +19,16 @@ Raw = Mapping[str, Any]
 def gemaakt(editie: Editie, basis: Editie | None) -> RuleSet:
     """The set of a stored edition; an overlay lies on ``basis``, or without one on a set that came with a release.
 
-    Raises ``RegelsetOngeldig`` when this release does not know something that it names.
+    Raises ``RegelsetOngeldig`` when this release does not know something that it names, and when it is not the set that
+    was signed: somebody changed it in the database.
     """
+    made = _gelezen(editie, basis)
+    if made.hash != editie.hash:
+        raise RegelsetOngeldig([Problem("", "hash_wijkt_af", "De set is niet meer die waarvoor is getekend.")])
+    return made
+
+
+def _gelezen(editie: Editie, basis: Editie | None) -> RuleSet:
     inhoud = editie.inhoud
     if editie.vt_regio is None:
         return rulesets.stored(inhoud)

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from service.access.callers import Scope
 from service.audit.tables import AuditRow
 from service.core.clock import SimulatedClock
-from service.core.ids import canonical_json
+from service.core.ids import canonical_json, content_hash
 from service.db.session import Database
 from service.pages.session import COOKIE
 from service.parts import Services
@@ -108,7 +108,7 @@ async def test_a_shadow_stops_when_its_draft_is_edited(
     await makers.client.post(f"/v1/regelsets/{editie_id}/schaduwen", headers=makers.bewerker())
     newer = canonical_json(landelijk("2026.9", mens_kijkt_later))
     async with database.write() as tx:
-        await tx.execute(update(EditieRow).values(document=newer, hash="1" * 64))
+        await tx.execute(update(EditieRow).values(document=newer, hash=content_hash(newer).hex()))
     await stuur(makers, 1)
     await settled(database)
     await services.get(Schaduwen).run_once()

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from service.core.clock import SimulatedClock
-from service.core.errors import DatabaseUnavailable, TijdelijkNietBeschikbaar
+from service.core.errors import ConflictInDatabase, DatabaseUnavailable, TijdelijkNietBeschikbaar
 from service.core.facts import facts_to_json
+from service.core.ids import canonical_json
 from service.db.engine import make_engine
 from service.db.paging import PageRequest
+from service.db.rollen import EIGENAAR
 from service.db.session import Database
 from service.parts import Services
 from service.rules.repository import edities
-from service.rules.rulesets import national
+from service.rules.rulesets import RegelsetOngeldig, national
+from service.rules.samenstellen import gemaakt
 from service.rules.service import Edities, Editiestatus, Regelrooster, Rules, explain
 from service.rules.tables import ActiveringRow, EditieRow
 from service.web.metrics import Metrics
-from tests.regelsets import VOORSPRONG, Regelmakers, Sign, aanvulling, landelijk, mens_kijkt_later
+from tests.postgres import as_role
+from tests.regelsets import (
+    VOORSPRONG,
+    Regelmakers,
+    Sign,
+    aanvulling,
+    landelijk,
+    mens_kijkt_later,
+    zonder_kinderen,
+)
 
 pytestmark = pytest.mark.anyio
 TWENTE = "vt:twente"
@@ -52,6 +69,15 @@ async def other(database_url: str, clock: SimulatedClock, anyio_backend: str) ->
     await opened.close()
 
 
+@pytest.fixture
+async def owner(database_url: str, anyio_backend: str) -> AsyncIterator[Database]:
+    """The same database for whoever owns its tables."""
+    sqlite = database_url.startswith("sqlite")
+    opened = Database(make_engine(database_url if sqlite else as_role(database_url, EIGENAAR)))
+    yield opened
+    await opened.close()
+
+
 async def test_a_document_is_kept_to_the_byte_and_its_set_has_the_same_hash(makers: Regelmakers) -> None:
     for document, who in ((landelijk("2026.2", mens_kijkt_later), "beheer"), (aanvulling(), TWENTE)):
         made = (await makers.stel_op(document, makers.bewerker(who))).json()
@@ -76,6 +102,31 @@ async def test_two_activations_at_one_instant_are_one(makers: Regelmakers) -> No
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
     async with makers.services.get(Database).read() as tx:
         assert await tx.scalar(select(func.count()).select_from(ActiveringRow)) == 1
+
+
+async def test_what_was_activated_is_kept_by_the_database_as_well(
+    makers: Regelmakers, database: Database, owner: Database
+) -> None:
+    made = await makers.breng_in(landelijk("2026.2", mens_kijkt_later))
+    acts = [
+        "UPDATE regelset_edities SET document = ''",
+        "UPDATE regelset_edities SET status = 'CONCEPT'",
+        "UPDATE regelset_activeringen SET vanaf = op",
+        "DELETE FROM regelset_edities",
+        "DELETE FROM regelset_goedkeuringen",
+        "DELETE FROM regelset_activeringen",
+    ]
+    for act, who in product(acts, (database, owner)):
+        with pytest.raises((DBAPIError, ConflictInDatabase)) as caught:
+            async with who.write() as tx:
+                await tx.execute(text(act))
+        assert re.search("permission denied|blijft zoals het is", f"{caught.value} {caught.value.__cause__}"), act
+    async with database.read() as tx:
+        editie = await makers.services.get(Edities).get(tx, UUID(made))
+    assert gemaakt(editie, None).hash == editie.hash
+    other = canonical_json(landelijk("2026.2", zonder_kinderen))
+    with pytest.raises(RegelsetOngeldig, match="getekend"):  # who takes the triggers away gets no further
+        gemaakt(replace(editie, document=other), None)
 
 
 async def test_one_version_is_drafted_once_by_many(makers: Regelmakers) -> None:
