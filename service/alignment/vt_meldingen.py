@@ -160,7 +160,8 @@ class VtMeldingen:
         doel: Doelbinding | None = None,
     ) -> None:  # fmt: skip
         await record(tx, caller=caller, now=now, actie=actie, object_soort=OBJECT, objecten=[melding.id],
-                     doelbinding=doel, betreft=[Over(OBJECT, melding.id)])  # fmt: skip
+                     doelbinding=doel, betreft=[Over(OBJECT, melding.id)],
+                     ontvanger=melding.ontvanger if actie is Actie.VT_MELDEN else None)  # fmt: skip
 
 
 def new_report(

@@ -53,11 +53,13 @@ class Handeling:
     """The mutaties and other objects whose persons the act was on, for the processing log; else a mutatie itself."""
 
     @property
-    def betrokken(self) -> Sequence[UUID | str | Over]:
+    def betrokken(self) -> Sequence[UUID | Over]:
         """Whose persons the act processed data of."""
         if self.actie not in ACTIVITEIT:
             return ()
-        return self.betreft or (self.objecten if self.object_soort in _IS_MUTATIE else ())
+        if self.betreft or self.object_soort not in _IS_MUTATIE:
+            return self.betreft
+        return [one for one in self.objecten if isinstance(one, UUID)]
 
 
 _IS_MUTATIE: Final = frozenset({"mutatie", "bericht", "uitleg"})

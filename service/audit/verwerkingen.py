@@ -113,10 +113,10 @@ class Over(NamedTuple):
         return str(self.id) if self.soort == MUTATIE else f"{self.soort}:{self.id}"
 
     @classmethod
-    def lees(cls, tekst: str) -> Self:
-        """From what was stored."""
-        soort, _, number = tekst.rpartition(":")
-        return cls(soort or MUTATIE, UUID(number))
+    def gelezen(cls, teksten: Iterable[str]) -> list[Self]:
+        """From what was stored; a count of what was cleared, as an earlier release wrote it, names no object."""
+        parts = (tekst.rpartition(":") for tekst in teksten)
+        return [cls(soort or MUTATIE, UUID(number)) for soort, _, number in parts if not number.isdecimal()]
 
 
 class Verwerking(NamedTuple):
@@ -128,7 +128,7 @@ class Verwerking(NamedTuple):
     regels: list[Regel]
 
 
-def regel(actie: Actie, herkomst: str, betreft: Iterable[UUID | str | Over]) -> Regel:
+def regel(actie: Actie, herkomst: str, betreft: Iterable[UUID | Over]) -> Regel:
     """One act on the persons of these mutaties and other objects, each once."""
     named = (one.tekst if isinstance(one, Over) else str(one) for one in betreft)
     return actie.value, herkomst, list(dict.fromkeys(named))

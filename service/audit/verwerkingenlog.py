@@ -116,7 +116,7 @@ class Verwerkingenlog:
             rows = await repository.list_next(tx, self.op_een_keer)
             if not rows:
                 return 0
-            over = {Over.lees(one) for row in rows for _, _, betreft in row.regels for one in betreft}
+            over = {one for row in rows for _, _, betreft in row.regels for one in Over.gelezen(betreft)}
             personen = await self._personen(tx, over)
             await self.log([record for row in rows for record in records_of(row, personen, self.bron)])
             await repository.remove_until(tx, Position(rows[-1].transactie, rows[-1].volgnr))
@@ -143,7 +143,7 @@ class Verwerkingenlog:
 def records_of(row: Verwerking, personen: Personen, bron: str) -> Iterator[Record]:
     """The records of one row: one for each act and each person that it was on."""
     for number, (actie, herkomst, betreft) in enumerate(row.regels):
-        subjects = dict.fromkeys(subject for one in betreft for subject in _subjects(Over.lees(one), personen))
+        subjects = dict.fromkeys(subject for one in Over.gelezen(betreft) for subject in _subjects(one, personen))
         for subject_id, subject_type in subjects:
             seed = f"{row.transactie}:{row.volgnr}:{number}:{subject_id}"
             yield _record(row.op, Actie(actie), herkomst, subject_id, subject_type, bron, seed)

@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 
 from migrations import metadata
 from service.access.callers import Scope
+from service.access.keys import Keys
 from service.audit.tables import AuditRow, VerstrekkingRow
 from service.cases.service import Cases
 from service.cbs.opmaak import lees, per_record
@@ -23,12 +24,15 @@ from service.cbs.tables import CbsLeveringRow
 from service.core.clock import SimulatedClock
 from service.core.codes_cbs import CbsBestand
 from service.core.ids import content_hash, new_id
+from service.core.pseudonyms import Doel
 from service.db.session import Database
 from service.feedback.service import Feedback
 from service.parts import Services
 from service.queues.service import Queues
 from service.register.service import Dossier, Register
+from service.slices import processing_log
 from tests.builders import een_betrokkene, een_bsn, een_kind, een_mutatie, een_pleger, een_slachtoffer
+from tests.conftest import settled
 from tests.deliveries import ANDERE_REGIO, EENHEID, REGIO, VtKant, bewaar_en_lever
 
 pytestmark = pytest.mark.anyio
@@ -49,6 +53,7 @@ class Bureau:
     def __init__(self, client: httpx.AsyncClient, sign: Sign, services: Services, clock: SimulatedClock) -> None:
         self._client = client
         self._sign = sign
+        self.services = services
         self.database = services.get(Database)
         self.clock = clock
         self._vt = VtKant(cases=services.get(Cases), queues=services.get(Queues), feedback=services.get(Feedback),
@@ -219,6 +224,7 @@ class TestADelivery:
         assert onderzoek.nummer == examined.onderzoek
         assert (onderzoek.uitkomsten, onderzoek.vervolg) == (("03", "06"), ("01",))
         await self._is_on_record(bureau, file.text, levering, made)
+        await self._is_found_by_who_stands_in_it(bureau)
 
     async def _is_on_record(self, bureau: Bureau, file: str, levering: Wire, made: dict[str, Dossier]) -> None:
         async with bureau.database.read() as tx:
@@ -243,6 +249,27 @@ class TestADelivery:
         for canary in (een_bsn(1), een_bsn(3), "19880402"):
             assert canary.encode() not in sealed
             assert not [row for row in everything if canary in row]
+
+    async def _is_found_by_who_stands_in_it(self, bureau: Bureau) -> None:
+        """Wpg art. 25 by BSN, the one thing in a file that names somebody; and in the log of processing, as police."""
+        officer = {"als": f"politie:{EENHEID}", "Doelbinding": "INZAGE_BETROKKENE"}
+        for bsn, records in ((een_bsn(1), 5), (een_bsn(900), 0)):
+            found = (await bureau.ask("POST", "/v1/verstrekkingen/_zoek", {"bsn": bsn}, **officer)).json()["items"]
+            cbs = [one for one in found if one["omschrijving"].startswith("cbs ")]
+            given = [(one["doel"], one["ontvanger"], one["zekerheid"]) for one in cbs]
+            assert given == [("VT_BELEIDSINFORMATIE", VT, "BSN")] * records
+        keys, told = bureau.services.get(Keys), list[Any]()
+
+        async def keep(records: Any) -> None:
+            told.extend(records)
+
+        await settled(bureau.database)
+        log = processing_log(bureau.services, keys, keep, "urn:nld:meldbrug")
+        while await log.run_once():
+            pass
+        victim = keys.pseudonyms.person_by_bsn(een_bsn(1), doel=Doel.INZAGE).hex()
+        acts = {one["name"] for one in told if one["attributes"]["dpl.core.data_subject_id"] == victim}
+        assert {"CBS_LEVERING_MAKEN", "CBS_LEVERING_VRIJGEVEN", "RAADPLEGEN"} <= acts
 
     async def test_no_person_stands_in_the_log_or_the_report(
         self, bureau: Bureau, capsys: pytest.CaptureFixture[str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,8 +21,7 @@ from service.core.pseudonyms import Doel
 from service.db.namens import DE_DIENST, als
 from service.db.session import Database
 from service.parts import Services
-from service.register.betrokkenen import Betrokkenen
-from service.register.service import Register
+from service.slices import processing_log
 from tests.builders import een_mutatie
 from tests.conftest import settled
 from tests.deliveries import EENHEID, REGIO
@@ -34,9 +34,7 @@ BRON = "urn:nld:meldbrug"
 
 
 def een_log(services: Services, log: Any, **options: Any) -> Verwerkingenlog:
-    keys = services.get(Keys)
-    betrokkenen = Betrokkenen(services.get(Register), keys.pseudonyms)
-    return Verwerkingenlog(services.get(Database), betrokkenen, log, BRON, **options)
+    return replace(processing_log(services, services.get(Keys), log, BRON), **options)
 
 
 async def waiting(services: Services) -> int:

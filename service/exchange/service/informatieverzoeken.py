@@ -213,7 +213,7 @@ class Informatieverzoeken:
         await self._provide(tx, verzoek, antwoord, content, body.functie)
         await record(tx, caller=caller, now=now, actie=Actie.BEANTWOORDEN, object_soort=SOORT,
                      objecten=[verzoek.id, antwoord.id], doelbinding=verzoek.doel, grondslag=GRONDSLAG,
-                     ontvanger=f"vt:{verzoek.vt_regio}", betreft=[verzoek.mutatie_id])  # fmt: skip
+                     ontvanger=f"vt:{verzoek.vt_regio}", betreft=[Over(SOORT, verzoek.id)])  # fmt: skip
         await publish(tx, [vraag_berichten.beantwoord(verzoek)], now=now)
         return verzoek
 

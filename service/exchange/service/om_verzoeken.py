@@ -160,7 +160,8 @@ class OmVerzoeken:
         await self._optekenaar.om_vraag(tx, verzoek)
         await show_waiting(tx, self._rij, verzoek.melding_id, now)
         await record(tx, caller=caller, now=now, actie=Actie.BEANTWOORDEN, object_soort=_SOORT,
-                     objecten=[verzoek.id, antwoord.id], betreft=[_over(verzoek)])  # fmt: skip
+                     objecten=[verzoek.id, antwoord.id], ontvanger=str(Soort.OM),
+                     betreft=[_over(verzoek)])  # fmt: skip
         await publish(tx, om_berichten.stand(verzoek), now=now)
         return verzoek
 
