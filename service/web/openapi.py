@@ -34,7 +34,31 @@ INFO: dict[str, Any] = {
 
 _UNNAMED = "Successful Response"
 """What FastAPI calls an answer that a route does not describe."""
-_VERSION_HEADER = {"API-Version": {"$ref": "#/components/headers/ApiVersion"}}
+_HEADERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "API-Version": (
+        "ApiVersion", {"description": "Volledige versie van de API.", "schema": {"type": "string"}, "required": True}
+    ),
+    "RateLimit-Policy": (
+        "RateLimitPolicy",
+        {"description": "Het budget van uw soort verzoek: `q` verzoeken in `w` seconden, elk soort apart. Ontbreekt "
+         "als deze dienst er geen grens aan stelt, of als het verzoek daarvoor al werd geweigerd.",
+         "schema": {"type": "string", "examples": ['"lezen";q=600;w=60']}},
+    ),
+    "RateLimit": (
+        "RateLimit",
+        {"description": "Wat er nog van over is: `r` verzoeken, en na `t` seconden is het weer vol; op is op (429).",
+         "schema": {"type": "string", "examples": ['"lezen";r=599;t=1']}},
+    ),
+    "Retry-After": (
+        "RetryAfter",
+        {"description": "Na zoveel seconden kan het opnieuw.", "schema": {"type": "integer", "minimum": 1}},
+    ),
+}  # fmt: skip
+"""What stands on answers, with the name of its description."""
+_PACE = ("RateLimit-Policy", "RateLimit")
+_TOO_FAST = str(errors.TeVeelVerzoeken.status)
+_COME_BACK = frozenset({_TOO_FAST, str(errors.TijdelijkNietBeschikbaar.status)})
+"""Answers that always tell when to come back."""
 _PROBLEM: dict[str, Any] = {
     "type": "object",
     "title": "Probleem",
@@ -92,9 +116,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     for schema in schemas.values():  # these come from docstrings, which are for us and in English
         schema.pop("description", None)
     schemas["Probleem"] = _PROBLEM
-    components["headers"] = {
-        "ApiVersion": {"description": "Volledige versie van de API.", "schema": {"type": "string"}, "required": True}
-    }
+    components["headers"] = dict(_HEADERS.values())
     components["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": _scopes_text()}
     }
@@ -126,10 +148,17 @@ def _complete(route: APIRoute, operation: dict[str, Any]) -> None:
     for status, response in responses.items():
         if response["description"] == _UNNAMED:
             response["description"] = "Gelukt"
-        response.setdefault("headers", {}).update(_VERSION_HEADER)
+        response.setdefault("headers", {}).update(_headers(status, closed=required is not None))
         if status[0] in "45":
             response["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Probleem"}}}
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _headers(status: str, *, closed: bool) -> dict[str, dict[str, str]]:
+    """What stands on an answer of this status. A pace is kept to by whoever has a token, and told where it matters."""
+    paced = closed and (status[0] == "2" or status == _TOO_FAST)
+    names = ["API-Version", *(_PACE if paced else ()), *(["Retry-After"] if status in _COME_BACK else ())]
+    return {name: {"$ref": f"#/components/headers/{_HEADERS[name][0]}"} for name in names}
 
 
 def _general(operation: Mapping[str, Any], *, closed: bool) -> Iterator[type[MeldbrugError]]:

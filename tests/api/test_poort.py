@@ -115,6 +115,24 @@ class TestThePace:
         clock.advance(timedelta(seconds=30))
         assert (await client.get(READ, headers=reader)).status_code == 200
 
+    async def test_is_in_the_contract_of_every_operation_that_asks_for_a_token(self, client: httpx.AsyncClient) -> None:
+        made = (await client.get("/v1/openapi.json")).json()
+        described = made["components"]["headers"]
+        for item in made["paths"].values():
+            for operation in item.values():
+                told = {status: set(answer["headers"]) for status, answer in operation["responses"].items()}
+                good = set.union(*(names for status, names in told.items() if status.startswith("2")))
+                if not operation["security"]:
+                    assert "429" not in told
+                    assert good == {"API-Version"}
+                    continue
+                assert told["429"] == {"API-Version", "RateLimit", "RateLimit-Policy", "Retry-After"}
+                assert good >= {"RateLimit", "RateLimit-Policy"}
+                assert "Retry-After" in told["503"]
+                for answer in operation["responses"].values():
+                    for header in answer["headers"].values():
+                        assert "$ref" not in header or header["$ref"].rpartition("/")[2] in described
+
     @with_settings({"tempo_lezen": 1, "tempo_schrijven": 1, "tempo_batch": 1})
     async def test_each_kind_of_request_has_a_budget_of_its_own(self, client: httpx.AsyncClient, sign: Sign) -> None:
         who = sign(POLITIE)
