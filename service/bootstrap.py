@@ -11,6 +11,7 @@ from service.access.keys import Keys
 from service.access.sleutelbron import Bestand, Omgeving, Opdracht, Sleutelbron
 from service.access.tokens import Tokens
 from service.access.uitgaand import alleen, klant
+from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.clock import Clock, SystemClock
 from service.core.errors import DatabaseUnavailable, MeldbrugError
@@ -38,6 +39,7 @@ from service.parts import Services
 from service.rules.service import Regelrooster
 from service.settings import LOCAL_ISSUER, Settings
 from service.slices import join_slices
+from service.vitals.grenzen import Terugteller
 from service.vitals.pulse import Pulse
 from service.vitals.service import Vitals
 from service.web.afzender import Afzender
@@ -74,7 +76,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     _join_keys(services, settings, keys, database, ticking)
     _follow_rules(services)
     _join_notifications(services, settings, keys, database, ticking)
-    _join_vitals(services, database, ticking)
+    _join_vitals(services, settings, database, ticking)
     taken = jobs_of(services, database, ticking)
     if traces is not None:
         taken = traces.jobs(taken)
@@ -154,10 +156,11 @@ def key_source(settings: Settings) -> Sleutelbron:
     return Bestand(settings.key_file)
 
 
-def _join_vitals(services: Services, database: Database, clock: Clock) -> None:
+def _join_vitals(services: Services, settings: Settings, database: Database, clock: Clock) -> None:
     """What whoever runs the service watches."""
     metrics, cipher, batcher = services.get(Metrics), services.get(Cipher), services.get(Intake).batcher
-    vitals = services.add(Vitals(database, clock, services.get(Regions), metrics))
+    terugteller = Terugteller(services.get(Calendar), settings.t7_werkdagen, settings.t8_werkdagen)
+    vitals = services.add(Vitals(database, clock, services.get(Regions), metrics, terugteller))
     metrics.before_reading(vitals.refresh)
     pulse = services.add(
         Pulse(

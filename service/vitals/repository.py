@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from service.cases.tables import MeldingRow
+from service.cases.tables import GebeurtenisRow, MeldingRow
+from service.core.codes_terugkoppeling import Terugkoppelmoment
 from service.core.codes_uitwisseling import Bezorgstatus
-from service.core.codes_zaak import Wachtrij
+from service.core.codes_zaak import Stapsoort, Wachtrij
 from service.db.arrays import any_of
 from service.db.session import ReadTx
 from service.exchange.tables import InformatieverzoekRow, OmVerzoekRow
 from service.notifications.tables import AbonnementRow, BezorgingRow
 from service.queues.tables import WachtrijItemRow
 from service.review.tables import ControleRow
+from service.vitals.grenzen import Grenzen
 
 BOUND: Final = 100_000
 """What is more than this is told as this; the country reports some 375 a working day."""
@@ -29,7 +31,7 @@ _WACHT: Final[ColumnElement[str]] = literal_column(f"'{Bezorgstatus.WACHT}'")
 """Spelled out, because SQLite uses a partial index only for a condition that is spelled as it is there."""
 
 _M, _W, _C, _D, _A = MeldingRow, WachtrijItemRow, ControleRow, BezorgingRow, AbonnementRow
-_V, _O = InformatieverzoekRow, OmVerzoekRow
+_V, _O, _S = InformatieverzoekRow, OmVerzoekRow, GebeurtenisRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,68 @@ async def questions(tx: ReadTx, *, now: datetime, horizon: datetime) -> dict[str
     return {klok: await _by_passed(tx, statement) for klok, statement in (("T11", t11), ("T12", t12))}
 
 
-async def control_list(tx: ReadTx, now: datetime) -> dict[bool, int]:
-    """How many wait for a human at police, by whether that is too long."""
-    return await _by_passed(tx, _passing(_C.uiterlijk_op, now).where(_C.open))
+async def triage(tx: ReadTx, regions: Sequence[str], *, now: datetime, horizon: datetime) -> dict[bool, int]:
+    """The same of T1b: triage by the other reading of the law."""
+    waits = (_M.volgende_op.is_not(None), _M.triage_op.is_(None), _M.ingetrokken_op.is_(None))
+    of_these = any_of(_M.vt_regio, regions, dialect=tx.dialect)
+    return await _by_passed(tx, _passing(_M.t1b_op, now).where(of_these, *waits, _M.t1b_op <= horizon))
+
+
+async def informing(
+    tx: ReadTx, regions: Sequence[str], *, sinds: datetime, now: Grenzen, horizon: Grenzen
+) -> dict[bool, int]:
+    """The same of T6, of what came in since then: nobody recorded yet that the data subject was informed."""
+    put_off = (
+        select(func.count(_S.stap_id.distinct()))
+        .where(_S.melding_id == _M.id, _S.soort == Stapsoort.INFORMEREN_UITGESTELD.value, _counts())
+        .scalar_subquery()
+    )
+    informed = exists().where(_S.melding_id == _M.id, _S.soort == Stapsoort.BETROKKENE_GEINFORMEERD.value, _counts())
+    open_now = (
+        select(_M.ontvangen_op, put_off.label("verlengd"))
+        .where(any_of(_M.vt_regio, regions, dialect=tx.dialect), _M.ontvangen_op >= sinds,
+               _M.ontvangen_op <= horizon.melding[0], _M.ingetrokken_op.is_(None), ~informed)
+        .subquery()
+    )  # fmt: skip
+
+    def ended(at: Grenzen) -> ColumnElement[bool]:
+        *fewer, most = (open_now.c.ontvangen_op <= bound for bound in at.melding)
+        return case(*((open_now.c.verlengd == n, bound) for n, bound in enumerate(fewer)), else_=most)
+
+    return await _by_passed(tx, select(ended(now).label("voorbij")).where(ended(horizon)))
+
+
+async def feedback(
+    tx: ReadTx, regions: Sequence[str], *, now: Grenzen, horizon: Grenzen
+) -> dict[tuple[str, bool], int]:
+    """The same of what police has yet to hear, by clock: T7 and T8."""
+    # Written out, so that the planner sees that the partial index holds all of them.
+    t7 = _M.terugkoppeling_nodig == literal_column(f"'{Terugkoppelmoment.NA_TRIAGE}'")
+    t8 = _M.terugkoppeling_nodig == literal_column(f"'{Terugkoppelmoment.NA_ONDERZOEK}'")
+
+    def ended(at: Grenzen) -> ColumnElement[bool]:
+        after = case(
+            (_M.onderzoek_af_op.is_not(None), _M.onderzoek_af_op <= at.onderzoek),
+            else_=func.coalesce(_M.vastgesteld_op, _M.triage_op) <= at.vastgesteld,
+        )
+        return or_(and_(t7, func.coalesce(_M.triage_op, _M.t1_op) <= at.triage), and_(t8, after))
+
+    klok = case((t7, literal_column("'T7'")), else_=literal_column("'T8'"))
+    found = select(klok.label("klok"), ended(now).label("voorbij")).where(
+        any_of(_M.vt_regio, regions, dialect=tx.dialect), _M.terugkoppeling_nodig.is_not(None),
+        _M.ingetrokken_op.is_(None), ended(horizon),
+    )  # fmt: skip
+    bounded = found.limit(BOUND).subquery()
+    rows = await tx.all(_tally(bounded.c.klok, bounded.c.voorbij))
+    return {(row.klok, bool(row.voorbij)): row.aantal for row in rows}
+
+
+async def control_list(tx: ReadTx, *, now: datetime, horizon: datetime) -> dict[tuple[str, bool, bool], int]:
+    """How many wait for a human at police: why, whether it is too late, and whether it is or will be by ``horizon``."""
+    waits = select(_C.reden, (_C.uiterlijk_op <= now).label("voorbij"), (_C.uiterlijk_op <= horizon).label("gauw"))
+    found = waits.where(_C.open).limit(BOUND).subquery()
+    rows = await tx.all(_tally(found.c.reden, found.c.voorbij, found.c.gauw))
+    return {(row.reden, bool(row.voorbij), bool(row.gauw)): row.aantal for row in rows}
 
 
 async def oldest_delivery(tx: ReadTx) -> datetime | None:
@@ -98,6 +159,12 @@ async def oldest_delivery(tx: ReadTx) -> datetime | None:
     statement = statement.where(_D.status == _WACHT, _A.actief).order_by(_D.verdeeld_op).limit(1)
     found: datetime | None = await tx.scalar(statement)
     return found
+
+
+def _counts() -> ColumnElement[bool]:
+    """Whether a version of a step counts: it was not taken back."""
+    back = aliased(_S)
+    return ~exists().where(back.melding_id == _S.melding_id, back.stap_id == _S.stap_id, back.vervallen)
 
 
 def _passing(due: InstrumentedAttribute[datetime], now: datetime) -> Select[Any]:

@@ -8,18 +8,21 @@ figures stay what they were, and one of them tells since when.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from service.core.calendar import Calendar
 from service.core.clock import Clock
+from service.core.codes_beoordeling import Controlereden
 from service.core.codes_zaak import Volgendeklok, Wachtrij
 from service.core.regions import Regions
 from service.db.namens import DE_DIENST
-from service.db.session import Database
+from service.db.session import Database, ReadTx
 from service.observability.events import STAND_MISLUKT
 from service.observability.logging import emit, error_fields
 from service.vitals import repository
+from service.vitals.grenzen import Terugteller
 from service.web.metrics import Metrics
 
 _KEPT: Final = timedelta(seconds=10)
@@ -27,7 +30,17 @@ _SOON: Final = timedelta(hours=24)
 _WAIT_S: Final = 5.0
 _QUEUES: Final = (Wachtrij.ACUUT, Wachtrij.NIEUW, Wachtrij.VERVOLG)
 """The queues that are no view over others: each report waits in one of them."""
-_CLOCKS: Final = (*(klok.value for klok in Volgendeklok), "T11", "T12")
+_CONTROLS: Final = dict.fromkeys(Controlereden, "T10") | {
+    Controlereden.AANVULLEN: "T9",
+    Controlereden.SPOED_ACHTERAF: "T10-spoed",
+    Controlereden.STEEKPROEF: "T10-steekproef",
+}
+"""The clock of what waits for a human at police."""
+_CLOCKS: Final = (
+    *(klok.value for klok in Volgendeklok), "T1b", "T6", "T7", "T8", *sorted({*_CONTROLS.values()}), "T11", "T12"
+)  # fmt: skip
+_T6_BACK: Final = timedelta(weeks=10)
+"""T6 is looked at of what came in since then: enough for one extension, and to see that it is not done."""
 _STANDS: Final = {True: "VERSTREKEN", False: "BINNEN_24_UUR"}
 _WAITING: Final = {True: "TE_LAAT", False: "OP_TIJD"}
 
@@ -35,8 +48,11 @@ _WAITING: Final = {True: "TE_LAAT", False: "OP_TIJD"}
 class Vitals:
     """Looks them up; see `refresh`."""
 
-    def __init__(self, database: Database, clock: Clock, regions: Regions, metrics: Metrics) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, regions: Regions, metrics: Metrics, terugteller: Terugteller
+    ) -> None:
         """Make the figures; nothing is looked up yet."""
+        self._terugteller = terugteller
         self._database = database
         self._clock = clock
         self._regions = regions
@@ -88,8 +104,13 @@ class Vitals:
             queued = await repository.in_queues(tx)
             terms = await repository.terms(tx, regions, now=now, horizon=horizon)
             questions = await repository.questions(tx, now=now, horizon=horizon)
-            controls = await repository.control_list(tx, now)
+            terms |= await self._other_terms(tx, regions, now, horizon)
+            controls = await repository.control_list(tx, now=now, horizon=horizon)
             oldest = await repository.oldest_delivery(tx)
+        for (why, passed, soon), number in controls.items():
+            if soon:
+                key = (_CONTROLS[Controlereden(why)], passed)
+                terms[key] = terms.get(key, 0) + number
         self._acute.set(acute.aantal)
         self._acute_age.set(_age(acute.sinds, now))
         for queue in _QUEUES:
@@ -99,9 +120,20 @@ class Vitals:
                 count = terms.get((clock, passed), 0) + questions.get(clock, {}).get(passed, 0)
                 self._terms.labels(clock, stand).set(count)
         for late, stand in _WAITING.items():
-            self._controls.labels(stand).set(controls[late])
+            self._controls.labels(stand).set(sum(n for (_, passed, _), n in controls.items() if passed is late))
         self._oldest.set(_age(oldest, now))
         self._read.set(now.timestamp())
+
+    async def _other_terms(
+        self, tx: ReadTx, regions: Sequence[str], now: datetime, horizon: datetime
+    ) -> dict[tuple[str, bool], int]:
+        """By clock, and whether it has passed: what is not what a melding waits for next."""
+        ended, soon = self._terugteller.grenzen(now), self._terugteller.grenzen(horizon)
+        t1b = await repository.triage(tx, regions, now=now, horizon=horizon)
+        t6 = await repository.informing(tx, regions, sinds=now - _T6_BACK, now=ended, horizon=soon)
+        told = await repository.feedback(tx, regions, now=ended, horizon=soon)
+        counts = (("T1b", t1b), ("T6", t6))
+        return told | {(clock, passed): n for clock, found in counts for passed, n in found.items()}
 
 
 def _age(since: datetime | None, now: datetime) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -16,22 +16,27 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import event, update
 
-from service.cases.tables import MeldingRow
+from service.cases.tables import GebeurtenisRow, MeldingRow
+from service.core.calendar import Calendar
 from service.core.clock import SimulatedClock
+from service.core.ids import new_id
 from service.core.regions import load_regions
+from service.core.terms import TERMS, deadline, inform_deadline
 from service.db.namens import DE_DIENST
 from service.db.session import Database
 from service.intake.service import Intake
 from service.observability.logging import configure
 from service.parts import Services
+from service.review.tables import ControleRow
 from service.settings import CODES, Settings
 from service.vitals import repository
+from service.vitals.grenzen import Terugteller
 from service.vitals.pulse import Pulse
 from service.vitals.service import Vitals
 from service.web.metrics import ANDERS, NO_ROUTE, Metrics
 from service.web.watched import watched
 from tests.canaries import CANARIES, BrokenIntake, found_in, with_canaries
-from tests.deliveries import VtKant, een_aflevering, een_dossier, een_vt_kant, lever
+from tests.deliveries import EENHEID, REGIO, VtKant, een_aflevering, een_dossier, een_vt_kant, lever
 from tests.processes import free_port
 
 Headers = dict[str, str]
@@ -152,7 +157,7 @@ class TestVitals:
 
     @pytest.fixture
     def vitals(self, database: Database, clock: SimulatedClock, metrics: Metrics) -> Vitals:
-        return Vitals(database, clock, load_regions(CODES), metrics)
+        return Vitals(database, clock, load_regions(CODES), metrics, Terugteller(Calendar()))
 
     @pytest.fixture
     def vt(self) -> VtKant:
@@ -178,6 +183,65 @@ class TestVitals:
         await vitals.refresh()
         assert value(metrics, "termijnen", klok="T1", stand="VERSTREKEN") == 3
 
+    async def test_every_term_of_a_melding_is_told_until_it_is_met(
+        self, vitals: Vitals, database: Database, clock: SimulatedClock, metrics: Metrics, vt: VtKant
+    ) -> None:
+        """At 25 hours before the end of a term, an hour before, and a second after: how many come, how many passed."""
+
+        async def told(klok: str, end: datetime) -> list[tuple[float, float]]:
+            seen = []
+            for moment in (end - timedelta(hours=25), end - timedelta(hours=1), end + timedelta(seconds=1)):
+                clock.set(moment)
+                await vitals.refresh()
+                soon, passed = (
+                    value(metrics, "termijnen", klok=klok, stand=s) for s in ("BINNEN_24_UUR", "VERSTREKEN")
+                )
+                seen.append((soon, passed))
+            return seen
+
+        start, calendar = clock.now(), Calendar()
+        waits, informed, later = await lever(
+            database, vt, [een_aflevering(start, dossier=een_dossier(start)) for _ in range(3)], start
+        )
+        steps = [
+            _stap(informed, "BETROKKENE_GEINFORMEERD", start),
+            _stap(later, "INFORMEREN_UITGESTELD", start),
+            _stap(waits, "BETROKKENE_GEINFORMEERD", start),
+            _stap(waits, "BETROKKENE_GEINFORMEERD", start, versie=2, vervallen=True),
+        ]
+        async with database.write(als=DE_DIENST) as tx:
+            await tx.append(GebeurtenisRow, steps)
+        t1 = deadline(TERMS["T1"], start, calendar)
+        t7 = calendar.end_of_day(calendar.add_working_days(t1.day, 2))
+        assert await told("T1b", deadline(TERMS["T1b"], start, calendar).due_op) == [(0, 0), (3, 0), (0, 3)]
+        assert await told("T6", inform_deadline(start, calendar).due_op) == [(0, 0), (1, 0), (0, 1)]
+        put_off = inform_deadline(start, calendar, extensions=1).due_op
+        assert await told("T6", put_off) == [(0, 1), (1, 1), (0, 2)]
+        assert await told("T7", t7) == [(0, 0), (3, 0), (0, 3)]
+        done = {"triage_op": start, "terugkoppeling_nodig": "NA_ONDERZOEK", "onderzoek_af_op": start}
+        async with database.write(als=DE_DIENST) as tx:
+            await tx.execute(update(MeldingRow).where(MeldingRow.id == waits).values(**done))
+        t8 = calendar.end_of_day(calendar.add_working_days(calendar.local_day(start), 5))
+        assert await told("T8", t8) == [(0, 0), (1, 0), (0, 1)]
+        assert await told("T7", t7) == [(0, 0), (2, 0), (0, 2)]
+        assert (await told("T1b", t7))[2] == (0, 2)
+
+    async def test_what_waits_for_a_human_at_police_is_told_by_its_clock(
+        self, vitals: Vitals, database: Database, clock: SimulatedClock, metrics: Metrics
+    ) -> None:
+        now = clock.now()
+        waits = [("AANVULLEN", -1), ("NIET_GEZIEN", 2), ("VOORSTEL_ND", -1), ("SPOED_ACHTERAF", 3), ("NIET_GEZIEN", 48)]
+        async with database.write(als=DE_DIENST) as tx:
+            await tx.append(
+                ControleRow, [_controle(reden, now, now + timedelta(hours=hours)) for reden, hours in waits]
+            )
+        await vitals.refresh()
+        assert {
+            klok: [value(metrics, "termijnen", klok=klok, stand=stand) for stand in ("BINNEN_24_UUR", "VERSTREKEN")]
+            for klok in ("T9", "T10", "T10-spoed", "T10-steekproef")
+        } == {"T9": [0, 1], "T10": [1, 1], "T10-spoed": [1, 0], "T10-steekproef": [0, 0]}
+        assert [value(metrics, "controlelijst", stand=stand) for stand in ("TE_LAAT", "OP_TIJD")] == [2, 3]
+
     async def test_an_acute_report_that_was_read_waits_no_more(
         self, vitals: Vitals, database: Database, clock: SimulatedClock, metrics: Metrics, vt: VtKant
     ) -> None:
@@ -196,14 +260,14 @@ class TestVitals:
         seen: list[str] = []
         event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
         await vitals.refresh()
-        assert len([one for one in seen if one.startswith("SELECT")]) == 7
+        assert len([one for one in seen if one.startswith("SELECT")]) == 10
         await vitals.refresh()
         clock.advance(timedelta(seconds=9))
         await vitals.refresh()
-        assert len([one for one in seen if one.startswith("SELECT")]) == 7
+        assert len([one for one in seen if one.startswith("SELECT")]) == 10
         clock.advance(timedelta(seconds=2))
         await vitals.refresh()
-        assert len([one for one in seen if one.startswith("SELECT")]) == 14
+        assert len([one for one in seen if one.startswith("SELECT")]) == 20
 
     async def test_when_they_cannot_be_looked_up_the_rest_can_be_read(
         self, vitals: Vitals, metrics: Metrics, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
@@ -225,6 +289,23 @@ class TestVitals:
         (line,) = log.getvalue().splitlines()
         assert json.loads(line)["gebeurtenis"] == "stand.mislukt"
         assert "geheim" not in line
+
+
+def _stap(melding_id: UUID, soort: str, op: datetime, *, versie: int = 1, vervallen: bool = False) -> dict[str, Any]:
+    """A version of the one step of this kind."""
+    return {
+        "melding_id": melding_id, "nr": versie, "id": new_id(), "stap_id": UUID(int=1), "versie": versie,
+        "vt_regio": REGIO, "soort": soort, "tijdstip": op, "vastgelegd_op": op, "vervallen": vervallen, "door": "b",
+        "organisatie": f"vt:{REGIO}", "gegevens": {}, "payload": None, "sleutel": None,
+    }  # fmt: skip
+
+
+def _controle(reden: str, now: datetime, uiterlijk_op: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(), "mutatie_id": new_id(), "eenheid": EENHEID, "reden": reden, "uitkomst": "ND", "redencodes": [],
+        "spoed": False, "vier_ogen": False, "aangemaakt_op": now, "uiterlijk_op": uiterlijk_op, "open": True,
+        "afgehandeld_op": None,
+    }  # fmt: skip
 
 
 def test_the_pulse_counts_what_was_opened_since_the_last_time() -> None:
