@@ -72,6 +72,11 @@ def mens_kijkt_later(document: Raw) -> None:
     document["parameters"]["DAGEN_VEROUDERD"]["waarde"] = 20
 
 
+def leeg(document: Raw) -> None:
+    """An overlay that changes nothing."""
+    document.update(regels=[], criteria=[], parameters={}, uit=[])
+
+
 @dataclass
 class Regelmakers:
     """Two people of the administration and two of a region, with what they do."""

@@ -23,7 +23,7 @@ from service.observability.logging import emit, error_fields
 from service.rules.editie import Activering, Editie
 from service.rules.repository import edities as repository
 from service.rules.samenstellen import gemaakt, versie_van
-from service.rules.vankracht import Bewaard, Ingang, Rules, geldend
+from service.rules.vankracht import Bewaard, Ingang, Rules, afgevallen, geldend
 from service.web.metrics import Metrics
 
 _KEREN: Final = 5
@@ -98,6 +98,11 @@ class Regelrooster:
     async def staat_op(tx: ReadTx) -> tuple[Activering, ...]:
         """What stands on the schedule of the database, in the order of time, with who entered it and why."""
         return geldend(await repository.activations(tx))
+
+    @staticmethod
+    async def viel_af(tx: ReadTx) -> tuple[tuple[Activering, Activering], ...]:
+        """What was planned and does not go on, each with the activation that took it off."""
+        return afgevallen(await repository.activations(tx))
 
     def _keep(self, added: Sequence[Editie]) -> None:
         for editie in sorted(added, key=lambda one: one.vt_regio is not None):  # what others lie on goes first

@@ -86,6 +86,16 @@ def geldend(entered: Iterable[V]) -> tuple[V, ...]:
     return tuple(sorted(standing, key=lambda one: one.vanaf))
 
 
+def afgevallen(entered: Iterable[V]) -> tuple[tuple[V, V], ...]:
+    """What went off the schedule before it began, each with what was entered since and took it off."""
+    standing: list[V] = []
+    gone: list[tuple[V, V]] = []
+    for entry in entered:
+        gone += [(one, entry) for one in standing if one.gebied == entry.gebied and one.vanaf >= entry.vanaf]
+        standing = [*geldend([*standing, entry])]
+    return tuple(gone)
+
+
 class Rules:
     """Rule sets by id and version, and the one in force for each VT region (the national set where there is none)."""
 

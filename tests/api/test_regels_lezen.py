@@ -15,7 +15,7 @@ from service.db.session import Database
 from service.pages.session import COOKIE, own_page
 from service.parts import Services
 from tests.builders import een_mutatie
-from tests.regelsets import MOTIEF, Headers, Regelmakers, Sign, landelijk, mens_kijkt_later, zonder_kinderen
+from tests.regelsets import MOTIEF, VOORSPRONG, Headers, Regelmakers, Sign, landelijk, mens_kijkt_later, zonder_kinderen
 
 pytestmark = pytest.mark.anyio
 
@@ -187,10 +187,18 @@ class TestWhatIsShown:
         editie = await makers.breng_in(landelijk("2026.2", mens_kijkt_later))
         after = (await client.get("/regels", headers=who)).text
         assert "kwam met de release" not in after
-        assert (await makers.activeer("landelijk")).status_code == 201
+        assert (await makers.activeer("landelijk", vanaf=makers.clock.now() + 2 * VOORSPRONG)).status_code == 201
         planned = (await client.get("/regels", headers=who)).text
         assert "terug naar de set van de release" in planned
         page = (await client.get(f"/regels/{editie}", headers=who)).text
         assert "verandert nooit meer" in page
+        assert "gaat niet door" not in page + planned
+        assert (await makers.activeer(editie, vanaf=makers.clock.now() + VOORSPRONG)).status_code == 201
+        off = (await client.get("/regels", headers=who)).text
+        assert "Wat gepland stond en niet doorgaat" in off
+        assert "terug naar de set van de release" in off.split("niet doorgaat")[1]
+        assert (
+            "Hierdoor gaat niet door wat gepland stond op" in (await client.get(f"/regels/{editie}", headers=who)).text
+        )
         same = (await client.get("/regels/landelijk/verschillen", headers=who)).text
         assert "Beide sets beslissen hetzelfde" in same

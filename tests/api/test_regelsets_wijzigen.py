@@ -27,6 +27,7 @@ from tests.regelsets import (
     Sign,
     aanvulling,
     landelijk,
+    leeg,
     mens_kijkt_later,
     regel,
     zonder_kinderen,
@@ -60,11 +61,6 @@ async def concept(makers: Regelmakers) -> str:
 def codes(answer: httpx.Response) -> set[str]:
     assert answer.status_code == 400, answer.text
     return {finding["code"] for finding in answer.json()["errors"]}
-
-
-def leeg(document: Raw) -> None:
-    """An overlay that changes nothing."""
-    document.update(regels=[], criteria=[], parameters={}, uit=[])
 
 
 class TestWhoMayNot:

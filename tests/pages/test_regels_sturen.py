@@ -44,7 +44,7 @@ from tests.pages.regelmakers import (
     toegankelijk,
     vul_in,
 )
-from tests.regelsets import MOTIEF, Regelmakers, landelijk, zonder_kinderen
+from tests.regelsets import MOTIEF, Regelmakers, aanvulling, landelijk, leeg, mens_kijkt_later, zonder_kinderen
 
 pytestmark = pytest.mark.pages
 
@@ -58,7 +58,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def service(data: Path) -> Iterator[Service]:
     """A service with a day of reports about children, some of them with feedback; the next day has begun."""
     clock = SimulatedClock(NU)
-    with serving(create_app(Settings(data=data, werk=False), clock=clock), clock) as running:
+    with serving(create_app(Settings(data=data, werk=False, regels_naspeeldagen=1), clock=clock), clock) as running:
         elders(running, data, vul_met_kinderen)
         yield running
 
@@ -243,5 +243,45 @@ def test_what_was_learnt_is_what_the_api_says(visit: Visit) -> None:
     assert page.locator(".suggesties strong").all_inner_texts() == [one["tekst"] for one in tried["suggesties"]]
     assert said["versies"]
     passed = [str(one["beeld"]["doorgezet"]) for one in said["versies"]]
+    expect(page.get_by_text("90 dagen", exact=True)).to_have_attribute("aria-current", "page")
     assert page.locator(".tegel", has_text="Doorgezet").locator(".waarde").all_inner_texts() == passed
+    toegankelijk(page)
+
+    page.get_by_role("link", name="30 dagen").click()
+    page.wait_for_url(f"{visit.service.url}/regels/landelijk/leren?dagen=30")
+    expect(page.get_by_text("30 dagen", exact=True)).to_have_attribute("aria-current", "page")
+    expect(page.locator(".inleiding")).to_contain_text("23 okt 2026 tot en met 22 nov 2026")
+    visit.open("/regels/landelijk/leren?dagen=366")
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("geleerd")
+    visit.forgive(400)
+
+
+def test_who_does_not_follow_and_what_does_not_go_on_stand_where_it_was_activated(
+    visit: Visit, service: Service, data: Path
+) -> None:
+    async def prepare(makers: Regelmakers) -> str:
+        await makers.breng_in(aanvulling("1", leeg), "vt:twente")
+        made: str = (await makers.stel_op(landelijk("2026.90", mens_kijkt_later))).json()["editieId"]
+        await makers.speel_na(made, zonder=["twente"])
+        assert (await makers.keur_goed(made)).status_code == 201
+        return made
+
+    editie = elders(service, data, prepare)
+    page = visit.sign_in(f"/regels/{editie}", **ANS)
+    for minutes in (70, 65):
+        card = page.get_by_role("region", name="Activeren")
+        if minutes == 65:  # who enters something reads the schedule first, so by now this process knows the overlay
+            expect(card).to_contain_text("volgen pas met een eigen editie: Twente")
+        later = (service.clock.now() + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M")
+        card.get_by_label("Geldt vanaf").fill(later)
+        card.get_by_label("Motief").fill(f"{MOTIEF} {minutes}")
+        knop(page, "Activeren")
+        expect(page.locator("table", has_text="Activeringen")).to_contain_text(f"{MOTIEF} {minutes}")
+    rows = cellen(page, "Activeringen")
+    assert ["gaat niet door" in rows[0][0], "gaat niet door" in rows[1][0]] == [True, False]
+    assert "Volgen niet, want hun aanvulling ligt op een andere landelijke set: Twente." in rows[1][1]
+    assert "Hierdoor gaat niet door wat gepland stond op" in rows[1][1]
+    toegankelijk(page)
+    visit.open("/regels")
+    assert [row[1] for row in cellen(page, "Wat gepland stond en niet doorgaat")] == ["Nederland"]
     toegankelijk(page)

@@ -17,7 +17,7 @@ from service.rules.editie import LANDELIJK
 from service.rules.engine import RuleSet
 from service.rules.rulesets import NATIONAL, national
 from service.rules.service import Rules, explain
-from service.rules.vankracht import Bewaard, Ingang, geldend
+from service.rules.vankracht import Bewaard, Ingang, afgevallen, geldend
 from tests.regelsets import aanvulling, landelijk, mens_kijkt_later
 from tests.strategies import Given, some_facts
 
@@ -67,6 +67,18 @@ class TestASchedule:
         entered = [Ingang(LANDELIJK, NU + 5 * UUR, one), Ingang("twente", NU + 6 * UUR, two),
                    Ingang(LANDELIJK, NU + 2 * UUR, three)]  # fmt: skip
         assert [entry.set for entry in geldend(entered)] == [three, two]
+
+    def test_what_goes_off_is_told_once_with_what_took_it_off(self) -> None:
+        first, other, later, earlier, again = (
+            Ingang(LANDELIJK, NU + 2 * UUR, None),
+            Ingang("twente", NU + 2 * UUR, None),
+            Ingang(LANDELIJK, NU + 3 * UUR, None),
+            Ingang(LANDELIJK, NU + UUR, None),
+            Ingang(LANDELIJK, NU + UUR / 2, None),
+        )
+        told = ((first, earlier), (later, earlier), (earlier, again))
+        assert afgevallen([first, other, later, earlier, again]) == told
+        assert afgevallen([first, other]) == ()
 
     def test_nothing_decides_before_the_schedule_was_read(self, clock: SimulatedClock) -> None:
         rules = Rules.shipped(clock=clock)

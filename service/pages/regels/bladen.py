@@ -9,15 +9,23 @@ from fastapi.responses import HTMLResponse
 
 from service.core.clock import Clock
 from service.core.regions import Regions
+from service.db.session import Database
 from service.pages.regels.editieblad import editieblad
 from service.pages.regels.leesbaar import regelblad
 from service.pages.regels.toegang import Gevonden, toon
+from service.rules.service import Regelrooster, Rules
+from service.web.deps import service_of
 
 
-def toon_regelset(request: Request, gevonden: Gevonden, *, status: int = 200, **sturen: Any) -> HTMLResponse:
+async def toon_regelset(request: Request, gevonden: Gevonden, *, status: int = 200, **sturen: Any) -> HTMLResponse:
     """The page; `sturen` is what `_sturen.html` shows: forms, and what was wrong with one that was sent."""
     services = request.app.state.services
     names, now = services.get(Regions).names, services.get(Clock).now()
+    shown = None
+    if gevonden.voor is not None:
+        async with service_of(request, Database).read() as tx:
+            gone = await Regelrooster.viel_af(tx)
+        shown = editieblad(gevonden.voor, names, now, rules=services.get(Rules), afgevallen=gone)
     return toon(
         request,
         "regelset.html",
@@ -25,6 +33,6 @@ def toon_regelset(request: Request, gevonden: Gevonden, *, status: int = 200, **
         gevonden=gevonden,
         status=status,
         b=regelblad(gevonden.regelset),
-        e=None if gevonden.voor is None else editieblad(gevonden.voor, names, now),
+        e=shown,
         **sturen,
     )

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Final
 
 from service.pages.regels.overzicht import STATUS, naam_van
+from service.pages.regels.sturing import achterblijvers
 from service.pages.regels.zinnen import Verzwakt, verzwakt
-from service.rules.service import Activering, Editie, Editiestatus, Goedkeuring, Voorgelegd
+from service.rules.service import Activering, Editie, Editiestatus, Goedkeuring, Rules, Voorgelegd
 
 _ZIN: Final = {
     Editiestatus.CONCEPT: "Dit concept beslist nog nergens over. Eerst wordt het nagespeeld op eerdere besluiten, en "
@@ -52,6 +53,12 @@ class Ingang:
     organisatie: str
     motief: str
     begonnen: bool
+    afgevallen: bool
+    """Whether something that was entered later took it off the schedule before it began."""
+    volgen_niet: Sequence[str]
+    """Regions with an overlay on another national set."""
+    vervallen: Sequence[datetime]
+    """What was planned after it in this area, and does not go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +78,15 @@ class Editieblad:
     activeringen: Sequence[Ingang]
 
 
-def editieblad(voor: Voorgelegd, namen: Mapping[str, str], now: datetime) -> Editieblad:
-    """How this edition stands at an instant."""
+def editieblad(
+    voor: Voorgelegd,
+    namen: Mapping[str, str],
+    now: datetime,
+    *,
+    rules: Rules,
+    afgevallen: Sequence[tuple[Activering, Activering]],
+) -> Editieblad:
+    """How this edition stands at an instant; ``afgevallen`` is what went off the schedule, and through what."""
     editie = voor.editie
     status, toon = STATUS[editie.status]
     replayed = voor.naspeeltekort is None or editie.status is Editiestatus.GEACTIVEERD
@@ -92,7 +106,19 @@ def editieblad(voor: Voorgelegd, namen: Mapping[str, str], now: datetime) -> Edi
         naast=f"{voor.tegen.document.name}, versie {voor.tegen.version}",
         verzwakt=verzwakt(voor.verzwakkingen),
         oordelen=[_judgement(said, editie) for said in voor.goedkeuringen],
-        activeringen=[_entry(one, namen, now) for one in voor.activeringen],
+        activeringen=[
+            Ingang(
+                vanaf=one.vanaf,
+                gebied=naam_van(one.gebied, namen),
+                organisatie=one.organisatie,
+                motief=one.motief,
+                begonnen=one.vanaf <= now,
+                afgevallen=any(gone == one for gone, _ in afgevallen),
+                volgen_niet=[naam_van(region, namen) for region in achterblijvers(rules, voor, one.vanaf)],
+                vervallen=[gone.vanaf for gone, by in afgevallen if by == one],
+            )
+            for one in voor.activeringen
+        ],
     )
 
 
@@ -105,14 +131,4 @@ def _judgement(said: Goedkeuring, editie: Editie) -> Oordeel:
         erkend=", ".join(said.erkende_verzwakkingen),
         telt_mee=(said.revisie, said.hash) == (editie.revisie, editie.hash),
         revisie=said.revisie,
-    )
-
-
-def _entry(one: Activering, namen: Mapping[str, str], now: datetime) -> Ingang:
-    return Ingang(
-        vanaf=one.vanaf,
-        gebied=naam_van(one.gebied, namen),
-        organisatie=one.organisatie,
-        motief=one.motief,
-        begonnen=one.vanaf <= now,
     )

@@ -44,9 +44,9 @@ async def overview(request: Request) -> Response:
     rules, edities, clock = services.get(Rules), services.get(Edities), services.get(Clock)
     names, now = services.get(Regions).names, clock.now()
     async with service_of(request, Database).read() as tx:
-        entered = await services.get(Regelrooster).staat_op(tx)
+        entered, gone = await Regelrooster.staat_op(tx), [one for one, _ in await Regelrooster.viel_af(tx)]
         groups = [(status, await _editions(edities, tx, status)) for status in overzicht.KOPPEN]
-        later = {one.editie_id for one in entered if one.editie_id is not None and one.vanaf > now}
+        later = {one.editie_id for one in (*entered, *gone) if one.editie_id is not None and one.vanaf > now}
         planned = {which: await edities.get(tx, which) for which in later}
     return toon(
         request,
@@ -54,6 +54,7 @@ async def overview(request: Request) -> Response:
         pad="/regels",
         geldend=overzicht.geldend(rules.stand(now), entered, names, now),
         gepland=overzicht.gepland(entered, planned, names, now),
+        afgevallen=overzicht.gepland(gone, planned, names, now),
         groepen=[(overzicht.KOPPEN[status], found) for status, found in groups if found],
         gebied_van=lambda area: overzicht.naam_van(area, names),
         lijst=LIJST,
@@ -65,7 +66,7 @@ async def one_set(request: Request, id_: Id) -> Response:
     """One set as a person reads it; of an edition also how it stands."""
     lezer(request)
     gevonden = await vind(request, id_)
-    return toon_regelset(request, gevonden, sturen=await sturing(request, gevonden))
+    return await toon_regelset(request, gevonden, sturen=await sturing(request, gevonden))
 
 
 @router.get("/regels/{id}/verschillen")

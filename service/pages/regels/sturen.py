@@ -21,11 +21,10 @@ from service.db.paging import PageRequest
 from service.db.session import Database, WriteTx
 from service.pages.cijfers.woorden import gebied
 from service.pages.formulier import Formulier, gelezen, lees_formulier, verse_sleutel
-from service.pages.regels.sturing import Sturing, moment, rechten, voorstel
+from service.pages.regels.sturing import Sturing, achterblijvers, moment, rechten, voorstel
 from service.pages.regels.toegang import Gevonden, Id, toon, vind
 from service.pages.session import PageRoute, admit, signed_in
 from service.rules.service import (
-    LANDELIJK,
     ActiveringIn,
     Edities,
     EditieUit,
@@ -185,21 +184,13 @@ async def sturing(
         simulaties=[SimulatieUit.of(one, of.hash) for one, of in replays.items],
         schaduwen=list(map(SchaduwUit.of, shadows.items)),
         regios=[(code, gebied(regions.names[code])) for code in regions.regions_on(Calendar.local_day(now))],
-        achterblijvers=[gebied(regions.names.get(one, one)) for one in _achterblijvers(rules, voor)],
+        achterblijvers=[gebied(regions.names.get(one, one)) for one in achterblijvers(rules, voor, now)],
         gepland=rules.gepland(editie.gebied, now),
         voorstel=voorstel(now, Calendar.local_day(now)),
         geweigerd=geweigerd,
         mag=rechten(caller, voor),
     )
     return made if formulier is None else replace(made, formulier=formulier)
-
-
-def _achterblijvers(rules: Rules, voor: Voorgelegd) -> list[str]:
-    """Regions whose overlay lies on another national set than this one."""
-    if voor.editie.gebied != LANDELIJK:
-        return []
-    own = f"{voor.regelset.id}@{voor.regelset.version}"
-    return sorted(region for region, over in rules.stand().regionaal.items() if over.document.based_on != own)
 
 
 async def _doe(request: Request, id_: str, naam: str, caller: Caller, act: Daad) -> Response:

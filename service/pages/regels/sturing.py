@@ -13,9 +13,11 @@ from service.core.calendar import AMSTERDAM
 from service.pages.cijfers.woorden import dag
 from service.pages.formulier import Formulier, verse_sleutel
 from service.rules.service import (
+    LANDELIJK,
     OPEN,
     Editiestatus,
     EditieUit,
+    Rules,
     SchaduwUit,
     Simulatiestatus,
     SimulatieUit,
@@ -102,6 +104,14 @@ class Sturing:
     def stand(simulatie: SimulatieUit) -> str:
         """How far a replay is."""
         return STATUSWOORD[simulatie.status]
+
+
+def achterblijvers(rules: Rules, voor: Voorgelegd, op: datetime) -> list[str]:
+    """Regions whose overlay lies on another national set than this one at an instant: they do not follow it."""
+    if voor.editie.gebied != LANDELIJK:
+        return []
+    own = f"{voor.regelset.id}@{voor.regelset.version}"
+    return sorted(region for region, over in rules.stand(op).regionaal.items() if over.document.based_on != own)
 
 
 def stuurt(caller: Caller, vt_regio: str | None) -> bool:
