@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
-from math import isfinite
 from typing import Any
 
 from joserfc import jwt
@@ -27,6 +26,8 @@ SKEW_S = 30
 REMEMBER_S = 60
 REMEMBER_MAX = 10_000
 _MAX_JTI_CHARS = 256
+_LAST_INSTANT_S = 253_402_300_799
+"""The end of the year 9999: later is no instant to anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,10 @@ class Tokens:
             ):
                 raise ValueError("not for us, or not now")
             sub, scope = claims["sub"], claims["scope"]
-            if not isinstance(sub, str) or not 1 <= len(sub) <= 200 or not isinstance(scope, str):
-                raise ValueError("no subject or scope")
+            if not isinstance(sub, str) or not 1 <= len(sub) <= 200 or not sub.isprintable():
+                raise ValueError("no subject that can go on record")
+            if not isinstance(scope, str):
+                raise ValueError("no scope")
             caller = Caller(sub, Organisatie.parse(claims["organisatie"]), frozenset(scope.split()))
             client = f"{caller.organisatie} {sub}"
             return Toegang(caller, client, expires, _certificate(claims), _kenmerk(claims))
@@ -161,6 +164,6 @@ def _invalid() -> NietAangemeld:
 
 
 def _instant(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LAST_INSTANT_S:
         raise ValueError("not an instant")
     return float(value)
