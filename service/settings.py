@@ -333,6 +333,11 @@ class Settings(BaseSettings):
         return self.sleutelbestand or self.data / "sleutels.json"
 
     @property
+    def achter_proxy(self) -> bool:
+        """Whether TLS ends in front: everywhere but where one tries out on a machine of one's own."""
+        return bool(self.vertrouwde_proxys) or not self.local_tokens
+
+    @property
     def local_tokens(self) -> bool:
         """Whether tokens of the local key are trusted: only when no issuer outside is configured."""
         return self.jwks_bestand is None and self.jwks_url is None

@@ -95,8 +95,12 @@ async def sign_in(request: Request, token: str) -> Toegang:
 
 
 def keep(request: Request, response: Response, token: str) -> None:
-    """Let the browser keep the token until it is closed."""
-    response.set_cookie(COOKIE, token, path="/", httponly=True, samesite="strict", secure=request.url.scheme == "https")
+    """Let the browser keep the token until it is closed, and send it over TLS alone.
+
+    Behind a proxy every address looks like plain HTTP here: that the browser speaks TLS is known of the installation.
+    """
+    secure = request.url.scheme == "https" or request.app.state.services.settings.achter_proxy
+    response.set_cookie(COOKIE, token, path="/", httponly=True, samesite="strict", secure=secure)
 
 
 def forget(response: Response) -> None:

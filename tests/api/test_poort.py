@@ -306,6 +306,20 @@ class TestATokenForOneAct:
         assert await used(services) == 0
 
 
+class TestASession:
+    @with_settings({}, {"vertrouwde_proxys": "10.0.0.0/8"})
+    async def test_goes_over_tls_alone_where_tls_ends_in_front(
+        self, client: httpx.AsyncClient, made: Sign, changes: dict[str, Any]
+    ) -> None:
+        """The service itself speaks plain HTTP: what the browser speaks is for the installation to say."""
+        token = made()["Authorization"].removeprefix("Bearer ")
+        for scheme in ("http", "https"):
+            answer = await client.post(f"{scheme}://meldbrug.test/aanmelden", data={"token": token})
+            assert answer.status_code == 303
+            secure = "secure" in answer.headers["set-cookie"].lower()
+            assert secure is (scheme == "https" or bool(changes))
+
+
 class TestATransaction:
     async def test_of_fsc_is_echoed_logged_and_on_record(
         self, client: httpx.AsyncClient, made: Sign, services: Services
