@@ -18,12 +18,14 @@ from service.rules.editie import (
 from service.rules.edities import Edities, Voorgelegd, alleen_eigen, nog_open
 from service.rules.engine import RuleSet
 from service.rules.explanation import CriteriumUitleg, DeelUitleg, RegelUitleg, Uitleg, explain
+from service.rules.gedeeld import niet_gedeeld
 from service.rules.inzien import lezer_van
 from service.rules.leerpunten import Leerpunten
 from service.rules.meedenken import Lopend, Schaduwen
 from service.rules.naspeeleis import Naspeeleis
 from service.rules.naspelen import Naspeler, Tempo
 from service.rules.ondertekening import Ondertekening
+from service.rules.proefmelding import feiten_van_melding
 from service.rules.richting import Strekking, richting
 from service.rules.schedule import Regelrooster
 from service.rules.schemas_editie import ActiveringIn, EditieUit, GoedkeuringIn, RegelsetIn, VerzwakkingUit
@@ -122,8 +124,10 @@ __all__ = [
     "comparison",
     "editie_id",
     "explain",
+    "feiten_van_melding",
     "lege_aanvulling",
     "lezer_van",
+    "niet_gedeeld",
     "nog_open",
     "richting",
     "uuid_of",

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.anyio
 
 AMSTERDAM = "politie:amsterdam"
 LEEST = (Scope.REGELS_LEZEN, Scope.MUTATIES_LEZEN)
+VT = "vt:amsterdam-amstelland"
+LEEST_MELDING = (Scope.REGELS_LEZEN, Scope.MELDINGEN_LEZEN)
 EDITIE = "019a7c1e-3b52-7d10-8f4a-2b6c1d9e0f35"
 PROBEREN = "/regels/landelijk/proberen"
 BLADEN = ("/regels", "/regels/landelijk", "/regels/landelijk/verschillen", PROBEREN)
@@ -37,6 +39,15 @@ async def mutatie(client: httpx.AsyncClient, sign: Sign) -> str:
     headers = sign(AMSTERDAM, Scope.MUTATIES_SCHRIJVEN) | {"Idempotency-Key": new_id().hex}
     made = await client.post("/v1/mutaties", json=een_mutatie(), headers=headers)
     found: str = made.json()["mutatieId"]
+    return found
+
+
+@pytest.fixture
+async def melding(client: httpx.AsyncClient, sign: Sign) -> str:
+    """The id of a melding of Amsterdam-Amstelland, which nobody read."""
+    headers = sign(AMSTERDAM, Scope.MUTATIES_SCHRIJVEN) | {"Idempotency-Key": new_id().hex}
+    made = await client.post("/v1/mutaties", json=een_mutatie(), headers=headers)
+    found: str = made.json()["meldingId"]
     return found
 
 
@@ -152,6 +163,42 @@ class TestTryingAMutatie:
         assert answer.status_code == 400
         assert "Dit is geen mutatienummer" in answer.text
         assert 'value="PL13"' in answer.text
+
+
+class TestTryingAMelding:
+    async def test_is_for_the_region_it_is_of_with_scope_and_after_it_was_read(
+        self, client: httpx.AsyncClient, sign: Sign, services: Services, melding: str
+    ) -> None:
+        for organisatie, scopes in (
+            (VT, (Scope.REGELS_LEZEN,)),
+            (VT, (Scope.MELDINGEN_LEZEN,)),
+            (AMSTERDAM, (Scope.REGELS_LEZEN, Scope.MELDINGEN_LEZEN)),
+            ("beheer", (Scope.REGELS_LEZEN, Scope.MELDINGEN_LEZEN)),
+        ):
+            who = cookie(sign(organisatie, *scopes))
+            assert (await client.post(PROBEREN, data={"melding": melding}, headers=who)).status_code == 403
+        for organisatie, which in (("vt:twente", melding), (VT, str(new_id())), (VT, melding)):
+            who = cookie(sign(organisatie, *LEEST_MELDING))
+            answer = await client.post(PROBEREN, data={"melding": which}, headers=who)
+            assert (answer.status_code, "niet van uw regio, is nog niet gelezen" in answer.text) == (404, True)
+        who = cookie(sign(VT, *LEEST_MELDING))
+        assert (await client.post(PROBEREN, data={"melding": "PL13"}, headers=who)).status_code == 400
+        assert await looked_at(services, melding) == []
+
+    async def test_only_what_was_shared_counts_and_it_is_on_record(
+        self, client: httpx.AsyncClient, sign: Sign, services: Services, melding: str
+    ) -> None:
+        reader = sign(VT, Scope.MELDINGEN_LEZEN) | {"Doelbinding": "VT_MELDPUNT"}
+        assert (await client.get(f"/v1/meldingen/{melding}", headers=reader)).status_code == 200
+        before = await looked_at(services, melding)
+        who = cookie(sign(VT, *LEEST_MELDING))
+        assert "Meldingnummer" in (await client.get(PROBEREN, headers=who)).text
+        answer = await client.post(PROBEREN, data={"melding": melding}, headers=who)
+        assert answer.status_code == 200, answer.text
+        assert "Alleen met wat met u is gedeeld" in answer.text
+        assert "Er staan antecedenten van derden in het bericht" in answer.text
+        assert "Over mutatie" not in answer.text
+        assert await looked_at(services, melding) == [*before, (VT, "VT_MELDPUNT")]
 
 
 class TestWhatIsShown:

@@ -1,6 +1,7 @@
-"""HTTP of trying rules: on facts that are filled in, on an example of a rule, or on one mutatie of the own unit.
+"""HTTP of trying rules: on facts that are filled in, on an example of a rule, or on one report of the own area.
 
-Nothing is kept. What is filled in comes by a form and never stands in an address; who reads a mutatie is on record.
+Police tries a mutatie on all its facts, Veilig Thuis a melding on those that were shared with it. Nothing is
+kept. What is filled in comes by a form and never stands in an address; who reads a report is on record.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from service.access.callers import Caller, Scope, Soort
-from service.access.policy import eenheid_of, may
+from service.access.policy import eenheid_of, may, vt_regio_of
 from service.audit.service import Actie, record
 from service.core.clock import Clock
 from service.core.codes import Doelbinding
@@ -28,7 +29,7 @@ from service.pages.regels.leesbaar import voorbeeldfeiten
 from service.pages.regels.toegang import Gevonden, Id, lezer, toon, vind
 from service.pages.session import PageRoute, from_own_page
 from service.register.service import Dossier, Register
-from service.rules.service import explain
+from service.rules.service import explain, feiten_van_melding, niet_gedeeld
 from service.web.deps import service_of
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -57,6 +58,9 @@ class Proef:
     status: int = 200
     mutatie: str = ""
     herkomst: Herkomst | None = None
+    melding: str = ""
+    niet_gedeeld: Sequence[str] = ()
+    """Facts that these rules ask and that Veilig Thuis does not get; the same for every melding."""
 
 
 @router.get("/regels/{id}/proberen")
@@ -75,6 +79,9 @@ async def try_out(request: Request, id_: Id) -> Response:
     sent = await lees_formulier(request)
     if sent.alle("mutatie"):
         return _show(request, caller, gevonden, await _of_mutatie(request, caller, sent.een("mutatie").strip()))
+    if sent.alle("melding"):
+        proef = await _of_melding(request, caller, gevonden, sent.een("melding").strip())
+        return _show(request, caller, gevonden, proef)
     if sent.alle("rustig"):
         base = gevonden.regelset.document.example_base
         return _show(request, caller, gevonden, Proef(feiten=base, getypt=getypt(base)))
@@ -115,6 +122,27 @@ async def _of_mutatie(request: Request, caller: Caller, typed: str) -> Proef:
     return Proef(feiten=facts, getypt=getypt(facts), mutatie=typed, herkomst=_herkomst(dossier))
 
 
+async def _of_melding(request: Request, caller: Caller, gevonden: Gevonden, typed: str) -> Proef:
+    """What was shared of a melding of the own region; that it was looked at is on record."""
+    may(caller, Scope.MELDINGEN_LEZEN)
+    vt_regio_of(caller)
+    try:
+        melding_id = UUID(typed)
+    except ValueError:
+        detail = "Dit is geen meldingnummer. Het bestaat uit 32 cijfers en letters met streepjes ertussen."
+        return Proef(fouten=[Finding("body", "melding", "geen_nummer", detail)], status=400, melding=typed)
+    clock: Clock = request.app.state.services.get(Clock)
+    try:
+        facts = await feiten_van_melding(
+            service_of(request, Database), melding_id, caller=caller, doel=Doelbinding.VT_MELDPUNT, now=clock.now()
+        )
+    except NietGevonden:
+        detail = "Deze melding bestaat niet, is niet van uw regio, is nog niet gelezen of wordt niet meer verstrekt."
+        return Proef(fouten=[Finding("body", "melding", "niet_gevonden", detail)], status=404, melding=typed)
+    hidden = niet_gedeeld(gevraagde_feiten(gevonden.regelset))
+    return Proef(feiten=facts, getypt=getypt(facts), melding=typed, niet_gedeeld=hidden)
+
+
 def _herkomst(dossier: Dossier) -> Herkomst:
     beslissing = dossier.beslissing
     return Herkomst(
@@ -136,6 +164,7 @@ def _show(request: Request, caller: Caller, gevonden: Gevonden, proef: Proef) ->
         boom=None if proef.feiten is None else _tree(gevonden, proef.feiten),
         proef=proef,
         groepen=vragen(gevraagde_feiten(gevonden.regelset), proef.getypt, proef.fouten),
+        leest_meldingen=caller.organisatie.soort is Soort.VT and caller.has(Scope.MELDINGEN_LEZEN),
         leest_mutaties=caller.organisatie.soort is Soort.POLITIE and caller.has(*_LEEST),
     )
 

@@ -106,3 +106,15 @@ async def meldingen_van(tx: ReadTx, ids: Sequence[UUID], vt_regio: str) -> set[U
     return set(
         await tx.scalars(select(row.id).where(any_of(row.id, ids, dialect=tx.dialect), row.vt_regio == vt_regio))
     )
+
+
+async def gelezen_melding(tx: ReadTx, melding_id: UUID, vt_regio: str) -> tuple[UUID, bytes] | None:
+    """The mutatie of a melding of this region and the facts at its receipt, while the region may read it and did."""
+    row = MeldingRow
+    read = (row.kennisname_op.is_not(None), row.ingetrokken_op.is_(None), row.vernietigd_op.is_(None))
+    found = await tx.all(
+        select(B.mutatie_id, B.feiten)
+        .join(row, row.mutatie_id == B.mutatie_id)
+        .where(row.id == melding_id, row.vt_regio == vt_regio, B.volgnr == EERSTE, *read)
+    )
+    return None if not found else (found[0].mutatie_id, found[0].feiten)
