@@ -13,10 +13,12 @@ from typing import Any, TypeVar
 import httpx
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from pydantic import SecretStr
 
 from service.access.callers import Organisatie, Scope
 from service.access.keys import Keys
 from service.access.tokens import sign_local
+from service.db.namens import DE_DIENST, als
 from service.db.session import Database
 from service.main import create_app
 from service.parts import Services
@@ -43,12 +45,14 @@ FORMULIEREN = {
 }
 
 
-def elders(service: Service, data: Path, doe: Callable[[Regelmakers], Awaitable[T]]) -> T:
+def elders(
+    service: Service, data: Path, doe: Callable[[Regelmakers], Awaitable[T]], database_url: SecretStr | None = None
+) -> T:
     """Do something in a process of its own beside the service, on the same data."""
     found: list[T] = []
 
     async def run() -> None:
-        app = create_app(Settings(data=data, werk=False), clock=service.clock)
+        app = create_app(Settings(data=data, database_url=database_url, werk=False), clock=service.clock)
         services: Services = app.state.services
         await services.start()
         key = services.get(Keys).token_key
@@ -74,8 +78,9 @@ def elders(service: Service, data: Path, doe: Callable[[Regelmakers], Awaitable[
 async def speel_na(makers: Regelmakers) -> None:
     """What waits to be replayed."""
     one = naspeler(makers.services, makers.services.get(Database), makers.clock, 500)
-    while await one.run_once():
-        pass
+    with als(DE_DIENST):
+        while await one.run_once():
+            pass
 
 
 def api(service: Service, path: str, **who: str) -> Any:

@@ -101,8 +101,8 @@ async def replayed(tx: ReadTx, editie_id: UUID) -> list[Naspel]:
     )
     done = select(*columns).where(_S.editie_id == editie_id, _S.status == "KLAAR").order_by(_S.gevraagd_op, _S.id)
     return [
-        Naspel(hash_, tegen, regios, van, tot, dagen or 0, tuple(zonder or ()), klaar_op)
-        for hash_, tegen, regios, van, tot, dagen, zonder, klaar_op in await tx.all(done)
+        Naspel(*asked, dagen=dagen or 0, zonder=tuple(zonder or ()), klaar_op=klaar_op)
+        for *asked, dagen, zonder, klaar_op in map(tuple, await tx.all(done))
     ]
 
 
