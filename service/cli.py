@@ -179,12 +179,14 @@ def demo(
     schaal: Annotated[float, typer.Option(min=0.001, max=1.0, help="Deel van het land; 0.1 is één op tien.")] = 0.03,
     zaad: Annotated[int, typer.Option(help="Zelfde zaad, zelfde mutaties.")] = 1,
     kwartaal: Annotated[str | None, typer.Option(help="Bijvoorbeeld 2026-K3; zonder: het vorige kwartaal.")] = None,
+    kwartalen: Annotated[int, typer.Option(min=1, max=4, help="Zoveel kwartalen tot en met dat; 4 is een jaar.")] = 1,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Poort waarop de dienst daarna luistert.")] = 8000,
     geen_dienst: Annotated[bool, typer.Option("--geen-dienst", help="Stop na de samenvatting.")] = False,
 ) -> None:
-    """Speel een kwartaal na met verzonnen mensen, vat het samen, en laat de dienst draaien om rond te kijken."""
+    """Speel een kwartaal of meer na met verzonnen mensen, vat het samen, en laat de dienst draaien om te kijken."""
     try:
-        chosen = Kwartaal.parse(kwartaal) if kwartaal else last_complete_quarter(SystemClock().now().date())
+        today = SystemClock().now().date()
+        chosen = Kwartaal.parse(kwartaal, kwartalen) if kwartaal else last_complete_quarter(today, kwartalen)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--kwartaal") from None
     playing = Demo(data=data, kwartaal=chosen, schaal=schaal, zaad=zaad)
@@ -195,7 +197,7 @@ def demo(
     settings = Settings(data=data, database_url=None)
     console = Console()
 
-    def sign(clock: Clock, valid: timedelta = timedelta(days=120)) -> TokenMaker:
+    def sign(clock: Clock, valid: timedelta = timedelta(days=chosen.dagen + 30)) -> TokenMaker:
         return lambda organisatie, sub, scope: _sign(
             settings, key, Organisatie.parse(organisatie), sub, scope, valid=valid, clock=clock
         )

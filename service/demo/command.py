@@ -1,4 +1,4 @@
-"""The demo as one command: a fresh database, a quarter played over HTTP, a summary, and where to look next."""
+"""The demo as one command: a fresh database, quarters played over HTTP, a summary, and where to look next."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class GeenDemomap(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
-    """What to play: which quarter, how much of the country, from which seed, on which database."""
+    """What to play: which quarter or quarters, how much of the country, from which seed, on which database."""
 
     data: Path
     kwartaal: Kwartaal
@@ -44,6 +44,11 @@ class Demo:
     def log(self) -> Path:
         """Where the service logs while the quarter is played."""
         return self.data / "demo.log"
+
+    @property
+    def _periode(self) -> str:
+        many = self.kwartaal.reeks
+        return f"het kwartaal {self.kwartaal}" if many == 1 else f"{many} kwartalen tot en met {self.kwartaal}"
 
     def make_room(self) -> None:
         """Empty the directory; raises `GeenDemomap` unless it is empty, absent, or made by an earlier demo."""
@@ -58,7 +63,7 @@ class Demo:
         """Play the quarter and print the summary; `sign` makes tokens that hold on the clock of the demo."""
         begin = wall.monotonic()
         console.print(
-            f"[bold]Meldbrug[/bold] speelt het kwartaal {self.kwartaal}: mutaties van tien eenheden, "
+            f"[bold]Meldbrug[/bold] speelt {self._periode}: mutaties van tien eenheden, "
             "voor elke regio van Veilig Thuis. Alle personen zijn verzonnen."
         )
         story = verloop(self.kwartaal, schaal=self.schaal, zaad=self.zaad)
@@ -79,10 +84,10 @@ class Demo:
         return cijfers
 
 
-def last_complete_quarter(today: date) -> Kwartaal:
-    """The quarter before the one that `today` is in."""
+def last_complete_quarter(today: date, reeks: int = 1) -> Kwartaal:
+    """The quarter before the one that `today` is in, as the last of a row."""
     number = (today.month - 1) // 3
-    return Kwartaal(today.year, number) if number else Kwartaal(today.year - 1, 4)
+    return Kwartaal(today.year, number, reeks) if number else Kwartaal(today.year - 1, 4, reeks)
 
 
 def point_the_way(console: Console, demo: Demo, cijfers: Cijfers, token: TokenMaker, *, port: int) -> None:

@@ -82,7 +82,7 @@ def _tell(console: Console, voorstel: Voorstel) -> None:
     changed, useful, hours = found["gewijzigd"], found["nuttigTegengehouden"]["deel"], found["triage"]["uren"]
     spared = sum(one["deel"]["aantal"] for one in found["gespaard"])
     console.print(
-        f"\n[bold]Een voorstel om de regels te wijzigen[/bold]: regel {voorstel.regel} uit. Nagespeeld op het kwartaal "
+        f"\n[bold]Een voorstel om de regels te wijzigen[/bold]: regel {voorstel.regel} uit. Nagespeeld op alle dagen "
         f"veranderen {_n(changed['aantal'])} van de {_n(changed['totaal'])} besluiten. Van {_n(useful['totaal'])} "
         f"meldingen die Veilig Thuis bruikbaar vond, blijven er {_n(useful['aantal'])} eerst liggen; van wat niet voor "
         f"haar was {_n(spared)}. Dat scheelt hoogstens {hours:.0f} uur triage."

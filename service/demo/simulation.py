@@ -43,6 +43,8 @@ _REGELMAKER: Final = "regels:lezen regels:beheren"
 _VRAGEN: Final = "uitwisseling:lezen uitwisseling:schrijven"
 _KRAP: Final = 0.7
 _RUIM: Final = 1.25
+_MAANDEN: Final = 3
+"""So many month-ends are told of the waiting lists, the last ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ class Simulatie:
     def _month_ends(self) -> list[date]:
         kwartaal = self._verloop.kwartaal
         days = [kwartaal.eerste_dag + timedelta(days=day) for day in range(kwartaal.dagen)]
-        return [day for day in days if (day + timedelta(days=1)).day == 1]
+        return [day for day in days if (day + timedelta(days=1)).day == 1][-_MAANDEN:]
 
     def _blocks(self) -> list[tuple[time, datetime]]:
         kwartaal = self._verloop.kwartaal

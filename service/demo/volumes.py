@@ -54,26 +54,29 @@ _PER_UUR: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Kwartaal:
-    """A quarter of a year."""
+    """A quarter of a year, or the last of some in a row that are played as one."""
 
     jaar: int
     nummer: int
+    reeks: int = 1
+    """How many quarters in all; four are a year."""
 
     @classmethod
-    def parse(cls, text: str) -> Kwartaal:
+    def parse(cls, text: str, reeks: int = 1) -> Kwartaal:
         """Read `2026-K3`; ValueError when it is not a quarter."""
         jaar, _, nummer = text.partition("-K")
         if len(jaar) != 4 or nummer not in {"1", "2", "3", "4"}:
             raise ValueError("een kwartaal heeft de vorm 2026-K3")
-        return cls(int(jaar), int(nummer))
+        return cls(int(jaar), int(nummer), reeks)
 
     def __str__(self) -> str:
         return f"{self.jaar}-K{self.nummer}"
 
     @property
     def eerste_dag(self) -> date:
-        """Its first day."""
-        return date(self.jaar, 3 * self.nummer - 2, 1)
+        """The first day of the first of them."""
+        first = 4 * self.jaar + self.nummer - self.reeks
+        return date(first // 4, 3 * (first % 4) + 1, 1)
 
     @property
     def volgende(self) -> date:
@@ -82,11 +85,11 @@ class Kwartaal:
 
     @property
     def dagen(self) -> int:
-        """How many days it has."""
+        """How many days there are in all."""
         return (self.volgende - self.eerste_dag).days
 
     def op(self, dag: int, at: time) -> datetime:
-        """The instant of a wall-clock time on its n-th day, from zero."""
+        """The instant of a wall-clock time on the n-th day, from zero."""
         return datetime.combine(self.eerste_dag + timedelta(days=dag), at, tzinfo=AMSTERDAM)
 
 

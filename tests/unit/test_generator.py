@@ -112,5 +112,11 @@ def test_any_quarter_can_be_generated(kwartaal: Kwartaal) -> None:
 def test_a_quarter_is_read_from_text() -> None:
     assert Kwartaal.parse("2026-K3") == KWARTAAL
     assert Kwartaal.parse("2026-K4").volgende.isoformat() == "2027-01-01"
+    year = Kwartaal.parse("2026-K3", 4)
+    assert (str(year), year.eerste_dag.isoformat(), year.volgende.isoformat()) == (
+        "2026-K3", "2025-10-01", "2026-10-01",
+    )  # fmt: skip
+    assert (Kwartaal(2026, 4, 4).eerste_dag.isoformat(), Kwartaal(2026, 4, 4).dagen) == ("2026-01-01", 365)
+    assert [Kwartaal(2026, number).eerste_dag.month for number in (1, 2, 3, 4)] == [1, 4, 7, 10]
     with pytest.raises(ValueError, match="2026-K3"):
         Kwartaal.parse("2026Q3")
