@@ -11,6 +11,7 @@ from service.access.keys import Keys
 from service.access.sleutelbron import Bestand, Omgeving, Opdracht, Sleutelbron
 from service.access.tokens import Tokens
 from service.access.uitgaand import alleen, klant
+from service.audit.service import vergeefs
 from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.clock import Clock, SystemClock
@@ -48,6 +49,7 @@ from service.web.idempotency import Idempotency
 from service.web.metrics import Metrics
 from service.web.poort import Eisen, Poort
 from service.web.tempo import Budget, Klasse
+from service.web.vergeefs import Vergeefs
 from service.work import Werk, in_background
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     services.add(Idempotency(database, keys.cipher, ticking))
     services.add(_poort(settings, _tokens(services, settings, keys, ticking), database, ticking))
     services.add(_readiness(database))
+    services.add(Vergeefs(lambda poging: vergeefs(database, poging, now=ticking.now())))
     join_slices(services, settings, keys, ticking)
     _join_keys(services, settings, keys, database, ticking)
     _follow_rules(services)

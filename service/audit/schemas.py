@@ -38,7 +38,7 @@ class AuditregelUit(Uit):
     grondslag: str | None
     ontvanger: str | None
     object_soort: str
-    objecten: Annotated[tuple[str, ...], Field(description="Kenmerken; geen is 'niets gevonden'")]
+    objecten: Annotated[tuple[str, ...], Field(description="Kenmerken; van wat vergeefs is gevraagd: die in de vraag")]
 
     @classmethod
     def of(cls, gezien: Gezien) -> AuditregelUit:

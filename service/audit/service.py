@@ -22,14 +22,20 @@ from service.core.codes import Doelbinding
 from service.core.ids import new_id
 from service.db.session import Database, WriteTx
 from service.observability.logging import request_context
+from service.web.vergeefs import Poging
 
 __all__ = [
     "GRONDSLAG", "Actie", "Bekend", "Handeling", "Over", "Persoonskenmerk", "Verstrekt", "bekeken", "herkomst_nu",
-    "kenmerken", "kenmerken_in", "record", "record_many", "verstrek", "zekerste_in",
+    "kenmerken", "kenmerken_in", "record", "record_many", "vergeefs", "verstrek", "zekerste_in",
 ]  # fmt: skip
 
 GRONDSLAG: Final = "Bpg art. 4:2 lid 1 onder i"
 """Ground on which police data go to Veilig Thuis (handbook F50)."""
+
+
+GELUKT: Final = "GELUKT"
+NIETS_GEVONDEN: Final = "NIETS_GEVONDEN"
+GEWEIGERD: Final = "GEWEIGERD"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +48,7 @@ class Handeling:
     objecten: Sequence[UUID | str]
     """Ids that the act touched or returned; none is recorded as 'niets gevonden'."""
     doelbinding: Doelbinding | None = None
-    resultaat: str = "GELUKT"
+    resultaat: str = GELUKT
     herkomst: str | None = None
     """Request and trace; None takes them from the request that is being answered."""
     grondslag: str | None = None
@@ -104,13 +110,17 @@ async def record_many(tx: WriteTx, handelingen: Sequence[Handeling], *, now: dat
         herkomst = here if h.herkomst is None else h.herkomst
         objecten = [str(object_id) for object_id in h.objecten]
         rows.append(
-            (new_id(), now, h.actie, h.resultaat if objecten else "NIETS_GEVONDEN", h.caller.sub,
+            (new_id(), now, h.actie, _resultaat(h), h.caller.sub,
              str(h.caller.organisatie), herkomst, h.doelbinding, h.object_soort, objecten, h.grondslag, h.ontvanger)
         )  # fmt: skip
         if betrokken := h.betrokken:
             verwerkt_nu.append(regel(h.actie, herkomst, betrokken))
     await tx.append_tuples(AuditRow, _COLUMNS, rows)
     await verwerkt(tx, verwerkt_nu, now=now)
+
+
+def _resultaat(handeling: Handeling) -> str:
+    return handeling.resultaat if handeling.objecten or handeling.resultaat != GELUKT else NIETS_GEVONDEN
 
 
 async def record(
@@ -122,7 +132,7 @@ async def record(
     object_soort: str,
     objecten: Sequence[UUID | str],
     doelbinding: Doelbinding | None = None,
-    resultaat: str = "GELUKT",
+    resultaat: str = GELUKT,
     grondslag: str | None = None,
     ontvanger: str | None = None,
     betreft: Sequence[UUID | Over] = (),
@@ -148,6 +158,15 @@ async def bekeken(
     """Put on record that a list was read, before it is shown; apart, because the list was read in one snapshot."""
     async with database.write() as tx:
         await record(tx, caller=caller, now=now, actie=Actie.RAADPLEGEN, object_soort=object_soort, objecten=objecten)
+
+
+async def vergeefs(database: Database, poging: Poging, *, now: datetime) -> None:
+    """Put on record what was asked for and not given; nobody's data were processed for it."""
+    async with database.write() as tx:
+        await record(
+            tx, caller=poging.caller, now=now, actie=Actie.RAADPLEGEN, object_soort=poging.soort,
+            objecten=poging.kenmerken, resultaat=GEWEIGERD if poging.geweigerd else NIETS_GEVONDEN,
+        )  # fmt: skip
 
 
 async def verstrek(

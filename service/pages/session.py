@@ -24,6 +24,7 @@ from service.db.namens import NIEMAND, werk_namens
 from service.pages.rendering import page
 from service.web.poort import Poort
 from service.web.problems import log_problem, request_id_of
+from service.web.vergeefs import Vergeefs
 
 COOKIE: Final = "meldbrug_sessie"
 COOKIE_CHARS: Final = 3_800
@@ -48,6 +49,7 @@ class PageRoute(APIRoute):
                 toegang = request.state.toegang = await _toegang(request)
                 caller = request.state.caller = toegang.caller if toegang else None
                 werk_namens(str(caller.organisatie) if caller else NIEMAND)
+                request.state.toegelaten = caller
                 return await inner(request)
             except (MeldbrugError, RequestValidationError) as error:
                 if isinstance(error, NietAangemeld) and getattr(request.state, "caller", None) is None:
@@ -55,6 +57,7 @@ class PageRoute(APIRoute):
                 # An address that cannot be right is one where nothing is.
                 problem = error if isinstance(error, MeldbrugError) else NietGevonden()
                 log_problem(error, problem, method=request.method, route=self.path)
+                await request.app.state.services.get(Vergeefs).zie(request, problem)
                 return page(
                     request, "probleem.html", status=problem.status, probleem=problem, nummer=request_id_of(request)
                 )

@@ -104,6 +104,7 @@ async def authenticate(request: Request, required: Required) -> None:
     if request.method != "GET":
         await poort.use(request, toegang)
     werk_namens(str(caller.organisatie))
+    request.state.toegelaten = caller
 
 
 async def _purpose(

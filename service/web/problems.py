@@ -21,6 +21,7 @@ from service.observability.events import NIET_BESCHIKBAAR, VERZOEK_GEWEIGERD, VE
 from service.observability.logging import emit, error_fields
 from service.web.findings import findings_of
 from service.web.metrics import Metrics
+from service.web.vergeefs import Vergeefs
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -120,6 +121,7 @@ async def _answer(request: Request, error: Exception) -> Response:
     log_problem(error, problem, method=request.method, route=route, caller=caller)
     metrics: Metrics = request.app.state.services.get(Metrics)
     metrics.problem(problem.slug)
+    await request.app.state.services.get(Vergeefs).zie(request, problem)
     return problem_response(problem, request_id_of(request))
 
 

@@ -51,6 +51,43 @@ async def melding_id(client: httpx.AsyncClient, sign: Sign) -> str:
     return found
 
 
+class TestWhatWasAskedInVain:
+    """Trying numbers, or the region of another, is a consult too: it gave nothing, and leaves a trace."""
+
+    @pytest.mark.parametrize(
+        ("path", "wie", "status", "soort", "resultaat"),
+        [
+            ("/v1/meldingen/{id}", "vt:twente", 404, "melding", "NIETS_GEVONDEN"),
+            ("/v1/meldingen/{id}/gebeurtenissen", "vt:twente", 404, "melding", "NIETS_GEVONDEN"),
+            ("/v1/mutaties/{id}/bericht", "politie:den-haag", 404, "mutatie", "NIETS_GEVONDEN"),
+            (f"/v1/regios/{REGIO}/wachtrijen/nieuw/items", "vt:twente", 403, "vt-regio", "GEWEIGERD"),
+        ],
+    )
+    async def test_is_on_record_with_who_asked_and_for_what(
+        self, client: httpx.AsyncClient, sign: Sign, path: str, wie: str, status: int, soort: str, resultaat: str
+    ) -> None:
+        gezocht = str(new_id())
+        doel = {"Doelbinding": "VT_MELDPUNT" if wie.startswith("vt") else "POLITIETAAK"}
+        asked = path.format(id=gezocht)
+        assert (await client.get(asked, headers=sign(wie, Scope.BEHEER) | doel)).status_code == 403
+        assert (await client.get(asked, headers=doel)).status_code == 401
+        assert (await client.get(asked, headers=sign(wie, sub="nieuwsgierig") | doel)).status_code == status
+        found = (await client.get(f"{PAD}?actor=nieuwsgierig", headers=auditor(sign))).json()["items"]
+        told = [(one["actie"], one["resultaat"], one["objectSoort"], one["objecten"]) for one in found]
+        assert told == [("RAADPLEGEN", resultaat, soort, [gezocht] if "{id}" in path else [])]
+
+    async def test_on_a_page_is_found_by_what_was_asked_for(
+        self, client: httpx.AsyncClient, sign: Sign, services: Services
+    ) -> None:
+        gezocht = str(new_id())
+        token = sign("politie:den-haag", sub="nieuwsgierig")["Authorization"].removeprefix("Bearer ")
+        answer = await client.get(f"/uitleg/{gezocht}", headers={"Cookie": f"meldbrug_sessie={token}"})
+        assert answer.status_code == 404
+        await seal(services)
+        [found] = (await client.get(f"{PAD}?objectId={gezocht}", headers=auditor(sign))).json()["items"]
+        assert (found["actor"], found["resultaat"]) == ("nieuwsgierig", "NIETS_GEVONDEN")
+
+
 class TestRefused:
     async def test_is_who_is_no_auditor_or_has_no_purpose_or_period(
         self, client: httpx.AsyncClient, sign: Sign
