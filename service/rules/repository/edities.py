@@ -89,20 +89,12 @@ async def judge(tx: WriteTx, judgement: Goedkeuring) -> None:
 
 async def replayed(tx: ReadTx, editie_id: UUID) -> list[Naspel]:
     """The replays of this edition that went to their end, the newest last."""
-    columns = (
-        _S.hash,
-        _S.tegen,
-        _S.regios,
-        _S.van,
-        _S.tot,
-        _S.stand["dagen"],
-        _S.stand["eigenAanvulling"],
-        _S.klaar_op,
-    )
-    done = select(*columns).where(_S.editie_id == editie_id, _S.status == "KLAAR").order_by(_S.gevraagd_op, _S.id)
+    asked = (_S.hash, _S.tegen, _S.regios, _S.van, _S.tot, _S.klaar_op)
+    found = (_S.stand["dagen"].label("dagen"), _S.stand["eigenAanvulling"].label("zonder"))
+    done = select(*asked, *found).where(_S.editie_id == editie_id, _S.status == "KLAAR")
     return [
-        Naspel(*asked, dagen=dagen or 0, zonder=tuple(zonder or ()), klaar_op=klaar_op)
-        for *asked, dagen, zonder, klaar_op in map(tuple, await tx.all(done))
+        Naspel(row.hash, row.tegen, row.regios, row.van, row.tot, row.dagen or 0, tuple(row.zonder or ()), row.klaar_op)
+        for row in await tx.all(done.order_by(_S.gevraagd_op, _S.id))
     ]
 
 
