@@ -60,8 +60,13 @@ def sees(caller: Caller, *, vt_regio: str | None = None, eenheid: str | None = N
 
 def for_purpose(caller: Caller, doel: Doelbinding) -> None:
     """Pass when the purpose is one that the caller's organisation has (Wmo 2015 art. 4.1.1, Wpg art. 8 and 13)."""
-    if doel not in _PURPOSES.get(caller.organisatie.soort, frozenset()):
+    if not has_purpose(caller, doel):
         raise GeenToegang("Deze doelbinding is niet van uw organisatie.")
+
+
+def has_purpose(caller: Caller, doel: str) -> bool:
+    """Whether this is a purpose of the caller's organisation."""
+    return doel in _PURPOSES.get(caller.organisatie.soort, frozenset())
 
 
 _PURPOSES: Final = {

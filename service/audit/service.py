@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from service.access.callers import Caller
+from service.access.policy import has_purpose
 from service.audit.acties import Actie
 from service.audit.personen import Bekend, Persoonskenmerk, kenmerken, kenmerken_in, zekerste_in
 from service.audit.tables import AuditRow, VerstrekkingPersoonRow, VerstrekkingRow
@@ -110,13 +111,20 @@ async def record_many(tx: WriteTx, handelingen: Sequence[Handeling], *, now: dat
         herkomst = here if h.herkomst is None else h.herkomst
         objecten = [str(object_id) for object_id in h.objecten]
         rows.append(
-            (new_id(), now, h.actie, _resultaat(h), h.caller.sub,
-             str(h.caller.organisatie), herkomst, h.doelbinding, h.object_soort, objecten, h.grondslag, h.ontvanger)
+            (new_id(), now, h.actie, _resultaat(h), h.caller.sub, str(h.caller.organisatie), herkomst,
+             h.doelbinding or _genoemd(h.caller), h.object_soort, objecten, h.grondslag, h.ontvanger)
         )  # fmt: skip
         if betrokken := h.betrokken:
             verwerkt_nu.append(regel(h.actie, herkomst, betrokken))
     await tx.append_tuples(AuditRow, _COLUMNS, rows)
     await verwerkt(tx, verwerkt_nu, now=now)
+
+
+def _genoemd(caller: Caller) -> str | None:
+    """The purpose that the request names where its route asks for none, when it is one of the caller's organisation."""
+    context = request_context.get()
+    doel = None if context is None else context.doelbinding
+    return doel if doel is not None and has_purpose(caller, doel) else None
 
 
 def _resultaat(handeling: Handeling) -> str:

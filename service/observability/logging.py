@@ -30,6 +30,8 @@ class RequestContext:
     request_id: str
     traceparent: str
     fsc_transaction_id: str | None = None
+    doelbinding: str | None = None
+    """The purpose that the caller names, as it stands in the request; nobody checked it."""
 
 
 request_context: ContextVar[RequestContext | None] = ContextVar("request_context", default=None)

@@ -137,16 +137,19 @@ def _route(scope: Scope) -> str | None:
 def _context(scope: Scope, request_id: UUID) -> RequestContext:
     """The trace of this request; what does not have the prescribed form is left out, it could hold anything."""
     traceparent = transaction = ""
+    doelbinding = None
     for name, value in scope["headers"]:
         if name == b"traceparent":
             traceparent = value.decode("latin-1")
         elif name == b"fsc-transaction-id":
             with suppress(ValueError):
                 transaction = str(UUID(value.decode("latin-1")))
+        elif name == b"doelbinding":
+            doelbinding = value.decode("latin-1")
     if not _TRACEPARENT.fullmatch(traceparent):
         # Numbers of a trace: they tell requests apart and keep no secret.
         traceparent = f"00-{getrandbits(128) | 1:032x}-{getrandbits(64) | 1:016x}-00"  # nosec B311
-    return RequestContext(str(request_id), traceparent, transaction or None)
+    return RequestContext(str(request_id), traceparent, transaction or None, doelbinding)
 
 
 def etag_of(*parts: object) -> str:

@@ -127,6 +127,18 @@ class TestTheTrail:
         for name in ("Testpersoon", "999990342", "1011AB"):
             assert name not in answer.text
 
+    @pytest.mark.parametrize(
+        ("genoemd", "opgetekend"),
+        [("KWALITEITSCONTROLE", "KWALITEITSCONTROLE"), ("VT_MELDPUNT", None), ("999990342", None), (None, None)],
+    )
+    async def test_tells_the_purpose_that_was_named_also_where_none_is_asked(
+        self, client: httpx.AsyncClient, sign: Sign, genoemd: str | None, opgetekend: str | None
+    ) -> None:
+        headers = sign(f"politie:{EENHEID}", sub="lezer") | ({} if genoemd is None else {"Doelbinding": genoemd})
+        assert (await client.get("/v1/mutaties?bvhNummer=PL1300-2026123456", headers=headers)).status_code == 200
+        [found] = (await client.get(f"{PAD}?actor=lezer", headers=auditor(sign))).json()["items"]
+        assert found["doelbinding"] == opgetekend
+
     async def test_is_filtered_paged_the_newest_first_and_holds_the_auditor_too(
         self, client: httpx.AsyncClient, sign: Sign, services: Services, melding_id: str
     ) -> None:
