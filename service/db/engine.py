@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import count
+from itertools import chain, count
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, cast
 
 import aiosqlite
 import asyncpg
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
@@ -55,6 +55,7 @@ def make_engine(url: str, *, pool_size: int = 8, statement_timeout_s: float = 15
         "max_overflow": 0,
         "pool_timeout": 5,
         "json_serializer": lambda value: to_json(value).decode(),
+        "json_deserializer": from_json,
     }
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:
@@ -139,23 +140,22 @@ async def bulk_insert(connection: AsyncConnection, loads: Sequence[Load]) -> Non
     is refused for a table whose rows are somebody's. Defaults of the database fill the columns that are left out;
     defaults of Python do not.
     """
+    if not loads:
+        return
     dialect = connection.dialect
-    records = [(load, _records(load, dialect)) for load in loads]
+    columns = [_columns(load, dialect) for load in loads]
     raw = await connection.get_raw_connection()
     if dialect.name == "postgresql":
         driver = cast("asyncpg.Connection", raw.driver_connection)
-        if records:
-            statement = _insert_all(tuple((load.table, load.columns) for load, _ in records), dialect)
-            await driver.execute(
-                statement, *(list(column) for _, rows in records for column in zip(*rows, strict=True))
-            )
+        statement = _insert_all(tuple((load.table, load.columns) for load in loads), dialect)
+        await driver.execute(statement, *chain.from_iterable(columns))
         return
     file = cast("aiosqlite.Connection", raw.driver_connection)
-    for load, rows in records:
+    for load, values in zip(loads, columns, strict=True):
         names = ", ".join(f'"{name}"' for name in load.columns)
         marks = ", ".join("?" * len(load.columns))
         statement = f'INSERT INTO "{load.table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own metadata  # nosec B608
-        await (await file.executemany(statement, rows)).close()
+        await (await file.executemany(statement, zip(*values, strict=True))).close()
 
 
 @lru_cache(maxsize=256)
@@ -177,17 +177,13 @@ def _array_type(type_: TypeEngine[Any], dialect: Dialect) -> str:
     return re.sub(r"\(\d+\)", "", type_.compile(dialect)) + "[]"
 
 
-def _records(load: Load, dialect: Dialect) -> Sequence[Sequence[Any]]:
+def _columns(load: Load, dialect: Dialect) -> list[list[Any]]:
+    """The values by column, as the driver takes them."""
     processors = _processors(load.table, load.columns, dialect)
-    pairs = [(index, processor) for index, processor in enumerate(processors) if processor]
-    return [_processed(row, pairs) for row in load.rows] if pairs else load.rows
-
-
-def _processed(row: Sequence[Any], pairs: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
-    values = list(row)
-    for index, processor in pairs:
-        values[index] = processor(values[index])
-    return values
+    return [
+        list(column) if processor is None else [processor(value) for value in column]
+        for processor, column in zip(processors, zip(*load.rows, strict=True), strict=True)
+    ]
 
 
 def translate(error: BaseException) -> MeldbrugError | None:

@@ -44,8 +44,10 @@ class ReadTx:
         with _translated():
             return await self.connection.execute(statement, params)
 
-    async def all(self, statement: Executable, params: Params = None) -> Sequence[Row[Any]]:
-        """Every row of ``statement``."""
+    async def all(
+        self, statement: Executable, params: Params = None, *, of: type[DeclarativeBase] | None = None
+    ) -> Sequence[Row[Any]]:
+        """Every row of ``statement``; ``of`` names the one table that it reads, where it is asked in between."""
         return (await self.execute(statement, params)).all()
 
     async def first(self, statement: Executable, params: Params = None) -> Row[Any] | None:
@@ -105,6 +107,14 @@ class WriteTx(ReadTx):
         """Run ``statement``; it sees what was appended before."""
         await self.flush()
         return await super().execute(statement, params)
+
+    async def all(
+        self, statement: Executable, params: Params = None, *, of: type[DeclarativeBase] | None = None
+    ) -> Sequence[Row[Any]]:
+        """Every row of ``statement``; what was appended to other tables than ``of`` can wait meanwhile."""
+        if of is None or any(load.table is of.__table__ for load in self._loads.values()):
+            return await super().all(statement, params)
+        return (await super().execute(statement, params)).all()
 
     async def append(self, table: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
         """Add many rows at once; all have the same keys; only the database has defaults."""

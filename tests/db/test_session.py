@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from service.core.errors import ConflictInDatabase, DatabaseUnavailable, TeDruk
 from service.db import engine as engines
+from service.db.eenmalig import GebruiktTokenRow
 from service.db.engine import make_engine, normal_url, translate
 from service.db.idempotency import CONSTRAINT, IdempotentieRow
 from service.db.session import Database, WriteTx
@@ -104,6 +105,22 @@ async def a_failing_savepoint(tx: WriteTx) -> None:
     async with tx.savepoint():
         await tx.append(IdempotentieRow, [a_row(2)])
         await tx.append(IdempotentieRow, [a_row(1)])
+
+
+async def test_a_question_about_another_table_lets_what_was_appended_wait(database):
+    async with database.write() as tx:
+        await tx.append(IdempotentieRow, [a_row(1)])
+    seen = []
+
+    async def again() -> None:
+        async with database.write() as tx:
+            await tx.append(IdempotentieRow, [a_row(1)])  # refused as soon as it is sent
+            seen.append(await tx.all(select(GebruiktTokenRow.kenmerk), of=GebruiktTokenRow))
+            seen.append(await tx.all(select(IdempotentieRow.status), of=IdempotentieRow))
+
+    with pytest.raises(ConflictInDatabase):
+        await again()
+    assert seen == [[]]
 
 
 async def test_a_savepoint_undoes_only_itself(database):

@@ -6,10 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, literal, or_, select, update
+from sqlalchemy import Row, Select, literal, or_, select, update
 
 from service.access.callers import Organisatie
 from service.core.cipher import Cipher
@@ -17,9 +18,9 @@ from service.core.codes import JaNee
 from service.core.codes_terugkoppeling import AcuutOordeel
 from service.core.codes_uitwisseling import BekendBijVt, OmVerzoekStatus, ZonderInfoReden
 from service.core.ids import canonical_json
-from service.db.arrays import any_of
+from service.db.arrays import is_one_of
 from service.db.paging import Page, PageRequest, keyset, make_page
-from service.db.session import ReadTx, WriteTx
+from service.db.session import DialectName, ReadTx, WriteTx
 from service.exchange.om_verzoek import OmAntwoord, OmBeslissing, OmVerzoek
 from service.exchange.repository.own import own
 from service.exchange.tables import OmAntwoordRow, OmBeslissingRow, OmVerzoekRow
@@ -71,9 +72,22 @@ async def list_page(tx: ReadTx, organisatie: Organisatie, wanted: OmFilter, page
 
 async def list_about(tx: ReadTx, *, melding_ids: Sequence[UUID], bvh_nummers: Sequence[str]) -> list[OmVerzoek]:
     """Every question about one of these meldingen, and about one of these numbers of which no melding was known."""
-    about = any_of(_O.melding_id, melding_ids, dialect=tx.dialect)
-    unknown = any_of(_O.bvh_nummer, bvh_nummers, dialect=tx.dialect) & _O.melding_id.is_(None)
-    return [verzoek_of(row) for row in await tx.all(select(*_O.__table__.c).where(or_(about, unknown)))]
+    asked = {"melding_ids": melding_ids, "bvh_nummers": bvh_nummers}
+    given = {name: values for name, values in asked.items() if values}
+    if not given:
+        return []
+    rows = await tx.all(_about_statement(tx.dialect, frozenset(given)), given, of=_O)
+    return [verzoek_of(row) for row in rows]
+
+
+@cache
+def _about_statement(dialect: DialectName, given: frozenset[str]) -> Select[Any]:
+    """Asks only for what is given: with nothing to look for the database would read all that is open."""
+    about = {
+        "melding_ids": is_one_of(_O.melding_id, "melding_ids", dialect=dialect),
+        "bvh_nummers": is_one_of(_O.bvh_nummer, "bvh_nummers", dialect=dialect) & _O.melding_id.is_(None),
+    }
+    return select(*_O.__table__.c).where(or_(*(about[name] for name in sorted(given))))
 
 
 async def list_after(tx: ReadTx, after: UUID | None, limit: int) -> list[OmVerzoek]:
