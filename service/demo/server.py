@@ -114,5 +114,8 @@ def _serve(data: Path, clock: SharedClock, listener: socket.socket, log: Path) -
     # With a clock that is moved by hand the work is done when the hand says so: the same story every time.
     app = create_app(Settings(data=data, database_url=None, werk=False), clock=clock)
     app.state.services.background(lambda: clock.work_along(app.state.services.get(Werk)))
-    config = uvicorn.Config(app, loop="auto", http="auto", ws="none", access_log=False, log_config=None)
+    # As `serve`: an idle connection outlives what the players keep of it, also on a machine that is busy for long.
+    config = uvicorn.Config(
+        app, loop="auto", http="auto", ws="none", access_log=False, log_config=None, timeout_keep_alive=75
+    )
     uvicorn.Server(config).run(sockets=[listener])
