@@ -18,7 +18,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pyc
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo serve test check audit sbom fix contract migrate bench lock secrets
+.PHONY: help venv demo serve test search check audit sbom fix contract migrate bench lock secrets
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,10 @@ serve: $(STAMP) ## the service on the data of the demo
 test: $(STAMP) ## every test, on SQLite and PostgreSQL; TESTS=tests/unit for some of them, JOBS=4 for more at once
 	@$(BIN)/python -m tests.surroundings
 	@$(BIN)/pytest -n $(JOBS) --dist loadgroup $(TESTS)
+
+search: $(STAMP) ## the same with examples that no run tried before; each one that fails goes into the tests by name
+	@$(BIN)/python -m tests.surroundings
+	@$(BIN)/pytest -n $(JOBS) --dist loadgroup --hypothesis-profile search $(TESTS)
 
 check: $(STAMP) ## style, types, who may import whom, and whether anything unsafe or secret stands in the code
 	$(BIN)/ruff check

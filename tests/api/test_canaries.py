@@ -101,7 +101,7 @@ def test_no_canary_leaves_a_service_of_its_own_on_any_path(tmp_path: Path):
         good_paths(police, vt)
         refused_paths(police, vt)
         failing_paths(police, running)
-        metrics = httpx.get(f"{running.url}/metrics").text
+        metrics = httpx.get(f"{running.url}/metrics", timeout=60).text
         assert "meldbrug_verzoek_seconden" in metrics
         assert found_in(metrics) == []
         assert found_in("".join(police.headers_seen + vt.headers_seen)) == []

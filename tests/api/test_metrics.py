@@ -320,7 +320,7 @@ def test_the_pulse_counts_what_was_opened_since_the_last_time() -> None:
 
 async def test_a_process_that_only_works_shows_its_figures_and_nothing_else(services: Services) -> None:
     url = f"http://127.0.0.1:{(port := free_port())}"
-    async with httpx.AsyncClient() as platform:
+    async with httpx.AsyncClient(timeout=60) as platform:
         async with watched(services, host="127.0.0.1", port=port):
             assert (await platform.get(f"{url}/health/ready")).status_code == 200
             assert "meldbrug_werk_beurten" in (await platform.get(f"{url}/metrics")).text

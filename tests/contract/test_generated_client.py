@@ -88,7 +88,9 @@ def test_it_fetches_an_indicator(client: ModuleType, live: Service) -> None:
 def test_pandas_and_duckdb_read_what_it_serves_as_it_is(live: Service, tmp_path: Path) -> None:
     for name, media_type in (("csv", "text/csv"), ("parquet", "application/vnd.apache.parquet")):
         headers = live.bearer("vt:twente", Scope.STATISTIEK_LEZEN, Accept=media_type)
-        answer = httpx.get(f"{live.url}/v1/statistieken/K14", params={"van": str(KWARTAAL)}, headers=headers)
+        answer = httpx.get(
+            f"{live.url}/v1/statistieken/K14", params={"van": str(KWARTAAL)}, headers=headers, timeout=60
+        )
         (tmp_path / f"k14.{name}").write_bytes(answer.content)
     frames = [pd.read_csv(tmp_path / "k14.csv", na_values=["."]), pd.read_parquet(tmp_path / "k14.parquet")]
     for frame in frames:

@@ -54,7 +54,7 @@ class TestPostgresqlIsKilled:
         await asyncio.to_thread(server.stop, "immediate")
         before = len(sender.problems)
         await until(lambda: len(sender.problems) >= before + 20)
-        async with httpx.AsyncClient(base_url=service.url) as client:
+        async with httpx.AsyncClient(base_url=service.url, timeout=60) as client:
             assert (await client.get("/health/live")).status_code == 200
             assert (await client.get("/health/ready")).status_code == 503
         promised = dict(sender.acknowledged)

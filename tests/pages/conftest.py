@@ -72,7 +72,7 @@ class Service:
 
     def post(self, path: str, body: Any, **token: str) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {self.token(**token)}", "Idempotency-Key": str(new_id())}
-        answer = httpx.post(f"{self.url}{path}", json=body, headers=headers, trust_env=False)
+        answer = httpx.post(f"{self.url}{path}", json=body, headers=headers, trust_env=False, timeout=60)
         assert answer.status_code == 201, answer.text
         made: dict[str, Any] = answer.json()
         return made

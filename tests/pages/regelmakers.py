@@ -87,7 +87,7 @@ def api(service: Service, path: str, **who: str) -> Any:
     headers = {"Authorization": f"Bearer {service.token(**who)}"}
     if path.startswith("/auditregels"):
         headers["Doelbinding"] = "AUDIT_INTERNE_CONTROLE"
-    answer = httpx.get(f"{service.url}/v1{path}", headers=headers, trust_env=False)
+    answer = httpx.get(f"{service.url}/v1{path}", headers=headers, trust_env=False, timeout=60)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -142,7 +142,7 @@ def toegankelijk(page: Page, wat: str = "main") -> None:
 
 async def stuur_nu(service: Service, makers: Regelmakers) -> str:
     """A report to the service itself; the set that decided it."""
-    async with httpx.AsyncClient(base_url=service.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=service.url, trust_env=False, timeout=60) as client:
         receipt = await stuur(Regelmakers(client, makers.sign, makers.services, makers.clock), 2)
         decided: str = receipt["beoordeling"]["regelset"]
         return decided

@@ -87,7 +87,7 @@ def signed(visit: Visit) -> Visit:
 class TestWhoMayLook:
     @pytest.mark.parametrize("path", PAGES.values())
     def test_without_a_token_one_signs_in_first(self, service: Service, path: str) -> None:
-        answer = httpx.get(f"{service.url}{path}", trust_env=False)
+        answer = httpx.get(f"{service.url}{path}", trust_env=False, timeout=60)
         assert (answer.status_code, answer.headers["location"]) == (303, f"/aanmelden?naar={quote(path)}")
 
     @pytest.mark.parametrize("path", PAGES.values())
@@ -118,7 +118,7 @@ class TestWhoMayLook:
     @pytest.mark.parametrize("naar", ["/cijfers/../v1/mutaties", "/cijfers//elders", "/cijfers?x=\r\nSet-Cookie: a"])
     def test_an_address_that_only_begins_like_ours_leads_nowhere(self, service: Service, naar: str) -> None:
         sent = {"token": service.token(scope=SCOPE), "naar": naar}
-        assert httpx.post(f"{service.url}/aanmelden", data=sent, trust_env=False).headers["location"] == "/"
+        assert httpx.post(f"{service.url}/aanmelden", data=sent, trust_env=False, timeout=60).headers["location"] == "/"
 
 
 class TestEveryPage:
@@ -262,7 +262,7 @@ def api(service: Service, indicator: str, **query: str) -> list[dict[str, Any]]:
     """The cells that the API gives."""
     headers = {"Authorization": f"Bearer {service.token(sub='analist', organisatie='ministerie', scope=SCOPE)}"}
     url = f"{service.url}/v1/statistieken/{indicator}"
-    answer = httpx.get(url, params=query, headers=headers, trust_env=False)
+    answer = httpx.get(url, params=query, headers=headers, trust_env=False, timeout=60)
     assert answer.status_code == 200, answer.text
     found: list[dict[str, Any]] = answer.json()["cellen"]
     return found

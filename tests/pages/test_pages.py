@@ -129,12 +129,12 @@ class TestStart:
         page = visit.open("/")
         links = page.eval_on_selector_all("a[href]", "all => [...new Set(all.map((one) => one.href.split('#')[0]))]")
         for link in links:
-            assert httpx.get(link, trust_env=False).status_code in (200, 303), link
+            assert httpx.get(link, trust_env=False, timeout=60).status_code in (200, 303), link
 
 
 class TestDocumentation:
     def test_every_call_of_the_contract_is_on_it(self, visit: Visit) -> None:
-        contract = httpx.get(f"{visit.service.url}/v1/openapi.json", trust_env=False).json()
+        contract = httpx.get(f"{visit.service.url}/v1/openapi.json", trust_env=False, timeout=60).json()
         page = visit.open("/documentatie")
         names = page.eval_on_selector_all("article.aanroep h3", "all => all.map((one) => one.id)")
         methods = ("get", "put", "post", "patch", "delete")
@@ -183,18 +183,18 @@ class TestSigningIn:
     def test_another_site_cannot_sign_anyone_in(self, service: Service) -> None:
         for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elders.example"}):
             answer = httpx.post(f"{service.url}/aanmelden", data={"token": service.token()}, headers=headers,
-                                trust_env=False)  # fmt: skip
+                                trust_env=False, timeout=60)  # fmt: skip
             assert answer.status_code == 403
             assert "set-cookie" not in answer.headers
 
     @pytest.mark.parametrize("naar", ["https://elders.example", "//elders.example", "/v1/mutaties", "/\\elders"])
     def test_nobody_is_led_away_after_signing_in(self, service: Service, naar: str) -> None:
         sent = {"token": service.token(), "naar": naar}
-        assert httpx.post(f"{service.url}/aanmelden", data=sent, trust_env=False).headers["location"] == "/"
+        assert httpx.post(f"{service.url}/aanmelden", data=sent, trust_env=False, timeout=60).headers["location"] == "/"
 
     def test_the_api_does_not_know_the_cookie(self, service: Service) -> None:
-        signed = httpx.post(f"{service.url}/aanmelden", data={"token": service.token()}, trust_env=False)
-        with httpx.Client(cookies=signed.cookies, trust_env=False) as client:
+        signed = httpx.post(f"{service.url}/aanmelden", data={"token": service.token()}, trust_env=False, timeout=60)
+        with httpx.Client(cookies=signed.cookies, trust_env=False, timeout=60) as client:
             assert client.get(f"{service.url}/controlelijst").status_code == 200
             assert client.get(f"{service.url}/v1/controlelijst").status_code == 401
 

@@ -88,7 +88,7 @@ class TestWhoMay:
             form = {"document": "{}", "motief": MOTIEF}
             assert post(service, pad.format(editie), form, **who).status_code == 403
             cookies = {"meldbrug_sessie": service.token(**who)}
-            with httpx.Client(base_url=service.url, cookies=cookies, trust_env=False) as client:
+            with httpx.Client(base_url=service.url, cookies=cookies, trust_env=False, timeout=60) as client:
                 assert client.get(pad.format(editie)).status_code == 403
 
     def test_one_token_does_one_act(self, service: Service, editie: str) -> None:
@@ -99,7 +99,9 @@ class TestWhoMay:
         claims = {"iss": LOCAL_ISSUER, "aud": "meldbrug", "sub": "ans", "organisatie": "beheer", "scope": BEWERKER,
                   "exp": ends, "jti": new_id().hex}  # fmt: skip
         token = jwt.encode({"alg": "ES256", "kid": key.kid}, claims, key, algorithms=["ES256"])
-        with httpx.Client(base_url=service.url, cookies={"meldbrug_sessie": token}, trust_env=False) as client:
+        with httpx.Client(
+            base_url=service.url, cookies={"meldbrug_sessie": token}, trust_env=False, timeout=60
+        ) as client:
             form = {"sleutel": new_id().hex}
             first = client.post(f"/regels/{editie}/schaduwen", data=form)
             again = client.post(f"/regels/{editie}/schaduwen", data=form)
@@ -113,7 +115,7 @@ class TestWhoMay:
         for soort in ("simulaties", "schaduwen"):
             path = f"/regels/{soort}/{new_id()}"
             assert post(service, f"{path}/stoppen", {}, **ANS).status_code == 404
-            with httpx.Client(cookies={"meldbrug_sessie": service.token(**ANS)}, trust_env=False) as client:
+            with httpx.Client(cookies={"meldbrug_sessie": service.token(**ANS)}, trust_env=False, timeout=60) as client:
                 assert client.get(f"{service.url}{path}").status_code == 404
 
 

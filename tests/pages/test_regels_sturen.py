@@ -175,7 +175,10 @@ def met_voorbeelden(visit: Visit, pad: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("PL1300")
     for who in (ANS, {"sub": "a", "organisatie": POLITIE, "scope": "regels:lezen"}):
         cookies = {"meldbrug_sessie": service.token(**who)}
-        assert httpx.get(f"{service.url}{pad}/voorbeelden", cookies=cookies, trust_env=False).status_code == 403
+        assert (
+            httpx.get(f"{service.url}{pad}/voorbeelden", cookies=cookies, trust_env=False, timeout=60).status_code
+            == 403
+        )
 
 
 def het_zelfde_als_de_api(page: Page, service: Service, editie: str) -> None:
