@@ -24,7 +24,7 @@ from service.observability.logging import RequestContext, request_context
 from service.web.metrics import Metrics
 from service.web.problems import from_exception, log_problem, problem_response
 
-API_VERSION = "1.4.0"
+API_VERSION = "1.5.0"
 API_PREFIX = "/v1"
 
 _TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
