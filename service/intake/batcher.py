@@ -1,9 +1,9 @@
 """Requests that arrive together go along in one transaction: no timer, what waits goes.
 
-While a list is on its way to the database, the next gathers here. When enough wait, a second list goes beside the
-first, so that deciding and storing overlap; what touches the same people or number as a list under way waits for it, so
-this process decides as if everything came one after another. What waits is bounded: a full queue is told to come back
-later, memory does not grow.
+While a list is on its way to the database, the next gathers here. When as many wait as are on their way, a second list
+goes beside the first: deciding and storing overlap, and lists stay long, for a list costs more than a member. What
+touches the same people or number as a list under way waits for it, so this process decides as if everything came one
+after another. What waits is bounded: a full queue is told to come back later, memory does not grow.
 """
 
 from __future__ import annotations
@@ -39,16 +39,22 @@ class Batcher(Generic[Item, Result]):
         waiting_at_most: int,
         lists_at_most: int = 2,
         beside_from: int = 8,
+        beside_surely: int = 32,
     ) -> None:
-        """`touches` says what an item must not meet in another list; `beside_from` how many make a second list."""
+        """`touches` says what an item must not meet in another list.
+
+        A second list has at least `beside_from` members, and waits for no more than `beside_surely`.
+        """
         self._work = work
         self._touches = touches
         self._at_most = at_most
         self._waiting_at_most = waiting_at_most
         self._lists_at_most = lists_at_most
         self._beside_from = beside_from
+        self._beside_surely = max(beside_from, beside_surely)
         self._waiting: deque[_Waiting[Item, Result]] = deque()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._on_their_way = 0
         self._touched: set[Hashable] = set()
         self._awake = False
 
@@ -93,14 +99,20 @@ class Batcher(Generic[Item, Result]):
     def _start(self) -> None:
         self._awake = False
         while self._waiting and len(self._under_way) < self._lists_at_most:
-            if self._under_way and len(self._waiting) < self._beside_from:
+            if self._under_way and len(self._waiting) < self._enough:
                 return
             batch = self._pick()
             if not batch:
                 return
+            self._on_their_way += len(batch)
             task = asyncio.create_task(self._one_list(batch))
             self._under_way.add(task)
             task.add_done_callback(self._finished)
+
+    @property
+    def _enough(self) -> int:
+        """How many make a list beside the one under way."""
+        return min(max(self._on_their_way, self._beside_from), self._beside_surely)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
@@ -130,6 +142,7 @@ class Batcher(Generic[Item, Result]):
         except Exception as error:  # noqa: BLE001 - whatever it was, each caller must hear of it and the loop goes on
             results = [error] * len(batch)
         finally:
+            self._on_their_way -= len(batch)
             for one in batch:
                 self._touched.difference_update(one.touches)
         for one, result in zip(batch, results, strict=True):

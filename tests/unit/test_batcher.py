@@ -157,3 +157,20 @@ def test_a_second_list_goes_beside_the_first_when_enough_wait() -> None:
         assert work.together == 2
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(("later", "surely", "lists"), [(5, 32, 1), (6, 32, 2), (3, 3, 2)])
+def test_a_second_list_waits_until_it_is_as_long_as_the_first_or_long_enough(
+    later: int, surely: int, lists: int
+) -> None:
+    async def run() -> None:
+        work = Overlap()
+        batch: Batcher[tuple[int, str], tuple[int, str]] = Batcher(
+            work, touches=lambda item: {item[1]}, at_most=6, waiting_at_most=100, beside_from=2, beside_surely=surely
+        )
+        first = asyncio.create_task(batch.submit_list([(number, f"eerst {number}") for number in range(6)]))
+        await asyncio.sleep(0)
+        await asyncio.gather(first, batch.submit_list([(number, f"later {number}") for number in range(later)]))
+        assert work.together == lists
+
+    asyncio.run(run())
