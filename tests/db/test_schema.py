@@ -8,6 +8,8 @@ from sqlalchemy import Connection, text
 from migrations import metadata
 from service.db import migrations
 from service.db.deltas import CurrentTransaction
+from service.db.engine import make_engine
+from service.db.session import Database
 
 
 def differences(connection: Connection):
@@ -35,6 +37,15 @@ async def test_rows_of_a_feed_get_their_transaction_from_the_database(database):
     async with database.read() as tx:
         for table in tables:
             assert "pg_current_xact_id" in await tx.scalar(text(query), {"t": table})
+
+
+async def test_what_is_wide_in_a_report_is_compressed_quickly(postgres_url):
+    database = Database(make_engine(postgres_url))
+    how = "SELECT attcompression FROM pg_attribute WHERE attrelid = 'beoordelingen'::regclass AND attname = 'feiten'"
+    known = "SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
+    async with database.read() as tx:
+        assert await tx.scalar(text(how)) == (b"l" if await tx.scalar(text(known)) else b"")
+    await database.close()
 
 
 def test_migrating_twice_changes_nothing(sqlite_url):
