@@ -19,8 +19,9 @@ from service.cli import app as meldbrug
 from service.core.clock import SimulatedClock
 from service.db.namens import DE_DIENST, als
 from service.db.session import Database
-from service.demo.command import last_complete_quarter
+from service.demo.command import Demo, last_complete_quarter
 from service.demo.server import DienstWeg, SharedClock
+from service.demo.volumes import Kwartaal
 from service.main import create_app
 from service.parts import Services
 from service.rules.rulesets import national
@@ -111,9 +112,10 @@ class TestPlayed:
 
     def test_the_next_demo_begins_afresh_in_the_same_directory(self, played: tuple[Path, Result]) -> None:
         data, _ = played
-        result = demo(data, "--schaal", "0.001", "--kwartaal", "2026-K2")
-        assert result.exit_code == 0, result.output
-        assert stored(data, "SELECT count(*) FROM mutaties") < 60
+        before = {path.name for path in data.iterdir()}
+        assert {"meldbrug.db", "sleutels.json", "demo.log"} <= before
+        Demo(data=data, kwartaal=Kwartaal.parse("2026-K2", 1), schaal=0.001, zaad=1).make_room()
+        assert {path.name for path in data.iterdir()} == {".meldbrug-demo"}
 
 
 async def _recounted(data: Path) -> None:
