@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks import answers, claiming, facts, intake, replay, sealing, terms, waiting
+from tests.benchmarks import answers, claiming, facts, intake, mix, replay, sealing, terms, waiting
 from tests.benchmarks.report import Result, show, write
 from tests.processes import DURABLE, Postgres, postgres
 
@@ -47,6 +47,8 @@ def measured(data: Path, server: Postgres, wanted: set[str], extent: intake.Exte
     """Measure part by part."""
     if wanted & {"P1", "P2"}:
         yield from intake.on_postgresql(data / "p1", server, extent, wanted)
+    if "P1" in wanted:
+        yield mix.as_the_demo_plays(data / "p1-mix", server, extent)
     if "P8" in wanted:
         yield intake.on_sqlite(data / "p8", extent)
     if "P3" in wanted:

@@ -92,18 +92,23 @@ class Pair:
         return found
 
     def _measure(self, side: Side, connections: int) -> Round:
-        self._load(side.port, connections, self._extent.warm)
-        before = cpu_seconds(side.pid)
-        measured = self._load(side.port, connections, self._extent.seconds)
-        used = cpu_seconds(side.pid) - before
-        if set(measured.statuses) != {"201"}:
-            raise RuntimeError(f"not every request was taken in: {measured.statuses}")
-        return Round(measured, 1000 * used / measured.count)
+        return measure(side.pid, self._order(side, connections, self._extent.warm),
+                       self._order(side, connections, self._extent.seconds))  # fmt: skip
 
-    def _load(self, port: int, connections: int, seconds: float) -> Measured:
+    def _order(self, side: Side, connections: int, seconds: float) -> Order:
         self._first += 1_000_000
-        order = Order(port=port, token=self._token, connections=connections, seconds=seconds, first=self._first)
-        return run(order)
+        return Order(port=side.port, token=self._token, connections=connections, seconds=seconds, first=self._first)
+
+
+def measure(pid: int, warm: Order, order: Order) -> Round:
+    """Warm a side up and measure it; `pid` is its process."""
+    run(warm)
+    before = cpu_seconds(pid)
+    measured = run(order)
+    used = cpu_seconds(pid) - before
+    if set(measured.statuses) != {"201"}:
+        raise RuntimeError(f"not every request was taken in: {measured.statuses}")
+    return Round(measured, 1000 * used / measured.count)
 
 
 def beside_floor(id_: str, what: str, goal: float, rounds: Sequence[tuple[Round, Round]]) -> Result:

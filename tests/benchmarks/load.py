@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import partial
+from pathlib import Path
 from typing import cast
 
 from tests.benchmarks.messages import Messages
@@ -31,6 +32,8 @@ class Order:
     count: int = 0
     first: int = 0
     """Number of the first message; numbers are not used twice on one database."""
+    lines: str = ""
+    """A file with a message a line, to send in place of those that are made: number n is its line n, from 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ class Generator:
 
     def __init__(self, order: Order) -> None:
         self.order = order
-        self._messages = Messages()
+        self._body = Path(order.lines).read_bytes().splitlines().__getitem__ if order.lines else Messages().body
         self._next = order.first
         self._head = (
             f"POST /v1/mutaties HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {order.token}\r\n"
@@ -70,7 +73,7 @@ class Generator:
         ):
             return None
         self._next = number + 1
-        body = self._messages.body(number)
+        body = self._body(number)
         return b"%s%d\r\nContent-Length: %d\r\n\r\n%s" % (self._head, number, len(body), body)
 
     def measured(self) -> Measured:
