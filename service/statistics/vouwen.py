@@ -85,7 +85,7 @@ class Vouwer:
         stand = await repository.find_stand(tx)
         if stand is None or stand.gerijpt_op < Calendar.local_day(now):
             return True
-        return bool(await self.tally.list_after(tx, stand.positie, 1))
+        return bool(await self.tally.subjects_after(tx, stand.positie, 1))
 
 
 async def vouw(tx: WriteTx, tally: Tally, now: datetime, limit: int) -> int:
@@ -100,10 +100,10 @@ async def vouw(tx: WriteTx, tally: Tally, now: datetime, limit: int) -> int:
     stand = await repository.find_stand(tx) or repository.begin(now, vandaag)
     ripe = await _rijp(tx, stand, vandaag)
     gerijpt_op = max(stand.gerijpt_op, vandaag)
-    facts = await tally.list_after(tx, stand.positie, limit)
+    facts = await tally.subjects_after(tx, stand.positie, limit)
     positie = facts[-1][0] if facts else stand.positie
     if facts:
-        keys = list(dict.fromkeys(feit.sleutel for _, feit in facts))
+        keys = list(dict.fromkeys(sleutel for _, sleutel in facts))
         known = await tally.list_of(tx, keys)
         await repository.add(tx, await verschil(known, stand.positie, positie, gerijpt_op))
     upto = stand.bijgewerkt_op if await tally.any_after(tx, positie) else now

@@ -23,10 +23,13 @@ async def append(tx: WriteTx, rows: Sequence[tuple[Any, ...]]) -> None:
     await tx.append_tuples(F, _COLUMNS, rows)
 
 
-async def list_after(tx: ReadTx, position: Position, limit: int) -> list[tuple[Position, Opgetekend]]:
-    """The next facts after a position that can no longer change, in order."""
-    rows = await tx.all(after(select(*_FOUND), F, position, dialect=tx.dialect, limit=limit))
-    return [_found(row) for row in rows]
+async def subjects_after(tx: ReadTx, position: Position, limit: int) -> list[tuple[Position, bytes]]:
+    """The next facts after a position that can no longer change, in order: where each stands, and about which subject.
+
+    Not what they say: whoever counts reads all facts of a subject, these among them.
+    """
+    rows = await tx.all(after(select(F.transactie, F.volgnr, F.sleutel), F, position, dialect=tx.dialect, limit=limit))
+    return [(Position(row.transactie, row.volgnr), row.sleutel) for row in rows]
 
 
 async def any_after(tx: ReadTx, position: Position) -> bool:

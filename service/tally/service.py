@@ -72,9 +72,9 @@ class Tally:
         """How many facts there are of each kind."""
         return await repository.count(tx)
 
-    async def list_after(self, tx: ReadTx, position: Position, limit: int) -> list[tuple[Position, Opgetekend]]:
-        """The next facts after a position that can no longer change, in order."""
-        return await repository.list_after(tx, position, limit)
+    async def subjects_after(self, tx: ReadTx, position: Position, limit: int) -> list[tuple[Position, bytes]]:
+        """The next facts after a position that can no longer change, in order: where each stands, and its subject."""
+        return await repository.subjects_after(tx, position, limit)
 
     async def any_after(self, tx: ReadTx, position: Position) -> bool:
         """Whether there is a fact after a position, be it one that may still be preceded."""
