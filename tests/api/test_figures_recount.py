@@ -24,7 +24,7 @@ from sqlalchemy import delete
 from migrations import metadata
 from service.cases.tables import MeldingRow
 from service.core.calendar import Calendar, add_months, load_equated_days
-from service.db.rollen import ALLEEN_ERBIJ
+from service.db.rollen import ALLEEN_ERBIJ, GEEN_VERWIJDEREN
 from service.db.session import Database
 from service.settings import CODES
 from service.statistics.catalogus import INDICATOREN
@@ -246,7 +246,7 @@ def erase(tried: Beproeving) -> None:
     async def work() -> None:
         async with tried.database.write() as tx:
             for table in reversed(metadata().sorted_tables):
-                if table.name not in BLIJFT | ALLEEN_ERBIJ:
+                if table.name not in BLIJFT | ALLEEN_ERBIJ | GEEN_VERWIJDEREN:
                     await tx.execute(delete(table))
 
     tried.world.run(work())
