@@ -29,7 +29,7 @@ async def test_an_act_that_began_first_and_waited_comes_after_the_one_it_waited_
         of_subject = [position for position, _ in await tally.list_of(tx, [tally.sleutel(early.onderwerp)])]
         recounted = [position async for position, feit in tally.stream_by_subject(tx)
                      if feit.sleutel == tally.sleutel(early.onderwerp)]  # fmt: skip
-        feed = [position for position, _ in await tally.list_after(tx, START, 10)]
+        feed = [position for position, _ in await tally.subjects_after(tx, START, 10)]
     assert [position.volgnr for position in of_subject] == sorted(position.volgnr for position in feed)[1:]
     assert recounted == of_subject
     assert of_subject != sorted(of_subject), "in the feed it stands where its act began"
