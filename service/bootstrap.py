@@ -12,13 +12,13 @@ from service.access.sleutelbron import Bestand, Omgeving, Opdracht, Sleutelbron
 from service.access.tokens import Tokens
 from service.access.uitgaand import alleen, klant
 from service.audit.service import vergeefs
-from service.core.calendar import Calendar
 from service.core.cipher import Cipher
 from service.core.clock import Clock, SystemClock
 from service.core.errors import DatabaseUnavailable, MeldbrugError
 from service.core.pseudonyms import Pseudonyms
 from service.core.regions import Regions
 from service.core.signing import Signer
+from service.core.terugkoppeltermijn import Terugkoppeltermijn
 from service.db import migrations
 from service.db.deltas import Positions
 from service.db.engine import make_engine
@@ -40,7 +40,6 @@ from service.parts import Services
 from service.rules.service import Regelrooster
 from service.settings import LOCAL_ISSUER, Settings
 from service.slices import join_slices
-from service.vitals.grenzen import Terugteller
 from service.vitals.pulse import Pulse
 from service.vitals.service import Vitals
 from service.web.afzender import Afzender
@@ -79,7 +78,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Services:
     _join_keys(services, settings, keys, database, ticking)
     _follow_rules(services)
     _join_notifications(services, settings, keys, database, ticking)
-    _join_vitals(services, settings, database, ticking)
+    _join_vitals(services, database, ticking)
     taken = jobs_of(services, database, ticking)
     if traces is not None:
         taken = traces.jobs(taken)
@@ -159,11 +158,11 @@ def key_source(settings: Settings) -> Sleutelbron:
     return Bestand(settings.key_file)
 
 
-def _join_vitals(services: Services, settings: Settings, database: Database, clock: Clock) -> None:
+def _join_vitals(services: Services, database: Database, clock: Clock) -> None:
     """What whoever runs the service watches."""
     metrics, cipher, batcher = services.get(Metrics), services.get(Cipher), services.get(Intake).batcher
-    terugteller = Terugteller(services.get(Calendar), settings.t7_werkdagen, settings.t8_werkdagen)
-    vitals = services.add(Vitals(database, clock, services.get(Regions), metrics, terugteller))
+    termijn = services.get(Terugkoppeltermijn)
+    vitals = services.add(Vitals(database, clock, services.get(Regions), metrics, termijn))
     metrics.before_reading(vitals.refresh)
     pulse = services.add(
         Pulse(

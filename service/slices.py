@@ -31,6 +31,7 @@ from service.core.clock import Clock
 from service.core.codes_beoordeling import Controlereden
 from service.core.regions import Regions, load_regions
 from service.core.terms import TERMS, Term
+from service.core.terugkoppeltermijn import Terugkoppeltermijn
 from service.db.deltas import Positions
 from service.db.session import Database
 from service.enrichment.service import Brug, Enrichment, Informatiebron, PolitieInformatieDienst
@@ -262,6 +263,8 @@ def _join_feedback(services: Services, settings: Settings, keys: Keys) -> None:
     """What Veilig Thuis brings back to police."""
     services.add(Verduidelijkingen(keys.cipher))
     services.add(Terugkoppelingbron())
+    termijnen = Termijnen(services.get(Calendar), settings.t7_werkdagen, settings.t8_werkdagen)
+    services.add(termijnen, kind=Terugkoppeltermijn)
     services.add(
         Feedback(
             cases=services.get(Cases),
@@ -270,7 +273,7 @@ def _join_feedback(services: Services, settings: Settings, keys: Keys) -> None:
             register=services.get(Register),
             cipher=keys.cipher,
             positions=services.get(Positions),
-            termijnen=Termijnen(services.get(Calendar), settings.t7_werkdagen, settings.t8_werkdagen),
+            termijnen=termijnen,
             bewaard=timedelta(days=settings.delta_dagen),
             tally=services.get(Tally),
             naar_politie=services.get(Overdrachtmelder),

@@ -153,15 +153,3 @@ _MIJLPALEN: Final = (
     "vervolg", "triage_gestart_op", "triage_op", "vastgesteld_op", "onderzoek_op", "onderzoek_af_op", "besloten_op",
     "overgedragen_op", "overdracht_aan", "heropend_op", "gesloten_op",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Achterstand:
-    """Police should have heard of what happened, or had to, no later than these instants (handbook T7, T8, R05)."""
-
-    triage: datetime
-    """Triage ended, or T1 did."""
-    onderzoek: datetime
-    """The onderzoek ended."""
-    vastgesteld: datetime
-    """An onderzoek was established of which no end is known."""

@@ -32,7 +32,7 @@ from service.cases.delivery import (
 from service.cases.gebeurtenissen import Gebeurtenissen
 from service.cases.klokken import Agenda, Klok, Klokken, Zaak
 from service.cases.lezing import EersteLezing, Lezing
-from service.cases.melding import Aanvulling, Achterstand, Inzage, Melding
+from service.cases.melding import Aanvulling, Inzage, Melding
 from service.cases.optekenaar import Optekenaar
 from service.cases.repository import wachtlijsten
 from service.cases.schemas import MeldingUit
@@ -49,13 +49,13 @@ from service.core.errors import NietGevonden, StapNietMogelijk
 from service.core.ids import new_id
 from service.core.pseudonyms import Pseudonyms
 from service.core.terms import TERMS, deadline
+from service.core.terugkoppeltermijn import Achterstand
 from service.db.namens import DE_DIENST
 from service.db.paging import Page, PageRequest
 from service.db.session import ReadTx, WriteTx
 
 __all__ = [
     "Aanvulling",
-    "Achterstand",
     "Aflevering",
     "Beleidsinformatie",
     "Cases",

@@ -4,9 +4,24 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Index, LargeBinary, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    and_,
+    func,
+    literal_column,
+    or_,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from service.core.codes_terugkoppeling import Terugkoppelmoment
+from service.core.terugkoppeltermijn import Achterstand
 from service.db.base import Base, Serial
 
 
@@ -109,6 +124,20 @@ class MeldingRow(Base):
     """When the content was erased; what CBS still has to get of the persons may stand in its place, sealed."""
     personen_vernietigd_op: Mapped[datetime | None]
     """When that was erased as well."""
+
+    @classmethod
+    def nog_te_horen(cls, tot: Achterstand) -> ColumnElement[bool]:
+        """Whether police should have heard of a melding, by what happened until then, and has not (T7, T8)."""
+        # Written out, so that the planner sees that the partial index holds all of them.
+        after_triage = cls.terugkoppeling_nodig == literal_column(f"'{Terugkoppelmoment.NA_TRIAGE}'")
+        after_onderzoek = cls.terugkoppeling_nodig == literal_column(f"'{Terugkoppelmoment.NA_ONDERZOEK}'")
+        unfinished = cls.onderzoek_af_op.is_(None)
+        late = or_(
+            and_(after_triage, func.coalesce(cls.triage_op, cls.t1_op) <= tot.triage),
+            and_(after_onderzoek, cls.onderzoek_af_op <= tot.onderzoek),
+            and_(after_onderzoek, unfinished, func.coalesce(cls.vastgesteld_op, cls.triage_op) <= tot.vastgesteld),
+        )
+        return and_(cls.terugkoppeling_nodig.is_not(None), cls.ingetrokken_op.is_(None), late)
 
 
 class AanvullingRow(Base):

@@ -5,7 +5,7 @@ Every clock is computed from a raw milestone and carries its own id, so that a f
 (T5c, T12) are absent. T16 to T18 say how long data are kept or used; none of them is a term that the Atw moves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -120,6 +120,17 @@ def inform_deadline(recorded_op: datetime, calendar: Calendar, *, extensions: in
         return deadline(base, recorded_op, calendar)
     weeks_before_last = base.length + extension.length * (extensions - 1)
     return deadline_from(extension, calendar.local_day(recorded_op) + timedelta(weeks=weeks_before_last), calendar)
+
+
+def ended_since(due: Callable[[date], date], now: datetime, calendar: Calendar) -> datetime:
+    """The last instant of the last day for which the day that ``due`` tells was over before ``now``.
+
+    A calendar is unknown to a database: counted back once, all rows are compared with one instant.
+    """
+    day = calendar.local_day(now)
+    while calendar.end_of_day(due(day)) >= now:
+        day -= timedelta(days=1)
+    return calendar.end_of_day(day)
 
 
 _ALL: Final = (

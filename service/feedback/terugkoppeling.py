@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from service.cases.service import Achterstand, Melding
-from service.core.calendar import Calendar
+from service.cases.service import Melding
 from service.core.codes_terugkoppeling import Terugkoppelmoment
-from service.core.terms import TERMS, deadline_from
+from service.core.terugkoppeltermijn import Terugkoppeltermijn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,25 +53,10 @@ class Terugkoppeling:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Termijnen:
-    """By when feedback is due: T7 after triage, T8 after an onderzoek or vervolgtraject (handbook §10.1)."""
+class Termijnen(Terugkoppeltermijn):
+    """By when feedback on a melding is due, and whether it is late."""
 
-    calendar: Calendar
-    t7_werkdagen: int = 2
-    t8_werkdagen: int = 5
-
-    def na_triage(self, klaar: date) -> date:
-        """The last day for feedback on a triage that was finished, or had to be, on `klaar`."""
-        return self.calendar.add_working_days(klaar, self.t7_werkdagen)
-
-    def na_onderzoek(self, klaar: date) -> date:
-        """The last day for feedback on an onderzoek that was finished on `klaar`."""
-        return self.calendar.add_working_days(klaar, self.t8_werkdagen)
-
-    def onderzoek_verwacht(self, besloten: date) -> date:
-        """The last day for feedback on an onderzoek that was decided on `besloten` and takes all the time of T3."""
-        return self.na_onderzoek(deadline_from(TERMS["T3"], besloten, self.calendar).day)
+    __slots__ = ()
 
     def is_late(
         self, moment: Terugkoppelmoment, melding: Melding, *, triage_op: datetime | None, klaar_op: datetime | None,
@@ -89,14 +73,6 @@ class Termijnen:
             return now > end(self.na_onderzoek(local(klaar_op)))
         return False
 
-    def overdue_since(self, now: datetime) -> Achterstand:
-        """Feedback is overdue when what it waits for happened, or should have, no later than these instants."""
-        return Achterstand(
-            triage=self._latest(self.na_triage, now),
-            onderzoek=self._latest(self.na_onderzoek, now),
-            vastgesteld=self._latest(self.onderzoek_verwacht, now),
-        )
-
     def due(self, melding: Melding) -> tuple[Terugkoppelmoment, datetime]:
         """The next feedback on a melding, and the last instant for it."""
         local, end = self.calendar.local_day, self.calendar.end_of_day
@@ -106,9 +82,3 @@ class Termijnen:
             return Terugkoppelmoment.NA_ONDERZOEK, end(self.na_onderzoek(local(melding.onderzoek_af_op)))
         decided = melding.vastgesteld_op or melding.triage_op or melding.t1_op
         return Terugkoppelmoment.NA_ONDERZOEK, end(self.onderzoek_verwacht(local(decided)))
-
-    def _latest(self, due: Callable[[date], date], now: datetime) -> datetime:
-        day = self.calendar.local_day(now)
-        while self.calendar.end_of_day(due(day)) >= now:
-            day -= timedelta(days=1)
-        return self.calendar.end_of_day(day)

@@ -10,26 +10,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal_column, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from service.cases.tables import GebeurtenisRow, MeldingRow
 from service.core.codes_terugkoppeling import Terugkoppelmoment
 from service.core.codes_uitwisseling import Bezorgstatus
 from service.core.codes_zaak import Stapsoort, Wachtrij
+from service.core.terugkoppeltermijn import Achterstand
 from service.db.arrays import any_of
 from service.db.session import ReadTx
 from service.exchange.tables import InformatieverzoekRow, OmVerzoekRow
 from service.notifications.tables import AbonnementRow, BezorgingRow
 from service.queues.tables import WachtrijItemRow
 from service.review.tables import ControleRow
-from service.vitals.grenzen import Grenzen
 
 BOUND: Final = 100_000
 """What is more than this is told as this; the country reports some 375 a working day."""
 _WACHT: Final[ColumnElement[str]] = literal_column(f"'{Bezorgstatus.WACHT}'")
 """Spelled out, because SQLite uses a partial index only for a condition that is spelled as it is there."""
 
+_KLOK: Final = {Terugkoppelmoment.NA_TRIAGE.value: "T7", Terugkoppelmoment.NA_ONDERZOEK.value: "T8"}
 _M, _W, _C, _D, _A = MeldingRow, WachtrijItemRow, ControleRow, BezorgingRow, AbonnementRow
 _V, _O, _S = InformatieverzoekRow, OmVerzoekRow, GebeurtenisRow
 
@@ -97,7 +98,7 @@ async def triage(tx: ReadTx, regions: Sequence[str], *, now: datetime, horizon: 
 
 
 async def informing(
-    tx: ReadTx, regions: Sequence[str], *, sinds: datetime, now: Grenzen, horizon: Grenzen
+    tx: ReadTx, regions: Sequence[str], *, sinds: datetime, now: Sequence[datetime], horizon: Sequence[datetime]
 ) -> dict[bool, int]:
     """The same of T6, of what came in since then: nobody recorded yet that the data subject was informed."""
     put_off = (
@@ -109,40 +110,30 @@ async def informing(
     open_now = (
         select(_M.ontvangen_op, put_off.label("verlengd"))
         .where(any_of(_M.vt_regio, regions, dialect=tx.dialect), _M.ontvangen_op >= sinds,
-               _M.ontvangen_op <= horizon.melding[0], _M.ingetrokken_op.is_(None), ~informed)
+               _M.ontvangen_op <= horizon[0], _M.ingetrokken_op.is_(None), ~informed)
         .subquery()
     )  # fmt: skip
 
-    def ended(at: Grenzen) -> ColumnElement[bool]:
-        *fewer, most = (open_now.c.ontvangen_op <= bound for bound in at.melding)
+    def ended(bounds: Sequence[datetime]) -> ColumnElement[bool]:
+        *fewer, most = (open_now.c.ontvangen_op <= bound for bound in bounds)
         return case(*((open_now.c.verlengd == n, bound) for n, bound in enumerate(fewer)), else_=most)
 
     return await _by_passed(tx, select(ended(now).label("voorbij")).where(ended(horizon)))
 
 
 async def feedback(
-    tx: ReadTx, regions: Sequence[str], *, now: Grenzen, horizon: Grenzen
+    tx: ReadTx, regions: Sequence[str], *, now: Achterstand, horizon: Achterstand
 ) -> dict[tuple[str, bool], int]:
     """The same of what police has yet to hear, by clock: T7 and T8."""
-    # Written out, so that the planner sees that the partial index holds all of them.
-    t7 = _M.terugkoppeling_nodig == literal_column(f"'{Terugkoppelmoment.NA_TRIAGE}'")
-    t8 = _M.terugkoppeling_nodig == literal_column(f"'{Terugkoppelmoment.NA_ONDERZOEK}'")
-
-    def ended(at: Grenzen) -> ColumnElement[bool]:
-        after = case(
-            (_M.onderzoek_af_op.is_not(None), _M.onderzoek_af_op <= at.onderzoek),
-            else_=func.coalesce(_M.vastgesteld_op, _M.triage_op) <= at.vastgesteld,
-        )
-        return or_(and_(t7, func.coalesce(_M.triage_op, _M.t1_op) <= at.triage), and_(t8, after))
-
-    klok = case((t7, literal_column("'T7'")), else_=literal_column("'T8'"))
-    found = select(klok.label("klok"), ended(now).label("voorbij")).where(
-        any_of(_M.vt_regio, regions, dialect=tx.dialect), _M.terugkoppeling_nodig.is_not(None),
-        _M.ingetrokken_op.is_(None), ended(horizon),
-    )  # fmt: skip
-    bounded = found.limit(BOUND).subquery()
-    rows = await tx.all(_tally(bounded.c.klok, bounded.c.voorbij))
-    return {(row.klok, bool(row.voorbij)): row.aantal for row in rows}
+    passed = func.coalesce(_M.nog_te_horen(now), false())
+    found = (
+        select(_M.terugkoppeling_nodig.label("moment"), passed.label("voorbij"))
+        .where(any_of(_M.vt_regio, regions, dialect=tx.dialect), _M.nog_te_horen(horizon))
+        .limit(BOUND)
+        .subquery()
+    )
+    rows = await tx.all(_tally(found.c.moment, found.c.voorbij))
+    return {(_KLOK[row.moment], bool(row.voorbij)): row.aantal for row in rows}
 
 
 async def control_list(tx: ReadTx, *, now: datetime, horizon: datetime) -> dict[tuple[str, bool, bool], int]:

@@ -17,12 +17,13 @@ from service.core.clock import Clock
 from service.core.codes_beoordeling import Controlereden
 from service.core.codes_zaak import Volgendeklok, Wachtrij
 from service.core.regions import Regions
+from service.core.terugkoppeltermijn import Terugkoppeltermijn
 from service.db.namens import DE_DIENST
 from service.db.session import Database, ReadTx
 from service.observability.events import STAND_MISLUKT
 from service.observability.logging import emit, error_fields
 from service.vitals import repository
-from service.vitals.grenzen import Terugteller
+from service.vitals.grenzen import informeren
 from service.web.metrics import Metrics
 
 _KEPT: Final = timedelta(seconds=10)
@@ -49,10 +50,10 @@ class Vitals:
     """Looks them up; see `refresh`."""
 
     def __init__(
-        self, database: Database, clock: Clock, regions: Regions, metrics: Metrics, terugteller: Terugteller
+        self, database: Database, clock: Clock, regions: Regions, metrics: Metrics, termijn: Terugkoppeltermijn
     ) -> None:
         """Make the figures; nothing is looked up yet."""
-        self._terugteller = terugteller
+        self._termijn = termijn
         self._database = database
         self._clock = clock
         self._regions = regions
@@ -128,10 +129,11 @@ class Vitals:
         self, tx: ReadTx, regions: Sequence[str], now: datetime, horizon: datetime
     ) -> dict[tuple[str, bool], int]:
         """By clock, and whether it has passed: what is not what a melding waits for next."""
-        ended, soon = self._terugteller.grenzen(now), self._terugteller.grenzen(horizon)
         t1b = await repository.triage(tx, regions, now=now, horizon=horizon)
+        ended, soon = (informeren(at, self._termijn.calendar) for at in (now, horizon))
         t6 = await repository.informing(tx, regions, sinds=now - _T6_BACK, now=ended, horizon=soon)
-        told = await repository.feedback(tx, regions, now=ended, horizon=soon)
+        late, due = (self._termijn.overdue_since(at) for at in (now, horizon))
+        told = await repository.feedback(tx, regions, now=late, horizon=due)
         counts = (("T1b", t1b), ("T6", t6))
         return told | {(clock, passed): n for clock, found in counts for passed, n in found.items()}
 

@@ -22,6 +22,7 @@ from service.core.clock import SimulatedClock
 from service.core.ids import new_id
 from service.core.regions import load_regions
 from service.core.terms import TERMS, deadline, inform_deadline
+from service.core.terugkoppeltermijn import Terugkoppeltermijn
 from service.db.namens import DE_DIENST
 from service.db.session import Database
 from service.intake.service import Intake
@@ -30,7 +31,6 @@ from service.parts import Services
 from service.review.tables import ControleRow
 from service.settings import CODES, Settings
 from service.vitals import repository
-from service.vitals.grenzen import Terugteller
 from service.vitals.pulse import Pulse
 from service.vitals.service import Vitals
 from service.web.metrics import ANDERS, NO_ROUTE, Metrics
@@ -157,7 +157,7 @@ class TestVitals:
 
     @pytest.fixture
     def vitals(self, database: Database, clock: SimulatedClock, metrics: Metrics) -> Vitals:
-        return Vitals(database, clock, load_regions(CODES), metrics, Terugteller(Calendar()))
+        return Vitals(database, clock, load_regions(CODES), metrics, Terugkoppeltermijn(Calendar()))
 
     @pytest.fixture
     def vt(self) -> VtKant:

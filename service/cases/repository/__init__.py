@@ -16,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    literal_column,
     not_,
     or_,
     select,
@@ -24,10 +23,11 @@ from sqlalchemy import (
 )
 
 from service.cases.delivery import AANVULLING_COLUMNS, MELDING_COLUMNS
-from service.cases.melding import Achterstand, Melding
+from service.cases.melding import Melding
 from service.cases.tables import AanvullingRow, KennisgevingRow, MeldingRow
 from service.core.codes_terugkoppeling import Terugkoppelmoment, VervolgMelding
 from service.core.codes_zaak import Fase, MeldingStatus
+from service.core.terugkoppeltermijn import Achterstand
 from service.db.arrays import any_of
 from service.db.paging import Page, PageRequest, keyset, make_page
 from service.db.session import ReadTx, WriteTx
@@ -221,20 +221,7 @@ async def kennisgevingen(tx: ReadTx, vt_regio: str, page: PageRequest) -> Page[R
 
 async def without_feedback(tx: ReadTx, vt_regio: str, tot: Achterstand, page: PageRequest) -> Page[Melding]:
     """Meldingen of which police should have heard by now, oldest first; the longest overdue ends of `Achterstand`."""
-    row, moment = MeldingRow, Terugkoppelmoment
-    # Written out, so that the planner sees that the partial index holds all of them.
-    after_triage = row.terugkoppeling_nodig == literal_column(f"'{moment.NA_TRIAGE}'")
-    after_onderzoek = row.terugkoppeling_nodig == literal_column(f"'{moment.NA_ONDERZOEK}'")
-    late = or_(
-        and_(after_triage, func.coalesce(row.triage_op, row.t1_op) <= tot.triage),
-        and_(after_onderzoek, row.onderzoek_af_op <= tot.onderzoek),
-        and_(
-            after_onderzoek,
-            row.onderzoek_af_op.is_(None),
-            func.coalesce(row.vastgesteld_op, row.triage_op) <= tot.vastgesteld,
-        ),
-    )
-    statement = _of_region(vt_regio).where(row.terugkoppeling_nodig.is_not(None), row.ingetrokken_op.is_(None), late)
+    statement = _of_region(vt_regio).where(MeldingRow.nog_te_horen(tot))
     rows = await tx.all(keyset(statement, [_M.ontvangen_op, _M.id], page))
     return make_page([melding_of(row) for row in rows], page, key=lambda melding: (melding.ontvangen_op, melding.id))
 
