@@ -116,12 +116,12 @@ async def _answer(request: Request, error: Exception) -> Response:
     problem = from_exception(error)
     if problem.status == 405:
         problem.headers["Allow"] = ", ".join(sorted(_allowed(request)))
+    await request.app.state.services.get(Vergeefs).zie(request, problem)  # without a record there is no such answer
     route = getattr(request.scope.get("route"), "path", None)
     caller: Caller | None = getattr(request.state, "caller", None)
     log_problem(error, problem, method=request.method, route=route, caller=caller)
     metrics: Metrics = request.app.state.services.get(Metrics)
     metrics.problem(problem.slug)
-    await request.app.state.services.get(Vergeefs).zie(request, problem)
     return problem_response(problem, request_id_of(request))
 
 

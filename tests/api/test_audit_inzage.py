@@ -15,10 +15,12 @@ from service.audit.publicatie import Kopuitgever, naar_bestand
 from service.audit.verzegelen import Verzegelaar
 from service.audit.zegel import Kop, Zegel
 from service.core.clock import SimulatedClock
+from service.core.errors import DatabaseUnavailable
 from service.core.ids import new_id
 from service.db.namens import DE_DIENST, als
 from service.db.session import Database
 from service.parts import Services
+from service.web.vergeefs import Poging, Vergeefs
 from tests.builders import een_mutatie
 from tests.conftest import settled
 from tests.deliveries import EENHEID, REGIO
@@ -75,6 +77,16 @@ class TestWhatWasAskedInVain:
         found = (await client.get(f"{PAD}?actor=nieuwsgierig", headers=auditor(sign))).json()["items"]
         told = [(one["actie"], one["resultaat"], one["objectSoort"], one["objecten"]) for one in found]
         assert told == [("RAADPLEGEN", resultaat, soort, [gezocht] if "{id}" in path else [])]
+
+    async def test_gets_no_answer_while_it_cannot_be_put_on_record(
+        self, client: httpx.AsyncClient, sign: Sign, services: Services
+    ) -> None:
+        async def database_is_away(_poging: Poging) -> None:
+            raise DatabaseUnavailable
+
+        services.add(Vergeefs(database_is_away))
+        answer = await client.get(f"/v1/mutaties/{new_id()}", headers=sign("politie:den-haag"))
+        assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
 
     async def test_on_a_page_is_found_by_what_was_asked_for(
         self, client: httpx.AsyncClient, sign: Sign, services: Services
