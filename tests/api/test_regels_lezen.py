@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 from sqlalchemy import select
@@ -34,20 +36,24 @@ def makers(client: httpx.AsyncClient, sign: Sign, services: Services, clock: Sim
 
 
 @pytest.fixture
-async def mutatie(client: httpx.AsyncClient, sign: Sign) -> str:
-    """The id of a mutatie of Amsterdam."""
+async def ontvangst(client: httpx.AsyncClient, sign: Sign) -> dict[str, Any]:
+    """The receipt of a mutatie of Amsterdam, delivered to Amsterdam-Amstelland and read by nobody."""
     headers = sign(AMSTERDAM, Scope.MUTATIES_SCHRIJVEN) | {"Idempotency-Key": new_id().hex}
-    made = await client.post("/v1/mutaties", json=een_mutatie(), headers=headers)
-    found: str = made.json()["mutatieId"]
+    made: dict[str, Any] = (await client.post("/v1/mutaties", json=een_mutatie(), headers=headers)).json()
+    return made
+
+
+@pytest.fixture
+def mutatie(ontvangst: dict[str, Any]) -> str:
+    """Its id at police."""
+    found: str = ontvangst["mutatieId"]
     return found
 
 
 @pytest.fixture
-async def melding(client: httpx.AsyncClient, sign: Sign) -> str:
-    """The id of a melding of Amsterdam-Amstelland, which nobody read."""
-    headers = sign(AMSTERDAM, Scope.MUTATIES_SCHRIJVEN) | {"Idempotency-Key": new_id().hex}
-    made = await client.post("/v1/mutaties", json=een_mutatie(), headers=headers)
-    found: str = made.json()["meldingId"]
+def melding(ontvangst: dict[str, Any]) -> str:
+    """Its id at Veilig Thuis."""
+    found: str = ontvangst["meldingId"]
     return found
 
 
