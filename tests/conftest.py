@@ -170,9 +170,10 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 @pytest.fixture
 async def app(settings: Settings, clock: SimulatedClock, anyio_backend: str) -> AsyncIterator[FastAPI]:
-    """The application, started."""
+    """The application, started; what is beside requests the test does itself, and nobody does it before it."""
     from service.main import create_app  # here, so that a pure test does not load every room
 
+    assert not settings.werk, "a job in the background takes work that this test is to do: werk=False"
     made = create_app(settings, clock=clock)
     services: Services = made.state.services
     await services.start()

@@ -55,7 +55,8 @@ def settings(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch)
         raise OSError(host)
 
     monkeypatch.setattr(bootstrap, "resolve_name", resolve)
-    return Settings(data=tmp_path / "data", database_url=SecretStr(database_url), callback_intern=("127.0.0.1",))
+    url = SecretStr(database_url)
+    return Settings(data=tmp_path / "data", database_url=url, callback_intern=("127.0.0.1",), werk=False)
 
 
 @pytest.fixture
