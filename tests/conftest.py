@@ -237,7 +237,7 @@ def to_present_schema(url: str) -> None:
     asyncio.run(create())
 
 
-async def settled(database: Database, *, within_s: float = 10) -> None:
+async def settled(database: Database, *, within_s: float = 60) -> None:
     """Return when every transaction that runs now has ended: a feed shows nothing that could still be preceded.
 
     PostgreSQL counts the transactions of the whole server, and tests beside this one have theirs.
