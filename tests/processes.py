@@ -40,12 +40,21 @@ class GeenPostgres(Exception):
     """There is no PostgreSQL on this machine that a test may stop and start."""
 
 
+_KEPT: list[socket.socket] = []
+"""Ports that were given out, held for as long as this process lives."""
+
+
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on, and that the system gives to nobody else while this process lives.
+
+    It stays bound without listening: who sets SO_REUSEADDR, as every server does, may listen on it all the same.
+    """
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    _KEPT.append(kept)
+    port: int = kept.getsockname()[1]
+    return port
 
 
 class Postgres:
