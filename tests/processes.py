@@ -221,8 +221,11 @@ class Service:
                 stderr=log, text=True,
             )  # fmt: skip
 
-    def wait_until_ready(self, seconds: float = 30, *, path: str = "/health/ready") -> None:
-        """Return when it says yes at this address; fails with its log when it does not within ``seconds``."""
+    def wait_until_ready(self, seconds: float = 180, *, path: str = "/health/ready") -> None:
+        """Return when it says yes at this address; fails with its log when it does not within ``seconds``.
+
+        A first start compiles and loads the whole house: with more work than cores that takes most of a minute.
+        """
         end = time.monotonic() + seconds
         while time.monotonic() < end and self._running.poll() is None:
             if self.answers(path):
@@ -241,13 +244,13 @@ class Service:
     def kill(self) -> None:
         """End it without a word, as a power cut would."""
         self._running.send_signal(signal.SIGKILL)
-        self._running.wait(10)
+        self._running.wait(60)
 
     def terminate(self) -> None:
         """Ask it to finish what it has and stop."""
         self._running.send_signal(signal.SIGTERM)
 
-    def wait(self, seconds: float = 30) -> int:
+    def wait(self, seconds: float = 120) -> int:
         """Wait until it has ended; its exit status."""
         return self._running.wait(seconds)
 
