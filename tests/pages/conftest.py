@@ -17,7 +17,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from service.access.callers import Organisatie
 from service.access.keys import Keys
@@ -39,6 +39,10 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+PATIENCE_S = 120
+"""How long is waited for a browser, a page or what should stand on it: what it says matters here, not how soon."""
+
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 def example(name: str) -> Any:
@@ -88,7 +92,9 @@ def serving(app: FastAPI, clock: SimulatedClock) -> Iterator[Service]:
     migrations.upgrade(app.state.services.settings.url)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on", loop="asyncio"))
+        # As `serve`: a connection that a browser holds on to is not closed just as it sends the next form over it.
+        config = uvicorn.Config(app, log_config=None, lifespan="on", loop="asyncio", timeout_keep_alive=75)
+        server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         while not server.started and thread.is_alive():
@@ -97,7 +103,7 @@ def serving(app: FastAPI, clock: SimulatedClock) -> Iterator[Service]:
             yield Service(f"http://127.0.0.1:{listener.getsockname()[1]}", app.state.services.get(Keys), clock)
         finally:
             server.should_exit = True
-            thread.join(timeout=20)
+            thread.join(timeout=PATIENCE_S)
 
 
 @pytest.fixture(scope="session")
@@ -121,7 +127,9 @@ def chromium(service: Service) -> Iterator[Browser]:
     if found is None:
         pytest.skip("Geen Chromium op deze machine: de bladzijden zijn niet in een browser getoetst.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, headless=True, args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=found, headless=True, args=FLAGS, timeout=PATIENCE_S * 1000
+        )
         yield browser
         browser.close()
 
@@ -150,6 +158,7 @@ class Visit:
             if not request.url.startswith(self.service.url):
                 self.elsewhere.append(request.url)
 
+        self.page.set_default_timeout(PATIENCE_S * 1000)
         self.page.on("console", heard)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", asked)

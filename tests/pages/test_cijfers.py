@@ -26,7 +26,7 @@ from service.settings import Settings
 from service.statistics.indicator import Maat
 from service.statistics.service import Geheimreden, Indicatoren, Rapporten, Signalen, Wachtlijsten
 from tests.pages.antwoorden import NOOT, Nepcijfers, Nepwachtlijsten
-from tests.pages.conftest import Service, Visit, serving
+from tests.pages.conftest import PATIENCE_S, Service, Visit, serving
 
 pytestmark = pytest.mark.pages
 
@@ -238,6 +238,7 @@ class TestReading:
             for name, value in cookie(service).items():
                 context.add_cookies([{"name": name, "value": value, "url": service.url}])
             page = context.new_page()
+            page.set_default_timeout(PATIENCE_S * 1000)
             for path in PAGES.values():
                 page.goto(f"{service.url}{path}")
                 assert page.locator(".doek:visible").count() == 0
