@@ -75,13 +75,13 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.fixture(scope="module")
 def police(live: Service) -> Iterator[httpx.Client]:
     headers = live.bearer("politie:amsterdam", "mutaties:schrijven mutaties:lezen")
-    with httpx.Client(base_url=live.url, headers=headers, timeout=20, limits=ONE_BY_ONE) as client:
+    with httpx.Client(base_url=live.url, headers=headers, timeout=60, limits=ONE_BY_ONE) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
 def stranger(live: Service) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=live.url, timeout=20, limits=ONE_BY_ONE) as client:
+    with httpx.Client(base_url=live.url, timeout=60, limits=ONE_BY_ONE) as client:
         yield client
 
 
@@ -213,7 +213,7 @@ class TestHttp:
         assert (head.status_code, head.content) == (200, b"")
 
     def test_a_glance_leaves_the_connection_as_it_was(self, live: Service):
-        with socket.create_connection(("127.0.0.1", live.port), timeout=10) as line:
+        with socket.create_connection(("127.0.0.1", live.port), timeout=60) as line:
             for method, path, status in (("HEAD", "/health/live", 200), ("HEAD", "/v1/mutaties", 401)):
                 line.sendall(f"{method} {path} HTTP/1.1\r\nHost: meldbrug\r\n\r\n".encode())
                 assert line.recv(65536).startswith(f"HTTP/1.1 {status} ".encode())

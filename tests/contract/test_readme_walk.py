@@ -24,6 +24,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
     started.stop()
 
 
+@pytest.mark.timeout(900)  # some fifteen programs one after the other, each of which loads what it needs
 @pytest.mark.skipif(shutil.which("curl") is None or shutil.which("bash") is None, reason="hier is geen curl of bash")
 def test_what_the_readme_says_works_word_for_word(service: Service, tmp_path: Path) -> None:
     found = re.search(r"## Try it with curl.*?```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
@@ -34,7 +35,7 @@ def test_what_the_readme_says_works_word_for_word(service: Service, tmp_path: Pa
     marked = "set -e\n" + "\necho; echo '=== stap'\n".join(steps)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        ["bash", "-c", marked], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120
+        ["bash", "-c", marked], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stderr
     posted, claimed, told, read = done.stdout.split("=== stap\n")[-4:]

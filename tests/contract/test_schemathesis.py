@@ -39,6 +39,7 @@ def test_schemathesis_finds_nothing(live: Service, organisatie: str, tmp_path: P
             *("--header", f"Authorization: Bearer {live.token(organisatie, ' '.join(Scope))}"),
             *("--phases", "examples,coverage,fuzzing", "--mode", "all", "--max-examples", EXAMPLES),
             *("--max-time", SECONDS, "--seed", "1", "--workers", "1", "--continue-on-failure"),
+            *("--request-timeout", "120"),  # as long as the service itself gives a request
             # A cursor is signed, a unit exists, a key is used once: no schema can say so, and 400 or 422 is right.
             *("--exclude-checks", "positive_data_acceptance"),
             *("--warnings", "off", "--no-color", "--generation-database", "none", "--suppress-health-check", "all"),

@@ -90,7 +90,7 @@ def channels(certificate: Path, monkeypatch: pytest.MonkeyPatch, *found: Sequenc
 
     trusting = ssl.create_default_context(cafile=str(certificate))
     monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
-    return Kanalen(intern=(), resolve=resolve, timeout_s=5)
+    return Kanalen(intern=(), resolve=resolve, timeout_s=60)
 
 
 async def test_the_checked_address_is_called_under_the_name(

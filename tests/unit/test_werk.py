@@ -34,7 +34,7 @@ class Job:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - the job under test has no event to wait for
             await asyncio.sleep(0.001)
 
@@ -44,7 +44,7 @@ async def running_until(werk: Werk, condition: Callable[[], bool]) -> None:
     running = asyncio.create_task(werk.run())
     await until(condition)
     werk.stop()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await running
 
 
