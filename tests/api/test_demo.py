@@ -31,7 +31,10 @@ from tests.nagespeeld import SLECHT
 from tests.natellen_antwoord import gevallen, zelfde_cijfers
 from tests.regelsets import Regelmakers
 
-pytestmark = pytest.mark.xdist_group("demo")  # played once, and looked at by one process
+pytestmark = [
+    pytest.mark.xdist_group("demo"),  # played once, and looked at by one process
+    pytest.mark.timeout(1800),  # a quarter has hundreds of moments at which all that is due is done
+]
 
 
 def demo(data: Path, *more: str) -> Result:
