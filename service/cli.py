@@ -25,6 +25,7 @@ from service.cli_opties import Data, DatabaseUrl, every_setting, fail, keys_or_e
 from service.cli_rollen import rollen
 from service.cli_sleutels import sleutels
 from service.cli_statistiek import speel_toestemming, statistiek
+from service.core.calendar import Calendar
 from service.core.clock import Clock, SimulatedClock, SystemClock
 from service.demo.client import Geweigerd
 from service.demo.command import Demo, GeenDemomap, last_complete_quarter, point_the_way
@@ -185,7 +186,7 @@ def demo(
 ) -> None:
     """Speel een kwartaal of meer na met verzonnen mensen, vat het samen, en laat de dienst draaien om te kijken."""
     try:
-        today = SystemClock().now().date()
+        today = Calendar.local_day(SystemClock().now())
         chosen = Kwartaal.parse(kwartaal, kwartalen) if kwartaal else last_complete_quarter(today, kwartalen)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--kwartaal") from None

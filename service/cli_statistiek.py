@@ -16,6 +16,7 @@ import typer
 from service import bootstrap
 from service.access.callers import Caller, Organisatie, Soort
 from service.cli_opties import Data, DatabaseUrl, fail, ready_settings
+from service.core.calendar import Calendar
 from service.core.clock import Clock, SystemClock
 from service.core.codes_incident import Stroom
 from service.core.errors import MeldbrugError
@@ -135,7 +136,7 @@ def herzien(
 
 def speel_toestemming(settings: Settings, clock: Clock) -> None:
     """Record, for a played quarter, a made-up permission and the consent of every region."""
-    dag = clock.now().date().isoformat()
+    dag = Calendar.local_day(clock.now()).isoformat()
     given = {"gegevenDoor": "Verzonnen voor de demo", "functie": "minister", "gegevenOp": dag, "van": dag}
 
     async def act(services: Services, tx: WriteTx, caller: Caller, now: datetime) -> None:
