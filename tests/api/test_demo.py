@@ -31,7 +31,8 @@ from tests.nagespeeld import SLECHT
 from tests.natellen_antwoord import gevallen, zelfde_cijfers
 from tests.regelsets import Regelmakers
 
-pytestmark = pytest.mark.xdist_group("demo")  # played once, and looked at by one process
+# Played once, and looked at by one process; on a busy machine the play alone takes longer than other tests may.
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(1200)]
 
 
 def demo(data: Path, *more: str) -> Result:
