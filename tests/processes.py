@@ -40,12 +40,20 @@ class GeenPostgres(Exception):
     """There is no PostgreSQL on this machine that a test may stop and start."""
 
 
+_kept: list[socket.socket] = []
+
+
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on, nor gets by asking for any port: it is kept for whoever was told of it.
+
+    A socket that does not listen keeps it until this process ends; a server that may reuse an address listens there.
+    """
+    keeper = socket.socket()
+    keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    keeper.bind(("127.0.0.1", 0))
+    _kept.append(keeper)
+    port: int = keeper.getsockname()[1]
+    return port
 
 
 class Postgres:
