@@ -220,7 +220,7 @@ class Service:
                 stderr=log, text=True,
             )  # fmt: skip
 
-    def wait_until_ready(self, seconds: float = 30, *, path: str = "/health/ready") -> None:
+    def wait_until_ready(self, seconds: float = 120, *, path: str = "/health/ready") -> None:
         """Return when it says yes at this address; fails with its log when it does not within ``seconds``."""
         end = time.monotonic() + seconds
         while time.monotonic() < end and self._running.poll() is None:
@@ -240,7 +240,7 @@ class Service:
     def kill(self) -> None:
         """End it without a word, as a power cut would."""
         self._running.send_signal(signal.SIGKILL)
-        self._running.wait(10)
+        self._running.wait(60)
 
     def terminate(self) -> None:
         """Ask it to finish what it has and stop."""
