@@ -29,7 +29,7 @@ from tests.processes import Service, free_port, service
 def callers(running: Service) -> Iterator[tuple[Caller, Caller]]:
     """Police and Veilig Thuis."""
     scopes = " ".join(Scope)
-    with httpx.Client(base_url=running.url, timeout=20) as client:
+    with httpx.Client(base_url=running.url, timeout=60) as client:
         police, vt = (Caller(client, running.bearer(who, scopes)) for who in ("politie:amsterdam", f"vt:{VT_REGIO}"))
         vt.sent = 10_000
         yield police, vt

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copy
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -68,6 +69,7 @@ class Gespeeld:
     home: Path
     owner_url: str = ""
     """Of PostgreSQL; a SQLite database is a file in ``home``."""
+    slot: str = ""
     wal_from: str = ""
 
     def as_owner(self, program: str, *arguments: str) -> bytes:
@@ -82,6 +84,17 @@ class Gespeeld:
     def ask(self, statement: str) -> str:
         """One value out of PostgreSQL."""
         return self.as_owner("psql", "-qAtX", "-c", statement).decode().strip()
+
+    def keep_log(self) -> None:
+        """Let the server keep its log from here on: tests beside this one fill it, and it would be written over."""
+        self.slot = f"kanaries_{uuid4().hex}"
+        self.ask(f"SELECT pg_create_physical_replication_slot('{self.slot}', true)")
+        self.wal_from = self.ask("SELECT pg_walfile_name(pg_current_wal_lsn())")
+
+    def let_log_go(self) -> None:
+        """The server may do with its log what it likes."""
+        if self.slot:
+            self.ask(f"SELECT pg_drop_replication_slot('{self.slot}')")
 
 
 class Direct:
@@ -116,11 +129,12 @@ def gespeeld(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         made = Gespeeld(world, home, *urls)
         try:
             if urls:
-                made.wal_from = made.ask("SELECT pg_walfile_name(pg_current_wal_lsn())")
+                made.keep_log()
             world.play()
             harm(world)
             yield made
         finally:
+            made.let_log_go()
             world.close()
 
 
@@ -158,7 +172,10 @@ def stored(played: Gespeeld) -> bytes:
     directory = Path(played.ask("SHOW data_directory")) / "pg_wal"
     if not directory.is_dir():
         pytest.skip("de schijf van deze PostgreSQL is hier niet")
-    return b"".join(path.read_bytes() for path in sorted(directory.glob("0*")) if path.name >= played.wal_from)
+    # All that was logged so far is on the disk then; later files are old ones that wait to be written over.
+    upto = played.ask("SELECT pg_walfile_name(pg_switch_wal())")
+    files = sorted(path for path in directory.glob("0*") if played.wal_from <= path.name <= upto)
+    return b"".join(path.read_bytes() for path in files)
 
 
 def notices(played: Gespeeld) -> bytes:
