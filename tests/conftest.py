@@ -14,6 +14,7 @@ import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from migrations import metadata
 from service.access.callers import Caller, Organisatie, Scope
@@ -39,6 +40,8 @@ Headers = dict[str, str]
 
 PREPARE_SQLITE = engines._prepare_sqlite
 """What the service does to each connection."""
+PATIENCE_S = 60
+"""How long a test waits for what a service gives up after some seconds: to tell a caller so, here there is none."""
 
 # What a test asserts does not depend on how busy the machine is; nor does a change fail on an example that it has
 # nothing to do with: `make test` tries the same examples each time, `make search` looks for new ones.
@@ -82,9 +85,23 @@ def sqlite_of_the_tests() -> Iterator[None]:
         connection.execute("PRAGMA synchronous=OFF").close()
         # Rows come in the order that was asked for; where none was, in another one than they were written in.
         connection.execute("PRAGMA reverse_unordered_selects=ON").close()
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE_S * 1000}").close()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engines, "_prepare_sqlite", prepare)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience_with_a_busy_machine() -> Iterator[None]:
+    """Wait a minute for a connection: a service gives up after five seconds, which work on such a machine may take."""
+    plain = create_async_engine
+
+    def patient(url: Any, *, connect_args: dict[str, Any], **options: Any) -> AsyncEngine:
+        return plain(url, connect_args=connect_args | {"timeout": PATIENCE_S}, **options | {"pool_timeout": PATIENCE_S})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "create_async_engine", patient)
         yield
 
 
