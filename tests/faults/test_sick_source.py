@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -15,24 +16,23 @@ import uvicorn
 from service.demo.nepbron import Gedrag, Nepbron
 from tests.faults.conftest import Start
 from tests.faults.sender import Sender
-from tests.processes import free_port
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
 
 @pytest.fixture
 def source() -> Iterator[tuple[Nepbron, str]]:
-    """The make-believe source on a real port."""
-    made, port = Nepbron(), free_port()
-    config = uvicorn.Config(made, port=port, log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
+    """The make-believe source on a real port, that is its own from the moment that it is known."""
+    made, listening = Nepbron(), socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(made, log_config=None, lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    yield made, f"http://127.0.0.1:{port}"
+    yield made, f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.force_exit = server.should_exit = True
     thread.join(5)
+    listening.close()
 
 
 class Incomplete(Sender):
@@ -48,9 +48,10 @@ async def test_a_sick_source_costs_a_list_at_most_its_budget_and_is_then_left_al
     start: Start, source: tuple[Nepbron, str]
 ):
     bron, url = source
-    service = start("sqlite", informatiebron_url=url, informatiebron_budget_s=0.2, verrijken_elke_s=3600)
+    # A budget that a source that is well never needs, also on a busy machine; twenty of them would last far too long.
+    service = start("sqlite", informatiebron_url=url, informatiebron_budget_s=2, verrijken_elke_s=3600)
     sender = Incomplete(service)
-    async with sender.client(timeout=10) as client:
+    async with sender.client(timeout=30) as client:
 
         async def status(number: int) -> str:
             answer = await sender.send(client, number)
