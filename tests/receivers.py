@@ -181,7 +181,7 @@ class Zendkant:
 
 
 def een_zendkant(
-    database: Database, clock: Clock, cipher: Cipher, *, timeout_s: float = 5.0, tegelijk: int = 8
+    database: Database, clock: Clock, cipher: Cipher, *, timeout_s: float = 30.0, tegelijk: int = 8
 ) -> Zendkant:
     """The sending side, joined as the application joins it; chance always lands in the middle."""
     kanalen = Kanalen(intern=LOCAL, resolve=resolve_name, timeout_s=timeout_s)
