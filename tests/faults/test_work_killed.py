@@ -16,6 +16,7 @@ from service.cases.tables import GebeurtenisRow, MeldingRow
 from service.db.engine import make_engine
 from service.db.session import Database
 from service.notifications.tables import BerichtRow
+from service.observability.events import WERK_GESTART
 from tests.deliveries import een_aflevering, een_vt_kant, lever
 from tests.faults.conftest import Start
 from tests.processes import Service
@@ -61,7 +62,12 @@ async def none_left(service: Service) -> bool:
     return found is None
 
 
-async def until(condition: Callable[[], Awaitable[bool]], *, seconds: float = 60) -> None:
+async def three_begun(service: Service) -> bool:
+    """Whether the third of its workers came so far that a signal stops it in order."""
+    return service.log().count(f'"{WERK_GESTART.name}"') >= 3
+
+
+async def until(condition: Callable[[], Awaitable[bool]], *, seconds: float = 180) -> None:
     """Wait for something in the database to become true."""
     for _ in range(int(seconds / 0.02)):
         if await condition():
@@ -72,7 +78,7 @@ async def until(condition: Callable[[], Awaitable[bool]], *, seconds: float = 60
 
 async def stopped_in_order(process: subprocess.Popen[bytes]) -> int:
     process.send_signal(signal.SIGTERM)
-    return process.wait(30)
+    return process.wait(120)
 
 
 @BOTH
@@ -84,11 +90,12 @@ async def test_each_end_is_written_and_told_once_whenever_it_was_killed(start: S
     working = service.work()
     await until(lambda: some_written(service))
     working.kill()
-    working.wait(10)
+    working.wait(60)
     killed_at = await written(service)
     assert 0 < killed_at < MANY * EVENTS, "the kill came in the middle"
 
     again = [service.work(), service.work()]
+    await until(lambda: three_begun(service))  # one may have done it all before the other is there
     await until(lambda: none_left(service))
     assert [await stopped_in_order(process) for process in again] == [0, 0]
 
