@@ -6,11 +6,12 @@ import asyncio
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import count
 from pathlib import Path
 
 import asyncpg
+import httpx
 import pytest
 
 from tests.processes import SURVIVES_A_CRASH, GeenPostgres, Postgres, Service, postgres
@@ -94,7 +95,27 @@ async def stored_rows(service: Service) -> int:
         await reader.close()
 
 
-async def until(condition: Callable[[], bool], *, seconds: float = 15) -> None:
+async def has_read(service: Service) -> None:
+    """Return when the service has read what had been sent to it: it takes in what comes in order, on one loop."""
+    for _ in range(5):
+        await _lives(service)
+
+
+async def no_longer_listens(service: Service) -> None:
+    """Return when a service that was asked to stop takes in nothing new."""
+    with suppress(httpx.TransportError):
+        while True:
+            await _lives(service)
+            await asyncio.sleep(0.02)
+
+
+async def _lives(service: Service) -> None:
+    """Have it say so, on a connection of its own."""
+    async with httpx.AsyncClient(base_url=service.url, timeout=60) as client:
+        assert (await client.get("/health/live")).status_code == 200
+
+
+async def until(condition: Callable[[], bool], *, seconds: float = 120) -> None:
     """Wait for something to become true."""
     for _ in range(int(seconds / 0.02)):
         if condition():

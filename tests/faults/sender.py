@@ -25,6 +25,8 @@ class Sender:
     problems: list[httpx.Response] = field(default_factory=list)
     broken: set[int] = field(default_factory=set)
     """Sent, and the connection broke before an answer."""
+    sent: int = 0
+    """How often one went out whole: it is on this machine, and the service has only to read it."""
 
     def __post_init__(self) -> None:
         self._headers = self.service.bearer("politie:amsterdam", SCOPES)
@@ -34,7 +36,7 @@ class Sender:
         """The message with this number."""
         return self._messages.body(number)
 
-    def client(self, timeout: float = 20) -> httpx.AsyncClient:
+    def client(self, timeout: float = 120) -> httpx.AsyncClient:
         """Connections to the service."""
         return httpx.AsyncClient(base_url=self.service.url, timeout=timeout, headers=self._headers)
 
@@ -42,7 +44,9 @@ class Sender:
         """Send one and note what came of it; None when the connection broke."""
         headers = {"Idempotency-Key": f"fout-{number}", "Content-Type": "application/json"}
         try:
-            answer = await client.post("/v1/mutaties", content=self.body(number), headers=headers)
+            answer = await client.post(
+                "/v1/mutaties", content=self.body(number), headers=headers, extensions={"trace": self.count_sent}
+            )
         except httpx.TransportError:
             self.broken.add(number)
             return None
@@ -51,6 +55,10 @@ class Sender:
         else:
             self.problems.append(answer)
         return answer
+
+    async def count_sent(self, event: str, _info: object) -> None:
+        """Listens to what the client of HTTP does."""
+        self.sent += event == "http11.send_request_body.complete"
 
     async def load(
         self, numbers: Iterable[int], *, workers: int = 8, until: Callable[[], bool] = lambda: False

@@ -36,7 +36,7 @@ async def test_a_batch_takes_the_good_lines_and_can_be_sent_again_after_the_conn
     async with sender.client() as client:
         with pytest.raises((ConnectionError, httpx.TransportError)):
             await client.post("/v1/mutaties/_batch", content=broken_off(), headers=HEADERS)
-    assert service.answers("/health/ready")
+    await asyncio.to_thread(service.wait_until_ready)
 
     async with sender.client() as client:
         first = await client.post("/v1/mutaties/_batch", content=b"\n".join(lines), headers=HEADERS)

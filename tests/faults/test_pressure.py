@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from tests.faults.conftest import Start, standstill, stored_rows, until
+from tests.faults.conftest import Start, has_read, no_longer_listens, standstill, stored_rows, until
 from tests.faults.sender import Sender, is_temporary_problem
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
@@ -23,11 +23,12 @@ class TestSigterm:
         sender = Sender(service)
         async with standstill(service):
             sending = asyncio.create_task(sender.load(range(24), workers=24))
-            await asyncio.sleep(2.0)  # every request has been read by then, also on a machine with other work
+            await until(lambda: sender.sent == 24)
+            await has_read(service)
             assert not sender.acknowledged
 
             service.terminate()
-            await asyncio.sleep(0.3)
+            await no_longer_listens(service)
 
         await sending
         assert sender.acknowledged.keys() == set(range(24)), (sender.broken, [one.text for one in sender.problems])
@@ -41,9 +42,9 @@ class TestSigterm:
         async def lines() -> AsyncIterator[bytes]:
             for number in range(20):
                 yield sender.body(number) + b"\n"
-            await asyncio.sleep(0.5)
+            await has_read(service)
             service.terminate()
-            await asyncio.sleep(0.5)
+            await no_longer_listens(service)
             for number in range(20, 40):
                 yield sender.body(number) + b"\n"
 
@@ -81,15 +82,17 @@ class TestMoreThanFits:
         headers = {"Idempotency-Key": "dik", "Content-Type": "application/json"}
 
         async def push(client: httpx.AsyncClient, times: int) -> set[int]:
+            trace = {"trace": sender.count_sent}
             answers = await asyncio.gather(
-                *(client.post("/v1/mutaties", content=body, headers=headers) for _ in range(times))
+                *(client.post("/v1/mutaties", content=body, headers=headers, extensions=trace) for _ in range(times))
             )
             return {answer.status_code for answer in answers}
 
         async with sender.client() as client:
             async with standstill(service):
                 first = asyncio.create_task(push(client, 40))
-                await asyncio.sleep(0.5)
+                await until(lambda: sender.sent == 40)
+                await has_read(service)
                 before = service.memory_mb()
                 for _ in range(10):
                     statuses = await push(client, 50)
