@@ -1,6 +1,7 @@
 """Transactions: all or nothing, one snapshot, errors in our own words; on both databases."""
 
 import asyncio
+import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -66,13 +67,17 @@ async def test_a_block_that_fails_leaves_nothing(database):
 
 
 async def test_a_block_that_is_cancelled_leaves_nothing_and_frees_the_writer(database):
+    writes = asyncio.Event()
+
     async def stuck() -> None:
         async with database.write() as tx:
             await tx.append(IdempotentieRow, [a_row(1)])
-            await asyncio.sleep(60)
+            await tx.flush()
+            writes.set()
+            await asyncio.Event().wait()
 
     task = asyncio.create_task(stuck())
-    await asyncio.sleep(0.1)
+    await writes.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -179,6 +184,7 @@ async def test_an_error_shows_no_parameters(database):
 
 
 async def test_a_database_that_is_not_there_is_503(tmp_path):
+    before = set(threading.enumerate())
     for url in ("postgresql://nobody@127.0.0.1:1/x", f"sqlite:///{tmp_path}"):
         database = Database(make_engine(url))
         with pytest.raises(DatabaseUnavailable) as raised:
@@ -186,7 +192,10 @@ async def test_a_database_that_is_not_there_is_503(tmp_path):
                 await tx.scalar(text("SELECT 1"))
         assert raised.value.headers["Retry-After"] == "2"
         await database.close()
-    await asyncio.sleep(0.1)  # the driver's thread says that it failed to a loop that must still be there
+    # The driver's thread says that it failed to a loop that must still be there.
+    for thread in set(threading.enumerate()) - before:
+        if "connection_worker" in thread.name:
+            await asyncio.to_thread(thread.join)
 
 
 async def test_a_pool_that_is_empty_is_503(database_url):
@@ -211,10 +220,10 @@ async def test_sqlite_survives_a_power_cut(sqlite_url, monkeypatch):
 
 
 async def test_postgres_lets_no_statement_hang(postgres_url):
-    database = Database(make_engine(postgres_url, statement_timeout_s=0.2))
+    database = Database(make_engine(postgres_url, statement_timeout_s=2))
     with pytest.raises(TeDruk):
         async with database.read() as tx:
-            await tx.scalar(text("SELECT pg_sleep(5)"))
+            await tx.scalar(text("SELECT pg_sleep(60)"))
     assert await count(database) == 0
     await database.close()
 
