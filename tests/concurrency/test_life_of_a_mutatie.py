@@ -72,7 +72,11 @@ class Life(RuleBasedStateMachine):
         self.loop = asyncio.new_event_loop()
         self.clock = SimulatedClock(BEGIN)
         url = SecretStr(f"sqlite:///{home / 'meldbrug.db'}")
-        settings = Settings(data=home, database_url=url, steekproef_procent=100, werk=False)
+        settings = Settings(
+            data=home, database_url=url, steekproef_procent=100, werk=False,
+            # A life of nothing but waiting takes a hundred days; a position of police stays good for longer.
+            delta_dagen=120, bewaren_uitwisseling_dagen=120,
+        )  # fmt: skip
         self.app = create_app(settings, clock=self.clock)
         self.services = self.app.state.services
         self.run(self.services.start())
