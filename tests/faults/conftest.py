@@ -20,6 +20,13 @@ Start = Callable[..., Service]
 _names = count(1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test here starts up to five processes, each of which takes half a minute on a machine with other work."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.timeout(900))
+
+
 @pytest.fixture(scope="package")
 def server() -> Iterator[Postgres]:
     """A PostgreSQL of these tests alone, with a database `sjabloon` of the present schema."""
