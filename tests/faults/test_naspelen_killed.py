@@ -44,7 +44,7 @@ def opened(service: Service) -> Database:
 async def test_each_decision_counts_once_whenever_it_was_killed(start: Start, database: str) -> None:
     service = start(database, dient=False, naspelen_aantal=60, naspelen_deel=0.3)  # it rests in between
     now, rows = datetime.now(UTC), opened(service)
-    op = now - timedelta(days=3)
+    op = (now - timedelta(days=3)).replace(hour=9)  # far from where a day ends
     draw = Draw(11)
     drawn = [to_json(facts_to_json({**BASE, **draw.facts(sorted(USED)[:40])})) for _ in range(60)]
     await bewaar(rows, [drawn[number % 60] for number in range(MANY)], op)
@@ -66,7 +66,7 @@ async def test_each_decision_counts_once_whenever_it_was_killed(start: Start, da
     working = service.work()
     await until(lambda found: found.verwerkt > 0)
     working.kill()
-    working.wait(10)
+    working.wait(60)
     halfway = await seen()
     assert 0 < halfway.verwerkt < MANY, "the kill came in the middle"
     async with rows.write() as tx:  # the lease of whoever was killed ends
@@ -75,7 +75,7 @@ async def test_each_decision_counts_once_whenever_it_was_killed(start: Start, da
     again = service.work()
     await until(lambda found: found.status is Simulatiestatus.KLAAR)
     again.kill()
-    again.wait(10)
+    again.wait(60)
     found = await seen()
     day = found.van
     async with rows.read() as reading:
