@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -40,6 +41,8 @@ Sign = Callable[..., dict[str, str]]
 F = Feitsoort
 VT, POLITIE, OM = f"vt:{REGIO}", f"politie:{EENHEID}", "om"
 DOEL = {VT: "VT_ONDERZOEK", POLITIE: "POLITIETAAK", OM: "OM_AFDOENING"}
+_OF_A_PERSON = re.compile(r"Testpersoon|Anna|Proefnaam|Bram|1011AB|PL1300|aandachtsfunctionaris|\b(9999|06123)\d+\b")
+"""A number is one only by itself: four figures in a row may stand anywhere in a pseudonym."""
 NAAR_OVERDRACHT: tuple[tuple[str, dict[str, Any]], ...] = (
     ("TRIAGE_GESTART", {}),
     ("TRIAGE_AFGEROND", {"vervolg": "02"}),
@@ -134,18 +137,7 @@ async def kant(
     async with made.database.read() as tx:
         rows = await tx.all(select(FeitRow.gegevens))
     told = canonical_json([row.gegevens for row in rows]).decode()
-    for person in (
-        "Testpersoon",
-        "Anna",
-        "Proefnaam",
-        "Bram",
-        "9999",
-        "1011AB",
-        "PL1300",
-        "06123",
-        "aandachtsfunctionaris",
-    ):
-        assert person not in told
+    assert _OF_A_PERSON.search(told) is None
 
 
 class TestMelding:
