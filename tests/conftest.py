@@ -12,6 +12,8 @@ import httpx
 import hypothesis
 import pytest
 from fastapi import FastAPI
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -65,6 +67,15 @@ def anyio_backend() -> str:
 def log_that_is_open() -> None:
     """Log to the standard error of this test: a command that an earlier test ran may have left a closed one behind."""
     configure()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def examples_of_their_own() -> Iterator[None]:
+    """Draw no constants from our code: what is tried would differ with the modules that earlier tests had loaded."""
+    with pytest.MonkeyPatch.context() as patch:
+        if hypothesis.settings().derandomize:
+            patch.setattr(providers, "_get_local_constants", Constants)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -92,6 +92,8 @@ class Life(RuleBasedStateMachine):
         return self.loop.run_until_complete(work)
 
     def call(self, method: str, path: str, who: str, body: Any = None, *, sub: str = "a") -> httpx.Response:
+        """Ask it over HTTP, each time a moment later: what comes in together is in no order but that of drawn ids."""
+        self.clock.advance(timedelta(milliseconds=1))
         key = self.services.get(Keys).token_key
         token = sign_local(
             key, issuer=LOCAL_ISSUER, audience="meldbrug", organisatie=Organisatie.parse(who), sub=sub,
