@@ -154,7 +154,8 @@ class Bedrijf(Wereld):
         controleur = rng.choice(("anne", "bram", "cees", "dora"))
         waiting = self.ask("GET", "/controlelijst?limit=100", who, sub=controleur)
         assert waiting is not None
-        for item in waiting["items"]:
+        # What was reopened in one act comes by its ids, in any order: the same is to happen to the same one each time.
+        for item in sorted(waiting["items"], key=lambda one: (one["ontvangenOp"], one["bvhNummer"], one["versie"])):
             if rng.random() < 0.7:
                 path = f"/mutaties/{item['mutatieId']}/beoordelingen"
                 self.ask("POST", path, who, self._verdict(item), sub=controleur)

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from itertools import chain, cycle
 from math import ceil
 from pathlib import Path
+from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +27,7 @@ from service.cases.tables import MeldingRow
 from service.core.calendar import Calendar, add_months, load_equated_days
 from service.db.rollen import ALLEEN_ERBIJ, GEEN_VERWIJDEREN
 from service.db.session import Database
+from service.review import steekproef
 from service.settings import CODES
 from service.statistics.catalogus import INDICATOREN
 from service.statistics.cijfers import tel
@@ -266,8 +268,11 @@ def een_database(kind: str, request: pytest.FixtureRequest, directory: Path) -> 
 @pytest.mark.parametrize("zaad", range(1, WERELDEN + 1))
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_every_figure_is_what_a_recount_finds_also_when_everybody_was_erased(
-    kind: str, zaad: int, request: pytest.FixtureRequest, tmp_path: Path
+    kind: str, zaad: int, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The real lot hangs on a fresh key and fresh ids: each run would play another world, and some lack a rare figure.
+    lots = Random(zaad)
+    monkeypatch.setattr(steekproef, "getrokken", lambda _zaad, _mutatie_id, kans: lots.random() < kans)
     world = Bedrijf(een_database(kind, request, tmp_path), tmp_path, zaad=zaad, schaal=0.012)
     try:
         world.play()
