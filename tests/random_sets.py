@@ -1,6 +1,6 @@
 """Rule sets and facts drawn at random from one number."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -57,8 +57,8 @@ class Draw:
             document = replace(document, rules=kept)
         return document
 
-    def facts(self, names: Iterable[str], *, unknown: float = 0.25) -> Given:
-        """Values for these facts."""
+    def facts(self, names: Sequence[str], *, unknown: float = 0.25) -> Given:
+        """Values for these facts, drawn in this order."""
         return {name: None if self._rng.random() < unknown else self._value(CATALOGUE[name]) for name in names}
 
     def _value(self, fact: Fact) -> FactValue:
