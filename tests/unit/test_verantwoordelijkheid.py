@@ -86,7 +86,7 @@ class TestAtEveryMoment:
         instants = sorted({*leven.grenzen(), zicht.t1_op, *([zicht.kennisname_op] if zicht.kennisname_op else [])})
         before = P.POLITIE
         for op in instants:
-            after = zicht.wie(op + SECOND / 2).partij
+            after = zicht.wie(op + timedelta.resolution).partij
             if after is before:
                 continue
             match after:
