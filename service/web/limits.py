@@ -22,7 +22,6 @@ MAX_HEADERS = 100
 MAX_HEADER_BYTES = 32 * 1024
 
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?')
-_PAIR = re.compile(rb"\[\]|\{\}")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _NUL_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -131,16 +130,17 @@ def check_json(body: bytes, *, max_depth: int = 32) -> None:
     """
     if b"\0" in body or (b"\\u0000" in body and _NUL_ESCAPE.search(body)):
         raise OngeldigeInvoer(errors=[Finding("body", "", "nul_teken", "De inhoud bevat een NUL-teken.")])
-    if body.count(b"{") + body.count(b"[") > max_depth and _deeper(body, max_depth):
+    if body.count(b"{") + body.count(b"[") > max_depth and _depth(body) > max_depth:
         detail = f"De inhoud is dieper genest dan {max_depth} niveaus."
         raise OngeldigeInvoer(errors=[Finding("body", "", "te_diep", detail)])
 
 
-def _deeper(body: bytes, max_depth: int) -> bool:
-    """Whether brackets are left when those that close at once were taken away as often as they may be nested."""
-    left = _STRING.sub(b"", body).translate(None, _NO_BRACKETS)
-    for _ in range(max_depth):
-        if not left:
-            return False
-        left = _PAIR.sub(b"", left)
-    return b"{" in left or b"[" in left
+def _depth(body: bytes) -> int:
+    deepest = depth = 0
+    for bracket in _STRING.sub(b"", body).translate(None, _NO_BRACKETS):
+        if bracket in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        else:
+            depth -= 1
+    return deepest

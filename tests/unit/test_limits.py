@@ -32,6 +32,10 @@ def test_depth_is_counted_as_it_is(value, max_depth, escaped):
         check_json(body, max_depth=max_depth)
 
 
+def test_what_breaks_off_is_not_deep_for_that():
+    check_json(b'{"lijst": [' + b'{"a": []}, ' * 40)
+
+
 @pytest.mark.parametrize("body", [b'"\\u0000"', b'{"a": "x\\\\\\u0000"}', b'"\0"', b'{"\\u0000": 1}'])
 def test_a_nul_is_refused_in_every_spelling(body):
     with pytest.raises(OngeldigeInvoer) as raised:
