@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -432,7 +433,8 @@ async def test_no_secret_and_no_address_is_in_the_log(
     await client.get(f"{path}/kanarie", headers=sign(VT))
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
     assert {"ontvanger.storing", "bezorging.opgegeven"} <= {line["gebeurtenis"] for line in lines}
-    assert not any(secret in log.getvalue() for secret in ("kanarie", GEHEIM, "127.0.0.1", f":{got.port}"))
+    assert not any(secret in log.getvalue() for secret in ("kanarie", GEHEIM, "127.0.0.1"))
+    assert not re.search(rf"\b{got.port}\b", log.getvalue()), "its digits may well stand inside an instant or an id"
 
 
 def test_a_secret_does_not_show_in_a_repr() -> None:
