@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from service.core.bsn import holds_bsn
 from service.core.codes_betrokkenen import Rol
 from service.core.errors import Finding
-from service.core.mutatie import Bsn, Geboortedatum, Naam
+from service.core.velden import Bsn, Geboortedatum, Naam
 
 
 def _geen_nul(value: str) -> str:

@@ -16,7 +16,7 @@ from service.core.codes_uitwisseling import (
     Deelnemer,
     Instemming,
 )
-from service.core.mutatie import BvhNummer, Dag
+from service.core.velden import BvhNummer, Dag
 
 Nummer = Annotated[int, Field(strict=True, ge=1, le=99)]
 Kenmerk = Annotated[

@@ -14,7 +14,7 @@ from service.alignment.vt_melding import Inzage, Stand, Stap, Stapsoort, VtMeldi
 from service.core.calendar import Calendar
 from service.core.codes_uitwisseling import VtMeldingResultaat, VtMeldingSoort, VtMeldingStatus
 from service.core.errors import Finding
-from service.core.mutatie import Dag
+from service.core.velden import Dag
 
 Tot = Annotated[Dag | None, Field(description="Laatste dag van een veiligheidsafspraak; zonder: tot zij eindigt")]
 

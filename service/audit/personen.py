@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from service.core.mutatie import BSN_ONBEKEND, BSN_ONGEBOREN
 from service.core.pseudonyms import Doel, Pseudoniem, Pseudonyms
+from service.core.velden import BSN_ONBEKEND, BSN_ONGEBOREN
 
 BSN: Final = "BSN"
 NAAM: Final = "NAAM"

@@ -18,7 +18,7 @@ from service.audit.schemas import (
     VerstrekkingUit,
 )
 from service.core.errors import Finding, OngeldigeInvoer
-from service.core.mutatie import Tijdstip
+from service.core.velden import Tijdstip
 from service.db.namens import DE_DIENST, als
 from service.web.deps import DoelbindingHeader, Klok, Opslag, provided, require
 from service.web.paging import Listing

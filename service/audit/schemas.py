@@ -14,7 +14,7 @@ from service.audit.acties import Actie
 from service.audit.inzage import Gegeven, Gezien, Persoon, Stand
 from service.core.clock import as_utc
 from service.core.errors import Finding
-from service.core.mutatie import Bsn, Dag, Naam
+from service.core.velden import Bsn, Dag, Naam
 
 
 class Uit(BaseModel):

@@ -25,7 +25,7 @@ from service.cases.watkomt import Keuze, WatKomt
 from service.core.calendar import Calendar
 from service.core.codes_zaak import Fase, TermijnVariant, Volgendeklok, Wachtlijst
 from service.core.errors import GegevensVernietigd, LeaseVerlopen, NietGevonden, StapNietMogelijk
-from service.core.mutatie import Dag
+from service.core.velden import Dag
 from service.db.session import WriteTx
 from service.web.deps import DoelbindingHeader, EenKeer, IdempotencyKey, Klok, MeldingId, Opslag, provided, require
 from service.web.idempotency import Answer

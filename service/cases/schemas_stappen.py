@@ -25,7 +25,7 @@ from service.core.codes_zaak import (
     Stapsoort,
     Weigerreden,
 )
-from service.core.mutatie import Dag, Regel, Tekst, Tijdstip
+from service.core.velden import Dag, Regel, Tekst, Tijdstip
 
 Overnemer = Literal[
     Overdrachtspartij.WIJKTEAM,

@@ -20,8 +20,8 @@ from service.core.calendar import Calendar
 from service.core.codes_cbs import CbsBestand, CbsBevinding, CbsWeglaatreden
 from service.core.codes_terugkoppeling import Kwaliteit, Overdrachtspartij, Terugkoppelmoment, VervolgMelding
 from service.core.codes_zaak import Stapsoort
-from service.core.mutatie import BSN_ONBEKEND, BSN_ONGEBOREN
-from service.core.mutatie import ONGEBOREN as NOG_ONGEBOREN
+from service.core.velden import BSN_ONBEKEND, BSN_ONGEBOREN
+from service.core.velden import ONGEBOREN as NOG_ONGEBOREN
 from service.feedback.service import Terugkoppeling
 
 MELDINGEN, ONDERZOEKEN = CbsBestand.MELDINGEN, CbsBestand.ONDERZOEKEN

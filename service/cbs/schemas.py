@@ -13,7 +13,7 @@ from service.cbs.controle import TEKSTEN
 from service.cbs.repository import Levering
 from service.core.calendar import Calendar
 from service.core.codes_cbs import CbsBestand, CbsBevinding, CbsWeglaatreden
-from service.core.mutatie import Regel
+from service.core.velden import Regel
 
 PerCode = Annotated[dict[str, int], Field(description="Aantal records per CBS-code; een record kan er meer hebben")]
 

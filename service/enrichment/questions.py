@@ -12,7 +12,8 @@ from pydantic import Field, model_validator
 from service.core.codes import JaNee
 from service.core.codes_betrokkenen import Antecedent, KinderenAntwoord, Relatiesoort, Rol
 from service.core.codes_incident import Registratiesoort
-from service.core.mutatie import Bericht, Mutatie, Relatie, Tijdstip, Volgnummer
+from service.core.mutatie import Bericht, Mutatie, Relatie
+from service.core.velden import Tijdstip, Volgnummer
 from service.enrichment.traces import NIET_GEVOLGD, has_bsn, spoorrol
 
 Nummer = Annotated[int, Field(ge=0)]

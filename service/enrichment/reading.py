@@ -12,7 +12,8 @@ from service.core.calendar import Calendar
 from service.core.codes_betrokkenen import Categorie, Relatiesoort, Rol, Toestand
 from service.core.codes_incident import Gedraging, Registratiesoort
 from service.core.codes_risico import Risicofeit
-from service.core.mutatie import ONGEBOREN, Betrokkene, Mutatie, Relatie
+from service.core.mutatie import Betrokkene, Mutatie, Relatie
+from service.core.velden import ONGEBOREN
 from service.enrichment.traces import NIET_GEVOLGD, is_unborn
 
 GEEN_HG: Final = frozenset({Gedraging.RUZIE, Gedraging.VECHTSCHEIDING, Gedraging.GEEN})

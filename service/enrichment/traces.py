@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from service.core.codes_betrokkenen import Categorie, Rol
-from service.core.mutatie import BSN_ONBEKEND, BSN_ONGEBOREN, ONGEBOREN, Betrokkene, Mutatie, Plaats
+from service.core.mutatie import Betrokkene, Mutatie, Plaats
 from service.core.pseudonyms import Doel, Pseudoniem, Pseudonyms
+from service.core.velden import BSN_ONBEKEND, BSN_ONGEBOREN, ONGEBOREN
 
 NIET_GEVOLGD: Final = frozenset({Rol.GETUIGE, Rol.MELDER, Rol.INFORMANT})
 """Roles that are not directly involved."""

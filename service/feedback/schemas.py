@@ -21,7 +21,7 @@ from service.core.codes_terugkoppeling import (
     UitkomstOnderzoek,
     VervolgMelding,
 )
-from service.core.mutatie import Tijdstip
+from service.core.velden import Tijdstip
 from service.feedback.terugkoppeling import Terugkoppeling
 
 Mijlpaal = Literal[

@@ -11,7 +11,7 @@ from service.core.codes import JaNee
 from service.core.codes_beoordeling import Tegenspraak
 from service.core.codes_betrokkenen import Categorie, KinderenAntwoord, Rol
 from service.core.codes_incident import Aanleiding, Aard, Gedraging, LetselErnst, Middel
-from service.core.mutatie import BSN_ONBEKEND, BSN_ONGEBOREN
+from service.core.velden import BSN_ONBEKEND, BSN_ONGEBOREN
 from service.intake.reading import Reading, is_adult
 
 _NO_NUMBER: Final = frozenset({None, BSN_ONBEKEND, BSN_ONGEBOREN})

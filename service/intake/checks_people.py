@@ -11,7 +11,7 @@ from typing import Final
 from service.core.codes import JaNee
 from service.core.codes_betrokkenen import KinderenAntwoord, KinderenVerblijf, PlegerStatus, Rol, Toestand, Verblijf
 from service.core.codes_incident import HuisverbodStatus
-from service.core.mutatie import BSN_ONBEKEND, BSN_ONGEBOREN, ONGEBOREN
+from service.core.velden import BSN_ONBEKEND, BSN_ONGEBOREN, ONGEBOREN
 from service.intake.reading import DIRECT, Person, Reading, is_minor
 
 _THERE: Final = frozenset({KinderenAntwoord.INWONEND, KinderenAntwoord.AANWEZIG})

@@ -8,7 +8,8 @@ from typing import Final
 
 from service.core.calendar import Calendar
 from service.core.codes_beoordeling import MutatieStatus
-from service.core.mutatie import ONGEBOREN, Mutatie
+from service.core.mutatie import Mutatie
+from service.core.velden import ONGEBOREN
 from service.intake.checks import CHECKS
 from service.intake.checks_contradictions import TEGENSPRAAK
 from service.intake.findings import Bevindingen

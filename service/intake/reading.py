@@ -12,7 +12,8 @@ from typing import Final
 from service.core.calendar import AMSTERDAM
 from service.core.codes_betrokkenen import Rol
 from service.core.codes_incident import Gedraging, Registratiesoort
-from service.core.mutatie import BSN_ONBEKEND, ONGEBOREN, Betrokkene, Mutatie, Plaats
+from service.core.mutatie import Betrokkene, Mutatie, Plaats
+from service.core.velden import BSN_ONBEKEND, ONGEBOREN
 
 DIRECT: Final = frozenset({Rol.PLEGER, Rol.SLACHTOFFER, Rol.GETUIGE_KIND, Rol.OUDER_VERZORGER})
 """Roles of the people the report is about (handbook Q03)."""

@@ -12,7 +12,8 @@ from datetime import datetime
 
 from service.core.calendar import AMSTERDAM
 from service.core.errors import Finding
-from service.core.mutatie import ONGEBOREN, Mutatie
+from service.core.mutatie import Mutatie
+from service.core.velden import ONGEBOREN
 
 
 def refuse(mutatie: Mutatie, now: datetime, *, units: Collection[str] | None = None) -> tuple[Finding, ...]:

@@ -17,7 +17,7 @@ from service.core.codes_beoordeling import Volledigheidsband
 from service.core.codes_incident import Aanleiding, Aard
 from service.core.codes_uitwisseling import Berichtsoort
 from service.core.codes_zaak import Wachtrij
-from service.core.mutatie import Gemeentecode, only_day
+from service.core.velden import Gemeentecode, only_day
 from service.queues.definitions import DEFINITIES, Reden
 from service.queues.items import Item, codes
 from service.queues.leases import Lease, Leasestand

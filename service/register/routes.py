@@ -8,7 +8,7 @@ from service.access import policy
 from service.access.callers import Caller, Scope, Soort
 from service.audit import service as audit
 from service.audit.service import Actie
-from service.core.mutatie import BvhNummer, Dag
+from service.core.velden import BvhNummer, Dag
 from service.register.schemas import BerichtUit, IntrekkingUit, MutatieLijst, Ontvangst, Reconciliatie
 from service.register.service import Register, ontvangst
 from service.web.deps import DoelbindingHeader, Klok, MutatieId, Opslag, provided, require

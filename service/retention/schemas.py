@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from service.core.codes_bewaren import Blokkadereden, Verzoeksoort, Verzoekstand, Weigergrond
-from service.core.mutatie import Bsn, Dag, Naam, Regel, Tekst
+from service.core.velden import Bsn, Dag, Naam, Regel, Tekst
 from service.retention.blokkade import Blokkade
 from service.retention.verzoek import TERMIJNEN, Verzoek
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from service.core.codes_beoordeling import Uitkomst
-from service.core.mutatie import Tijdstip
+from service.core.velden import Tijdstip
 from service.rules.editie import LANDELIJK, Activering, Editie, Editiestatus, Goedkeuring
 from service.rules.edities import Gekeurd, Voorgelegd
 from service.rules.ondertekening import Geactiveerd

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from service.core.codes_beoordeling import Uitkomst
-from service.core.mutatie import Dag
+from service.core.velden import Dag
 from service.rules.gevolgen import gevolgen
 from service.rules.schemas_editie import VerzwakkingUit
 from service.rules.schemas_gevolgen import GevolgenUit, Lezer, Uit

@@ -20,8 +20,8 @@ from service.audit.service import Actie
 from service.core.codes_incident import Stroom
 from service.core.errors import Finding, NietGevonden, OngeldigeInvoer
 from service.core.ids import new_id
-from service.core.mutatie import Dag
 from service.core.regions import Regions
+from service.core.velden import Dag
 from service.db.session import ReadTx, WriteTx
 from service.statistics.catalogus import INDICATOREN
 from service.statistics.rapportdefinities import RAPPORTEN

@@ -9,7 +9,7 @@ from service.access.callers import Caller, Scope, Soort
 from service.audit.service import bekeken
 from service.core.codes_uitwisseling import OmVerzoekStatus
 from service.core.errors import NietGevonden, StapNietMogelijk
-from service.core.mutatie import BvhNummer
+from service.core.velden import BvhNummer
 from service.db.session import WriteTx
 from service.exchange.schemas.basis import VraagbehandelingIn
 from service.exchange.schemas.om_verzoeken import (

@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from service.core.bsn import holds_bsn
-from service.core.mutatie import Regel
+from service.core.velden import Regel
 from service.exchange.vraagklok import Vraagklokstatus
 
 BSN_IN_TEKST: Final = "vraag_bsn_in_tekst"

@@ -12,7 +12,7 @@ from pydantic import Field
 from service.access.callers import Soort
 from service.core.codes import Doelbinding
 from service.core.codes_uitwisseling import VerzoekReden, VerzoekStatus, Vraagitem
-from service.core.mutatie import Bsn, Dag, Geboortedatum, Naam, Postcode, Regel, Tijdstip, Volgnummer
+from service.core.velden import Bsn, Dag, Geboortedatum, Naam, Postcode, Regel, Tijdstip, Volgnummer
 from service.exchange.informatieverzoek import Informatieverzoek, Vraagantwoord
 from service.exchange.schemas.basis import Functie, In, Ja, Tekst, Uit, Versienummer, VraagklokUit
 from service.exchange.vraagklok import Meldingmerk, Vraagklok

@@ -13,7 +13,7 @@ from service.access.callers import Soort
 from service.core.codes import JaNee
 from service.core.codes_terugkoppeling import AcuutOordeel
 from service.core.codes_uitwisseling import BekendBijVt, OmVerzoekStatus, OmVoorwaarde, OmVraag, ZonderInfoReden
-from service.core.mutatie import BvhNummer, Tijdstip
+from service.core.velden import BvhNummer, Tijdstip
 from service.exchange.om_verzoek import OmAntwoord, OmBeslissing, OmVerzoek
 from service.exchange.schemas.basis import Functie, In, Ja, KorteTekst, Uit, Versienummer, VraagklokUit
 from service.exchange.vraagklok import Meldingmerk, Vraagklok

@@ -14,7 +14,7 @@ from service.core.codes_beoordeling import Volledigheidsband
 from service.core.codes_incident import Aanleiding, Aard
 from service.core.codes_zaak import Wachtrij
 from service.core.errors import LeaseVerlopen, StapNietMogelijk, Verouderd, VoorwaardeOntbreekt
-from service.core.mutatie import Gemeentecode
+from service.core.velden import Gemeentecode
 from service.db.session import WriteTx
 from service.queues.leases import Lease
 from service.queues.schemas import (

@@ -6,7 +6,7 @@ from fastapi import Path, Query
 
 from service.access.callers import Caller, Soort
 from service.access.policy import LEEST_REGELS
-from service.core.mutatie import Dag
+from service.core.velden import Dag
 from service.rules.editie import PATROON
 from service.rules.leerpunten import Leerpunten
 from service.rules.routes.parameters import Meekijker

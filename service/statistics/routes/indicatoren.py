@@ -7,7 +7,7 @@ from fastapi import Path, Query, Request, Response
 from service.core.codes_incident import Stroom
 from service.core.codes_zaak import TermijnVariant
 from service.core.errors import StatistiekNietToegestaan
-from service.core.mutatie import Dag
+from service.core.velden import Dag
 from service.statistics.antwoord import Indeling, Per
 from service.statistics.beantwoording import Indicatoren
 from service.statistics.routes.parameters import (

@@ -6,7 +6,7 @@ from fastapi import Query
 
 from service.access.callers import Caller, Scope, Soort
 from service.core.codes_incident import Stroom
-from service.core.mutatie import Dag
+from service.core.velden import Dag
 from service.statistics.antwoord import Indeling, Per
 from service.web.deps import require
 

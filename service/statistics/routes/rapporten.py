@@ -7,7 +7,7 @@ from fastapi import Depends, Query, Request, Response
 from service.access.callers import Caller
 from service.core.codes_incident import Stroom
 from service.core.errors import StatistiekNietToegestaan
-from service.core.mutatie import Dag
+from service.core.velden import Dag
 from service.statistics.antwoord import Gebiedsoort, Indeling, Per
 from service.statistics.indicator import Indicator
 from service.statistics.rapportdefinities import KWALITEITSRAPPORT, REGELKWALITEIT, SPIEGELRAPPORT

@@ -8,7 +8,7 @@ from service.access.callers import Caller, Scope, Soort
 from service.core.calendar import Calendar
 from service.core.codes_zaak import Kennis, TermijnVariant
 from service.core.errors import StatistiekNietToegestaan
-from service.core.mutatie import Dag
+from service.core.velden import Dag
 from service.statistics.routes.vormen import VORMEN, in_vorm
 from service.statistics.schemas.wachtlijsten import WachtlijstenUit, WachtlijstverloopUit
 from service.statistics.schemas.wachtlijsttabel import tabel_van_verloop, tabel_van_wachtlijsten
