@@ -7,22 +7,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
 
 from service.core.bsn import holds_bsn
 from service.core.codes_betrokkenen import Rol
 from service.core.errors import Finding
-from service.core.velden import Bsn, Geboortedatum, Naam
+from service.core.velden import Bsn, Geboortedatum, Naam, Regel, geen_nul
 
-
-def _geen_nul(value: str) -> str:
-    if "\x00" in value:
-        raise PydanticCustomError("nul_teken", "NUL")
-    return value
-
-
-Regel = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_geen_nul)]
-Tekst = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(_geen_nul)]
+Tekst = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(geen_nul)]
 Functie = Annotated[Regel, Field(description="Functie van wie dit deed, geen naam", examples=["wijkagent"])]
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
 
 from service.core.codes_incident import Aanleiding
 from service.core.codes_terugkoppeling import (
@@ -21,7 +20,7 @@ from service.core.codes_terugkoppeling import (
     UitkomstOnderzoek,
     VervolgMelding,
 )
-from service.core.velden import Tijdstip
+from service.core.velden import Regel, Tijdstip, geen_nul
 from service.feedback.terugkoppeling import Terugkoppeling
 
 Mijlpaal = Literal[
@@ -34,14 +33,7 @@ Mijlpaal = Literal[
 ]
 
 
-def _geen_nul(value: str) -> str:
-    if "\x00" in value:
-        raise PydanticCustomError("nul_teken", "NUL")
-    return value
-
-
-Regel = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_geen_nul)]
-Tekst = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_geen_nul)]
+Tekst = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(geen_nul)]
 Ontbrekend = Annotated[str, Field(pattern=r"^Q(0[3-9]|1[0-9])$", description="Controle Q03 tot en met Q19")]
 
 

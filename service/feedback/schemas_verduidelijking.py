@@ -8,7 +8,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.feedback.schemas import ContactVt, In, Regel, Tekst, Uit
+from service.core.velden import Regel
+from service.feedback.schemas import ContactVt, In, Tekst, Uit
 
 
 class VraagIn(In):

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
 
 from service.core.belplicht import Telefoontje
 from service.core.codes_beoordeling import Controlereden, MutatieStatus, Uitkomst
+from service.core.velden import Regel, geen_nul
 from service.register.service import BelplichtUit, belplicht_uit
 from service.review.service import Wachtend
 from service.review.steekproef import Zaad
@@ -27,16 +27,7 @@ _VERVOLG: Final = {
 }
 
 
-def _no_nul(value: str) -> str:
-    if "\x00" in value:
-        raise PydanticCustomError("nul_teken", "NUL")
-    return value
-
-
-Uitleg = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(_no_nul)]
-
-
-Regel = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_no_nul)]
+Uitleg = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(geen_nul)]
 
 
 class _Wire(BaseModel):
@@ -92,7 +83,7 @@ class OordeelIn(_Wire):
     ]
     motivering: Annotated[Uitleg, Field(description="Waarom; wordt versleuteld bewaard")]
     functie: Annotated[str, Field(min_length=1, max_length=200, examples=["kwaliteitscontroleur"]),
-                       AfterValidator(_no_nul)]  # fmt: skip
+                       AfterValidator(geen_nul)]  # fmt: skip
     proportionaliteit: Annotated[
         Uitleg | None, Field(description="Waarom doorzetten evenredig is; verplicht bij de reden PROPORTIONALITEIT")
     ] = None
